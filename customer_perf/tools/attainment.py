@@ -1,0 +1,215 @@
+"""Attainment: an actual value judged against a target, on a scale where 100 is "target met".
+
+Forms: proportional and threshold–target–stretch as in incentive practice (B. Ellig, The Complete
+Guide to Executive Compensation, 2007); the range and step forms are the usual ones of scorecards.
+"""
+
+import math
+from dataclasses import dataclass
+
+from .weighting import half_up
+
+HIGHER, LOWER, RANGE = "higher", "lower", "range"
+LINEAR, STEPS, MILESTONE = "linear", "steps", "milestone"
+DEVIATION, RATIO = "deviation", "ratio"
+GREEN, AMBER, RED, NONE = "green", "amber", "red", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What HR may set for a cycle.
+
+    :ivar cap: highest score, at least 100
+    :ivar threshold_score: score exactly on the threshold, 0–100
+    :ivar lower_form: "lower is better" without a threshold, ``deviation`` 100·(2 − A/T) or
+        ``ratio`` 100·T/A
+    :ivar amber_from: lowest score that is still amber, below 100
+    """
+
+    cap: float = 120.0
+    threshold_score: float = 60.0
+    lower_form: str = DEVIATION
+    amber_from: float = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an actual value is held against; every number in the unit of the value.
+
+    :ivar threshold: below it (above it for ``lower``) the score is 0; for ``range`` the distance
+        from the nearer bound to the threshold is where the score has fallen to 0, on both sides
+    :ivar stretch: where the cap is reached
+    :ivar scale: the deviation from the target that is worth 100 points
+    :ivar steps: for ``steps``, pairs (bound, score)
+    """
+
+    direction: str = HIGHER
+    target: float | None = None
+    threshold: float | None = None
+    stretch: float | None = None
+    range_low: float | None = None
+    range_high: float | None = None
+    scale: float | None = None
+    scoring: str = LINEAR
+    steps: tuple[tuple[float, float], ...] = ()
+
+
+class InvalidTarget(ValueError):
+    """The target cannot be scored; ``code`` is one of the codes of :func:`problem`."""
+
+    def __init__(self, code):
+        super().__init__(code)
+        self.code = code
+
+
+def parse_steps(text):
+    """Read ``95:100; 90:80`` as ((95, 100), (90, 80)).
+
+    :raises ValueError: not pairs of numbers
+    """
+    pairs = (pair.split(":") for pair in (text or "").replace("\n", ";").split(";") if pair.strip())
+    return tuple((float(bound), float(score)) for bound, score in pairs)
+
+
+def problem(target):
+    """Code of what makes a target unusable, None when it can be scored.
+
+    Codes: ``no_target``, ``no_range``, ``range_order``, ``threshold_inside``, ``needs_scale``
+    (a target that is zero or negative), ``threshold_order``, ``stretch_order``, ``scale``,
+    ``no_steps``, ``steps_order``.
+    """
+    if target.scoring == STEPS:
+        return _steps_problem(target)
+    if target.direction == RANGE:
+        return _range_problem(target)
+    if target.target is None:
+        return "no_target"
+    if target.scoring == MILESTONE:
+        return None
+    if target.scale is not None and target.scale <= 0:
+        return "scale"
+    sign = 1 if target.direction == HIGHER else -1
+    if target.threshold is not None and sign * (target.target - target.threshold) <= 0:
+        return "threshold_order"
+    if target.stretch is not None and sign * (target.stretch - target.target) <= 0:
+        return "stretch_order"
+    if target.target <= 0 and target.threshold is None and target.scale is None:
+        return "needs_scale"
+    return None
+
+
+def _range_problem(target):
+    low, high = target.range_low, target.range_high
+    if low is None or high is None:
+        return "no_range"
+    if low >= high:
+        return "range_order"
+    if target.threshold is not None:
+        return "threshold_inside" if low <= target.threshold <= high else None
+    return "needs_scale" if low <= 0 and target.scoring != MILESTONE else None
+
+
+def _steps_problem(target):
+    if not target.steps or target.direction == RANGE:
+        return "no_steps"
+    ordered = _best_first(target)
+    scores = [score for _bound, score in ordered]
+    return "steps_order" if scores != sorted(scores, reverse=True) else None
+
+
+def _best_first(target):
+    return sorted(target.steps, reverse=target.direction == HIGHER)
+
+
+def attainment(actual, target, rules=Rules()):  # noqa: B008 (frozen)
+    """Score of an actual value, 0…``rules.cap``; None when there is no actual.
+
+    :raises InvalidTarget: see :func:`problem`
+    """
+    if code := problem(target):
+        raise InvalidTarget(code)
+    if actual is None:
+        return None
+    if target.scoring == STEPS:
+        score = _steps(actual, target)
+    elif target.scoring == MILESTONE:
+        score = 100.0 if _is_met(actual, target) else 0.0
+    elif target.direction == RANGE:
+        score = _range(actual, target)
+    else:
+        score = _linear(actual, target, rules)
+    return min(max(score, 0.0), rules.cap)
+
+
+def _is_met(actual, target):
+    if target.direction == RANGE:
+        return target.range_low <= actual <= target.range_high
+    return actual >= target.target if target.direction == HIGHER else actual <= target.target
+
+
+def _steps(actual, target):
+    higher = target.direction == HIGHER
+    for bound, score in _best_first(target):
+        if actual >= bound if higher else actual <= bound:
+            return score
+    return 0.0
+
+
+def _range(actual, target):
+    low, high, zero = target.range_low, target.range_high, target.threshold
+    if low <= actual <= high:
+        return 100.0
+    if zero is None:
+        return 100 * actual / low if actual < low else 100 * (2 - actual / high)
+    width = low - zero if zero < low else zero - high
+    outside = low - actual if actual < low else actual - high
+    return 100 * (1 - outside / width)
+
+
+def _linear(actual, target, rules):
+    """Through (threshold, threshold score), (target, 100), (stretch, cap); a side without its
+    point follows the proportional form, or the slope of the other side where there is none."""
+    sign = 1 if target.direction == HIGHER else -1
+    lead = sign * (actual - target.target)  # how much better than the target
+    below = None if target.threshold is None else sign * (target.target - target.threshold)
+    above = None if target.stretch is None else sign * (target.stretch - target.target)
+    if lead >= 0 and above is not None:
+        return 100 + (rules.cap - 100) * min(lead / above, 1)
+    if lead < 0 and below is not None:
+        share = -lead / below
+        return 0.0 if share > 1 else 100 - (100 - rules.threshold_score) * share
+    if target.scale is not None:
+        return 100 * (1 + lead / target.scale)
+    if target.target > 0:
+        return _proportional(actual, target, rules)
+    return 100 + (100 - rules.threshold_score) * lead / below
+
+
+def _proportional(actual, target, rules):
+    if target.direction == HIGHER:
+        return 100 * actual / target.target
+    if rules.lower_form == RATIO:
+        return 100 * target.target / actual if actual > 0 else math.inf
+    return 100 * (2 - actual / target.target)
+
+
+def share_done(milestones):
+    """Percentage of milestones done, by weight: Σ weights done / Σ weights.
+
+    :param milestones: pairs (weight, done)
+    :return: 0–100, None when there is no weight
+    """
+    milestones = list(milestones)
+    total = math.fsum(weight for weight, _done in milestones)
+    return 100 * math.fsum(weight for weight, done in milestones if done) / total if total else None
+
+
+def status(score, rules=Rules()):  # noqa: B008 (frozen)
+    """Light of a score: green from 100, amber from ``rules.amber_from``, red below, none without
+    data. Judged on the score as it is shown, with 2 decimals."""
+    if score is None:
+        return NONE
+    shown = half_up(score)
+    if shown >= 100:
+        return GREEN
+    return AMBER if shown >= rules.amber_from else RED

@@ -1,0 +1,84 @@
+"""Laws that hold for every input, tried with Hypothesis."""
+
+import math
+import unittest
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ..attainment import HIGHER, LOWER, RANGE, RATIO, Rules, Target, attainment, problem
+from ..values import Part
+from ..weighting import half_up, weighted_total
+
+numbers = st.floats(-1e6, 1e6, allow_nan=False)
+optional = st.none() | numbers
+rules = st.builds(
+    Rules,
+    cap=st.floats(100, 200),
+    threshold_score=st.floats(0, 100),
+    lower_form=st.sampled_from(["deviation", RATIO]),
+)
+targets = st.builds(
+    Target,
+    direction=st.sampled_from([HIGHER, LOWER]),
+    target=numbers,
+    threshold=optional,
+    stretch=optional,
+    scale=st.none() | st.floats(1e-3, 1e6),
+)
+ranges = st.builds(
+    Target, direction=st.just(RANGE), range_low=numbers, range_high=numbers, threshold=optional
+)
+parts = st.lists(
+    st.builds(Part, weight=st.integers(0, 10000).map(lambda cents: cents / 100), score=st.none() | st.floats(0, 120)),
+    min_size=1,
+    max_size=12,
+)
+
+
+class TestLaws(unittest.TestCase):
+    @given(targets | ranges, numbers, rules)
+    def test_score_stays_between_floor_and_cap(self, target, actual, rule):
+        assume(problem(target) is None)
+        self.assertTrue(0 <= attainment(actual, target, rule) <= rule.cap)
+
+    @given(targets, numbers, numbers, rules)
+    def test_better_never_scores_lower(self, target, first, second, rule):
+        assume(problem(target) is None)
+        worse, better = sorted((first, second), reverse=target.direction == LOWER)
+        low, high = (attainment(actual, target, rule) for actual in (worse, better))
+        self.assertTrue(low <= high or math.isclose(low, high, abs_tol=1e-9), (low, high))
+
+    @given(targets, rules)
+    def test_target_met_is_100(self, target, rule):
+        assume(problem(target) is None)
+        self.assertAlmostEqual(attainment(target.target, target, rule), 100, places=6)
+
+    @given(ranges, numbers, numbers)
+    def test_farther_from_the_range_never_scores_higher(self, target, first, second):
+        assume(problem(target) is None)
+        for near, far in (sorted((first, second)), sorted((first, second), reverse=True)):
+            if near >= target.range_high or near <= target.range_low:
+                if (far - near) * (near - target.range_low) > 0:
+                    self.assertGreaterEqual(attainment(near, target), attainment(far, target))
+
+    @given(parts, st.sampled_from([0.5, 2, 10]))
+    def test_weights_are_scale_free(self, some, factor):
+        scaled = [Part(part.weight * factor, part.score) for part in some]
+        first, second = weighted_total(some, 0), weighted_total(scaled, 0)
+        self.assertEqual(first.score is None, second.score is None)
+        if first.score is not None:
+            self.assertAlmostEqual(first.score, second.score, delta=0.0100001)
+
+    @given(parts)
+    def test_contributions_add_up_to_the_total(self, some):
+        total = weighted_total(some, 0)
+        if total.score is not None:
+            self.assertEqual(half_up(math.fsum(c for c in total.contributions if c is not None)), total.score)
+
+    @given(parts)
+    def test_total_lies_between_the_lowest_and_the_highest_score(self, some):
+        total = weighted_total(some, 0)
+        present = [part.score for part in some if part.score is not None and part.weight]
+        if total.score is not None:
+            self.assertTrue(min(present) - 0.01 <= total.score <= max(present) + 0.01)
