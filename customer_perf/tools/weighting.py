@@ -78,3 +78,10 @@ def share(weights, chosen):
 def is_complete(weights):
     """Whether weights add up to 100 to two decimals; nothing at all does not."""
     return half_up(math.fsum(weights)) == 100.0
+
+
+def rescale(weights):
+    """Weights in the same proportions that add up to 100 to the cent; as they are when they
+    cannot (nothing to scale)."""
+    total = math.fsum(weights)
+    return list(_add_up([100 * weight / total for weight in weights], 100.0)) if total else list(weights)

@@ -8,7 +8,7 @@ from ..behaviour import behaviour_score
 from ..grading import Band, grade, with_points
 from ..signals import Light, met_but_dissatisfied
 from ..values import INVALID, LOW_COVERAGE, NO_DATA, Part
-from ..weighting import half_up, is_complete, share, weighted_total
+from ..weighting import half_up, is_complete, rescale, share, weighted_total
 
 
 class TestWeighting(unittest.TestCase):
@@ -58,6 +58,11 @@ class TestWeighting(unittest.TestCase):
         self.assertIsNone(share([], []))
         self.assertTrue(is_complete([33.33, 33.33, 33.34]))
         self.assertFalse(is_complete([33.33] * 3))
+
+    def test_rescaled_weights_add_up(self):
+        self.assertEqual(rescale([30, 30, 30]), [33.34, 33.33, 33.33])
+        self.assertEqual(rescale([40, 60]), [40, 60])
+        self.assertEqual(rescale([0, 0]), [0, 0])
 
 
 class TestAggregation(unittest.TestCase):

@@ -1,0 +1,1 @@
+from . import person_mixin, strategy, indicator, design, cycle, hr  # noqa: I001 (each builds on those before)

@@ -1,0 +1,12 @@
+from . import (
+    cycle,
+    scorecard,
+    scorecard_line,
+    scored_mixin,
+    scored_line_mixin,
+    appraisal_steps,
+    appraisal,
+    appraisal_line,
+    assessment,
+    behaviour_rating,
+)  # noqa: I001 (mixins first)

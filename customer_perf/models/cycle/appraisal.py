@@ -1,0 +1,265 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ...fields import OptionalFloat
+from .bulk import update_rows
+
+ASSESSMENT_FIELDS = ("comment", "points", "points_reason", "talk_note")
+TOTAL_COLUMNS = {"score": "float8", "coverage": "float8", "grade_id": "int4"}
+
+
+class CustomerPerfAppraisal(models.Model):
+    """One employee in one cycle. ``score`` and ``grade_id`` are what the employee may see: the
+    running figures until the manager begins, then unchanged until the result is published."""
+
+    _name = "customer.perf.appraisal"
+    _description = "Appraisal"
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "customer.perf.appraisal.steps",
+        "customer.perf.scored.mixin",
+        "customer.perf.person.mixin",
+    ]
+    _order = "cycle_id desc, department_id, id"
+    _check_company_auto = True
+    _perf_header = "appraisal_id"
+
+    cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    employee_id = fields.Many2one(required=True, readonly=True, ondelete="restrict")
+    manager_id = fields.Many2one(
+        "hr.employee", "Manager", index=True, tracking=True, ondelete="restrict", help="Who assesses."
+    )
+    department_id = fields.Many2one("hr.department", readonly=True, index=True, ondelete="restrict")
+    job_id = fields.Many2one("hr.job", "Job", readonly=True, ondelete="set null")
+    scorecard_id = fields.Many2one("customer.perf.scorecard", readonly=True, index=True, ondelete="restrict")
+    state = fields.Selection(
+        [
+            ("draft", "In Progress"),
+            ("self", "Self-Assessment"),
+            ("manager", "Assessment"),
+            ("calibration", "Calibration"),
+            ("published", "Published"),
+            ("done", "Acknowledged"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    line_ids = fields.One2many("customer.perf.appraisal.line", "appraisal_id", "Components")
+    behaviour_ids = fields.One2many("customer.perf.behaviour.rating", "appraisal_id", "Behaviours")
+    goal_ids = fields.One2many(related="scorecard_id.line_ids", string="Goals")
+    self_comment = fields.Text("Self-Assessment", help="What went well for my customers, what did not, what I need.")
+    employee_comment = fields.Text("Comment on the Result")
+    published_on = fields.Date(readonly=True)
+    acknowledged_on = fields.Date(readonly=True)
+    reminded_state = fields.Char(readonly=True, copy=False)
+    is_assessed = fields.Boolean("Manager Has Begun", readonly=True)
+    assessment_ids = fields.One2many("customer.perf.assessment", "appraisal_id", "Assessments")
+    comment = fields.Text("Manager's Comment", compute="_compute_assessment", inverse="_inverse_assessment")
+    points = fields.Float("Bonus or Malus Points", compute="_compute_assessment", inverse="_inverse_assessment")
+    points_reason = fields.Char("Reason for the Points", compute="_compute_assessment", inverse="_inverse_assessment")
+    talk_note = fields.Text(
+        "Talk on the Design of the KPIs", compute="_compute_assessment", inverse="_inverse_assessment"
+    )
+    is_approved = fields.Boolean("Approved", compute="_compute_assessment")
+    working_score = OptionalFloat("Score Before Publication", compute="_compute_assessment")
+    working_grade_id = fields.Many2one(
+        "customer.perf.grade", "Grade Before Publication", compute="_compute_assessment"
+    )
+    gate_missed = fields.Boolean(related="scorecard_id.gate_missed")
+    is_dissatisfied = fields.Boolean(related="scorecard_id.is_dissatisfied")
+    explanation = fields.Char(compute="_compute_explanation")
+    can_assess = fields.Boolean(compute="_compute_can")
+    can_approve = fields.Boolean(compute="_compute_can")
+    deadline = fields.Date(compute="_compute_deadline")
+    is_overdue = fields.Boolean(compute="_compute_deadline")
+
+    _employee_uniq = models.UniqueIndex(
+        "(cycle_id, employee_id)", "This employee already has an appraisal in this cycle."
+    )
+
+    @api.depends("employee_id", "cycle_id")
+    def _compute_display_name(self):
+        for appraisal in self:
+            # sudo: the name of an employee whose appraisal may be read
+            names = appraisal.sudo()
+            appraisal.display_name = f"{names.employee_id.name} – {names.cycle_id.name}"
+
+    @api.constrains("employee_id", "manager_id")
+    def _check_manager(self):
+        for appraisal in self:
+            if appraisal.manager_id == appraisal.employee_id:
+                raise ValidationError(self.env._("%(name)s: nobody appraises himself.", name=appraisal.display_name))
+
+    # The rule on assessments decides what is read here: before publication an employee's list of
+    # assessments is empty.
+    @api.depends_context("uid")
+    @api.depends("assessment_ids.score", "assessment_ids.grade_id", *(f"assessment_ids.{n}" for n in ASSESSMENT_FIELDS))
+    def _compute_assessment(self):
+        for appraisal in self:
+            assessment = appraisal.assessment_ids[:1]
+            for name in (*ASSESSMENT_FIELDS, "is_approved"):
+                appraisal[name] = assessment[name]
+            appraisal.working_score = assessment.score
+            appraisal.working_grade_id = assessment.grade_id
+
+    def _inverse_assessment(self):
+        for appraisal in self:
+            appraisal._check_may_assess()
+            changed = {name: appraisal[name] for name in ASSESSMENT_FIELDS}
+            appraisal.assessment_ids.write(
+                {name: value for name, value in changed.items() if value != appraisal.assessment_ids[name]}
+            )
+
+    @api.depends("score", "coverage", "grade_id", "gate_missed")
+    def _compute_explanation(self):
+        _ = self.env._
+        for appraisal in self:
+            if appraisal.score is False:
+                appraisal.explanation = _(
+                    "No result yet: %(coverage).0f %% of the weight has a score.", coverage=appraisal.coverage
+                )
+                continue
+            appraisal.explanation = _(
+                "%(score).2f points from the parts below give the grade %(grade)s.",
+                score=appraisal.score,
+                grade=appraisal.grade_id.display_name or "–",
+            )
+            if appraisal.gate_missed:
+                appraisal.explanation += " " + _("A red line was missed, which caps the grade.")
+
+    @api.depends_context("uid")
+    @api.depends("state", "manager_id")
+    def _compute_can(self):
+        officer = self.env["customer.perf.scorecard"]._is_officer()
+        for appraisal in self:
+            appraisal.can_assess = not appraisal.is_mine and (
+                (appraisal.state == "manager" and (officer or appraisal._is_managed_by_me()))
+                or (appraisal.state == "calibration" and officer)
+            )
+            appraisal.can_approve = (
+                appraisal.state == "calibration"
+                and appraisal.cycle_id.needs_approval
+                and not appraisal.is_approved
+                and appraisal._is_next_level()
+            )
+
+    @api.depends("state", "cycle_id")
+    def _compute_deadline(self):
+        today = fields.Date.context_today(self)
+        field = {"self": "self_deadline", "manager": "manager_deadline", "published": "acknowledge_deadline"}
+        for appraisal in self:
+            name = field.get(appraisal.state)
+            appraisal.deadline = name and appraisal.sudo().cycle_id[name]  # sudo: a date of a readable cycle
+            appraisal.is_overdue = bool(appraisal.deadline) and appraisal.deadline < today
+
+    # ------------------------------------------------------------ scoring
+
+    def _perf_employee(self):
+        return self.employee_id
+
+    def _perf_period(self):
+        return self.cycle_id.date_from, self.cycle_id.date_to
+
+    def _perf_scorecards(self):
+        return {appraisal.id: appraisal.scorecard_id for appraisal in self}
+
+    def _perf_behaviour_levels(self):
+        levels = {}
+        for rating in self.behaviour_ids:
+            if rating.level:
+                levels.setdefault(rating.appraisal_id.id, []).append(int(rating.level))
+        return levels
+
+    def _perf_rules(self):
+        return self.cycle_id._rules()
+
+    def _perf_totals_rules(self):
+        return self.cycle_id.coverage_min, self.cycle_id.points_cap
+
+    def _perf_points(self):
+        return self.assessment_ids.points
+
+    def _perf_gate_missed(self):
+        return self.scorecard_id.gate_missed
+
+    def _perf_open(self):
+        return self.filtered(
+            lambda appraisal: appraisal.state not in ("published", "done") and appraisal.cycle_id.state != "closed"
+        )
+
+    def _perf_store(self, totals):
+        """Before the manager begins the figures are the employee's to see; after that they belong
+        to the assessment until they are published."""
+        begun = {appraisal: values for appraisal, values in totals.items() if appraisal.is_assessed}
+        super()._perf_store({appraisal: values for appraisal, values in totals.items() if appraisal not in begun})
+        update_rows(
+            self.env["customer.perf.assessment"],
+            TOTAL_COLUMNS,
+            [(appraisal.assessment_ids.id, *values) for appraisal, values in begun.items()],
+        )
+
+    # ------------------------------------------------------------ rights
+
+    def _is_managed_by_me(self):
+        self.ensure_one()
+        # sudo: compares the assigned manager only
+        return self.is_my_team or self.sudo().manager_id.user_id == self.env.user
+
+    def _is_next_level(self):
+        """Whether the user stands above the manager who assesses, or is HR."""
+        self.ensure_one()
+        officer = self.env["customer.perf.scorecard"]._is_officer()
+        # sudo: compares users only
+        assessor = self.sudo().manager_id.user_id
+        return not self.is_mine and assessor != self.env.user and (officer or self.is_my_team)
+
+    def _check_may_assess(self):
+        for appraisal in self:
+            if appraisal.is_mine and not self.env.su:
+                raise AccessError(self.env._("%(name)s: nobody appraises himself.", name=appraisal.display_name))
+            if not (appraisal.can_assess or self.env.su):
+                raise UserError(
+                    self.env._(
+                        "%(name)s is not open for your assessment. It is written in the step Assessment, by the "
+                        "manager or HR.",
+                        name=appraisal.display_name,
+                    )
+                )
+
+    def _check_may_self_assess(self):
+        for appraisal in self:
+            if not (appraisal.state == "self" and appraisal.is_mine):
+                raise UserError(
+                    self.env._(
+                        "%(name)s is not open for self-assessment, or it is not yours.", name=appraisal.display_name
+                    )
+                )
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_writable(vals)
+        return super().write(vals)
+
+    def _check_writable(self, vals):
+        _ = self.env._
+        names = vals.keys() - {"line_ids", "behaviour_ids", "goal_ids", *ASSESSMENT_FIELDS}  # checked where they live
+        names -= {name for name in names if name.startswith(("activity_", "message_"))}
+        if "self_comment" in names:
+            self._check_may_self_assess()
+        if "employee_comment" in names and any(not (a.is_mine and a.state == "published") for a in self):
+            raise UserError(_("Only the employee comments on a result, while it is published and not acknowledged."))
+        if "manager_id" in names and not self.env["customer.perf.scorecard"]._is_officer():
+            raise AccessError(_("Only HR assigns who assesses."))
+        if closed := names - {"self_comment", "employee_comment", "manager_id"}:
+            raise AccessError(_("%(fields)s of an appraisal cannot be written.", fields=", ".join(sorted(closed))))
+
+    def _log_assessment(self, body):
+        for appraisal in self:
+            # sudo: the log belongs to the change, which was checked
+            appraisal.sudo().assessment_ids.message_post(body=body, author_id=self.env.user.partner_id.id)

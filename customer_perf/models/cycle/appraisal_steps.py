@@ -1,0 +1,195 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .bulk import update_rows
+
+ACTIVITIES = {
+    "self": "customer_perf.mail_activity_type_self",
+    "manager": "customer_perf.mail_activity_type_manager",
+    "published": "customer_perf.mail_activity_type_acknowledge",
+}
+
+
+class CustomerPerfAppraisalSteps(models.AbstractModel):
+    """The way of an appraisal from the self-assessment to the acknowledgement."""
+
+    _name = "customer.perf.appraisal.steps"
+    _description = "Steps of an Appraisal"
+
+    def action_submit_self(self):
+        for appraisal in self:
+            officer = self.env["customer.perf.scorecard"]._is_officer()
+            if appraisal.state != "self" or not (appraisal.is_mine or officer or self.env.su):
+                raise UserError(
+                    self.env._("%(name)s is not open for self-assessment, or not yours.", name=appraisal.display_name)
+                )
+        self._move_to("manager")
+
+    def action_submit_assessment(self):
+        _ = self.env._
+        for appraisal in self:
+            if appraisal.state != "manager":
+                raise UserError(_("%(name)s is not in the step Assessment.", name=appraisal.display_name))
+            appraisal._check_may_assess()
+            unrated = appraisal.behaviour_ids.filtered(lambda rating: not rating.level)
+            if unrated and "behaviour" in appraisal.line_ids.filtered(lambda l: not l.is_overridden).mapped("source"):
+                raise UserError(
+                    _(
+                        "%(name)s: rate %(behaviours)s before you submit.",
+                        name=appraisal.display_name,
+                        behaviours=", ".join(unrated.behaviour_id.mapped("name")),
+                    )
+                )
+            if appraisal.is_dissatisfied and not (appraisal.talk_note or "").strip():
+                raise UserError(
+                    _(
+                        "%(name)s: the KPIs are met and the customer is dissatisfied. Note what you discussed about "
+                        "the design of the KPIs before you submit.",
+                        name=appraisal.display_name,
+                    )
+                )
+        self._move_to("calibration")
+
+    def action_approve(self):
+        for appraisal in self:
+            if not appraisal.can_approve:
+                raise AccessError(
+                    self.env._(
+                        "%(name)s waits for approval by the next level above the manager who assessed.",
+                        name=appraisal.display_name,
+                    )
+                )
+        # sudo: the step is checked above; the field is closed to everyone
+        self.sudo().assessment_ids.write({"is_approved": True})
+
+    def action_publish(self):
+        _ = self.env._
+        if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
+            raise AccessError(_("Only HR publishes results."))
+        for appraisal in self:
+            if appraisal.state != "calibration":
+                raise UserError(_("%(name)s has not been assessed yet.", name=appraisal.display_name))
+            if appraisal.cycle_id.needs_approval and not appraisal.sudo().assessment_ids.is_approved:
+                raise UserError(_("%(name)s waits for the next level's approval.", name=appraisal.display_name))
+        done = self.sudo()  # sudo: results are closed to everyone but this step
+        done._perf_compute()
+        update_rows(
+            done,
+            {"score": "float8", "coverage": "float8", "grade_id": "int4"},
+            [
+                (
+                    appraisal.id,
+                    None if appraisal.assessment_ids.score is False else appraisal.assessment_ids.score,
+                    appraisal.assessment_ids.coverage,
+                    appraisal.assessment_ids.grade_id.id or None,
+                )
+                for appraisal in done
+            ],
+        )
+        done.with_context(tracking_disable=True).write({"published_on": fields.Date.context_today(self)})
+        done.scorecard_id.write({"is_frozen": True})
+        self._move_to("published")
+
+    def action_acknowledge(self):
+        for appraisal in self:
+            if appraisal.state != "published" or not (appraisal.is_mine or self.env.su):
+                raise UserError(
+                    self.env._("%(name)s is not published, or not yours.", name=appraisal.display_name)
+                )
+        # sudo: as in action_publish
+        self.sudo().write({"acknowledged_on": fields.Date.context_today(self)})
+        self._move_to("done")
+
+    def action_return(self):
+        return self.env["customer.perf.reason"]._ask(self, "_return", self.env._("Send Back"))
+
+    def _return(self, reason):
+        """One step back, with a reason: to the employee, to the manager, or out of publication."""
+        _ = self.env._
+        officer = self.env["customer.perf.scorecard"]._is_officer()
+        for appraisal in self:
+            back = {"manager": "self", "calibration": "manager", "published": "manager", "done": "manager"}
+            to = back.get(appraisal.state)
+            if to is None or appraisal.cycle_id.state == "closed":
+                raise UserError(_("%(name)s cannot be sent back.", name=appraisal.display_name))
+            allowed = officer or (
+                appraisal.state in ("manager", "calibration")
+                and (appraisal._is_managed_by_me() if appraisal.state == "manager" else appraisal._is_next_level())
+            )
+            if appraisal.is_mine or not allowed:
+                raise AccessError(_("%(name)s: you cannot send it back.", name=appraisal.display_name))
+            appraisal.sudo().scorecard_id.write({"is_frozen": False})  # sudo: the step is checked above
+            appraisal.sudo().assessment_ids.write({"is_approved": False})
+            message = _("Sent back: %(reason)s", reason=reason)
+            if to == "self":
+                appraisal.message_post(body=message)
+            else:
+                appraisal._log_assessment(message)
+            appraisal._move_to(to)
+
+    def _move_to(self, state):
+        """Set the step of checked appraisals and tell whoever is next, with one activity each."""
+        if not self:
+            return
+        records = self.sudo()  # sudo: the steps above decide who may move on
+        # A mass action leaves one summary on the cycle instead of a message per record.
+        records.with_context(tracking_disable=len(records) > 1).write({"state": state})
+        if state == "manager":
+            fresh = records.filtered(lambda appraisal: not appraisal.assessment_ids)
+            self.env["customer.perf.assessment"].sudo().with_context(
+                tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+            ).create([{"appraisal_id": appraisal.id} for appraisal in fresh])
+            records.with_context(tracking_disable=True).write({"is_assessed": True})
+            records._perf_compute()
+        records.activity_unlink(list(ACTIVITIES.values()))
+        records._schedule_step(state)
+
+    def _schedule_step(self, state):
+        if state not in ACTIVITIES:
+            return
+        activity_type = self.env.ref(ACTIVITIES[state])
+        model_id = self.env["ir.model"]._get_id(self._name)
+        vals_list = []
+        for appraisal in self:
+            user = appraisal.manager_id.user_id if state == "manager" else appraisal.employee_id.user_id
+            if user:
+                vals_list.append(
+                    {
+                        "activity_type_id": activity_type.id,
+                        "summary": activity_type.summary,
+                        "automated": True,
+                        "res_model_id": model_id,
+                        "res_id": appraisal.id,
+                        "user_id": user.id,
+                        "date_deadline": appraisal.deadline or fields.Date.context_today(self),
+                    }
+                )
+        # quick update: no mail per record; whoever is late gets one reminder (_remind)
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
+
+    def _remind(self):
+        """Mail every person once per step about what is overdue: one mail for all of it."""
+        late = self.search([("state", "in", list(ACTIVITIES)), ("cycle_id.state", "=", "review")]).filtered(
+            lambda appraisal: appraisal.is_overdue and appraisal.reminded_state != appraisal.state
+        )
+        by_user = {}
+        for appraisal in late:
+            person = appraisal.manager_id if appraisal.state == "manager" else appraisal.employee_id
+            if person.user_id:
+                by_user.setdefault(person.user_id, self.browse())
+                by_user[person.user_id] |= appraisal
+        for user, appraisals in by_user.items():
+            first = appraisals[0].with_context(lang=user.lang)
+            labels = dict(first._fields["state"]._description_selection(first.env))
+            first.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=first.env._("Appraisals that wait for you"),
+                body=first.env._(
+                    "These appraisals are past their date: %(list)s",
+                    list="; ".join(f"{a.display_name} ({labels[a.state]})" for a in appraisals),
+                ),
+            )
+        for state in ACTIVITIES:
+            late.filtered(lambda a, state=state: a.state == state).with_context(tracking_disable=True).write(
+                {"reminded_state": state}
+            )

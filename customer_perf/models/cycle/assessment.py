@@ -1,0 +1,53 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+from ...fields import OptionalFloat
+
+OPEN_FIELDS = {"comment", "points", "points_reason", "talk_note"}
+
+
+class CustomerPerfAssessment(models.Model):
+    """The manager's part of an appraisal.
+
+    A record of its own, so that a rule hides it from the employee until it is published, and with
+    it the discussion and the changes before that.
+    """
+
+    _name = "customer.perf.assessment"
+    _description = "Assessment"
+    _inherit = ["mail.thread"]
+    _rec_name = "appraisal_id"
+
+    appraisal_id = fields.Many2one("customer.perf.appraisal", required=True, readonly=True, ondelete="cascade")
+    cycle_id = fields.Many2one(related="appraisal_id.cycle_id", store=True, index=True)
+    department_id = fields.Many2one(related="appraisal_id.department_id", store=True)
+    score = OptionalFloat(readonly=True)
+    coverage = fields.Float(readonly=True, aggregator="avg")
+    grade_id = fields.Many2one("customer.perf.grade", readonly=True, ondelete="restrict")
+    comment = fields.Text("Manager's Comment", tracking=True)
+    points = fields.Float("Bonus or Malus Points", aggregator=None, tracking=True)
+    points_reason = fields.Char("Reason for the Points", tracking=True)
+    talk_note = fields.Text(
+        "Talk on the Design of the KPIs",
+        help="Asked for when KPIs are met and customers are dissatisfied: what is wrong with the KPIs?",
+    )
+    is_approved = fields.Boolean("Approved", readonly=True, tracking=True)
+
+    _appraisal_uniq = models.UniqueIndex("(appraisal_id)", "An appraisal has one assessment.")
+    _points_reason = models.Constraint(
+        "CHECK (COALESCE(points, 0) = 0 OR COALESCE(points_reason, '') != '')",
+        "Bonus or malus points need a reason.",
+    )
+
+    def write(self, vals):
+        if not self.env.su:
+            if closed := vals.keys() - OPEN_FIELDS - {"message_follower_ids"}:
+                raise AccessError(
+                    self.env._("%(fields)s of an assessment cannot be written.", fields=", ".join(sorted(closed)))
+                )
+            self.appraisal_id._check_may_assess()
+        result = super().write(vals)
+        if "points" in vals:
+            # sudo: totals are closed to everyone
+            self.appraisal_id.sudo()._perf_compute()
+        return result

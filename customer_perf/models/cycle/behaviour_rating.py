@@ -1,0 +1,47 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+SELF_FIELDS = {"self_level", "self_note"}
+MANAGER_FIELDS = {"level", "evidence"}
+LEVELS = [
+    ("1", "1 – Not shown"),
+    ("2", "2 – Below expectation"),
+    ("3", "3 – As expected"),
+    ("4", "4 – Above expectation"),
+    ("5", "5 – Role model"),
+]
+
+
+class CustomerPerfBehaviourRating(models.Model):
+    _name = "customer.perf.behaviour.rating"
+    _description = "Behaviour Rating"
+    _order = "appraisal_id, id"
+    _rec_name = "behaviour_id"
+
+    appraisal_id = fields.Many2one(
+        "customer.perf.appraisal", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    behaviour_id = fields.Many2one("customer.perf.behaviour", required=True, readonly=True, ondelete="restrict")
+    description = fields.Text(related="behaviour_id.description")
+    self_level = fields.Selection(LEVELS, "Own View")
+    self_note = fields.Char("Own Example")
+    level = fields.Selection(LEVELS, "Manager's Rating")
+    evidence = fields.Char(help="What was observed: a recording check, a scenario test, a customer's word.")
+
+    _behaviour_uniq = models.UniqueIndex("(appraisal_id, behaviour_id)", "A behaviour is rated once.")
+
+    def write(self, vals):
+        if not self.env.su:
+            if closed := vals.keys() - SELF_FIELDS - MANAGER_FIELDS:
+                raise AccessError(
+                    self.env._("%(fields)s of a rating cannot be written.", fields=", ".join(sorted(closed)))
+                )
+            if SELF_FIELDS & vals.keys():
+                self.appraisal_id._check_may_self_assess()
+            if MANAGER_FIELDS & vals.keys():
+                self.appraisal_id._check_may_assess()
+        result = super().write(vals)
+        if "level" in vals:
+            # sudo: totals are closed to everyone
+            self.appraisal_id.sudo()._perf_compute()
+        return result

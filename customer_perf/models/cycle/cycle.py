@@ -1,0 +1,297 @@
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...tools import attainment
+from .launch import launch
+
+RULE_FIELDS = {
+    "date_from",
+    "date_to",
+    "company_id",
+    "score_cap",
+    "threshold_score",
+    "lower_form",
+    "amber_from",
+    "coverage_min",
+    "missing_as_zero",
+}
+
+
+class CustomerPerfCycle(models.Model):
+    _name = "customer.perf.cycle"
+    _description = "Performance Cycle"
+    _inherit = ["mail.thread"]
+    _order = "date_from desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    date_from = fields.Date("Start", required=True)
+    date_to = fields.Date("End", required=True)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    state = fields.Selection(
+        [("draft", "Draft"), ("running", "Running"), ("review", "Review"), ("closed", "Closed")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        group_expand=True,
+    )
+    department_ids = fields.Many2many(
+        "hr.department", string="Departments", help="Whom the cycle is for, with everything below. Empty: everybody."
+    )
+    report_deadline = fields.Date(help="Values of the cycle are due by then.")
+    self_deadline = fields.Date("Self-assessment by")
+    manager_deadline = fields.Date("Assessment by")
+    acknowledge_deadline = fields.Date("Acknowledgement by")
+    score_cap = fields.Float("Highest Score", default=120.0, required=True, help="100 is the target met.")
+    threshold_score = fields.Float("Score on the Threshold", default=60.0)
+    lower_form = fields.Selection(
+        [
+            (attainment.DEVIATION, "Deviation: twice the target scores 0"),
+            (attainment.RATIO, "Ratio: twice the target scores 50"),
+        ],
+        string="Lower Is Better",
+        required=True,
+        default=attainment.DEVIATION,
+        help="How a value above the target is scored where no threshold is set.",
+    )
+    amber_from = fields.Float("Near Target From", default=80.0)
+    coverage_min = fields.Float(
+        "Minimum Coverage", default=60.0, help="Percent of the weight that must have data before there is a score."
+    )
+    missing_as_zero = fields.Boolean(
+        "Overdue Values Count as 0", help="A value that is missing after the report deadline scores 0."
+    )
+    points_cap = fields.Float(
+        "Bonus or Malus Up To", default=5.0, help="Points that a manager may add or subtract, with a reason."
+    )
+    needs_approval = fields.Boolean(
+        "Next-Level Approval", help="The manager's manager approves an assessment before it is published."
+    )
+    refreshed_at = fields.Datetime("Last Refresh", readonly=True, copy=False)
+    scorecard_ids = fields.One2many("customer.perf.scorecard", "cycle_id", "Scorecards")
+    appraisal_ids = fields.One2many("customer.perf.appraisal", "cycle_id", "Appraisals")
+    appraisal_count = fields.Integer(compute="_compute_progress")
+    done_count = fields.Integer("Published", compute="_compute_progress")
+    progress = fields.Float(compute="_compute_progress", help="Percent of the appraisals that are published.")
+    waiting_text = fields.Char("Waiting For", compute="_compute_progress")
+
+    _dates_order = models.Constraint("CHECK (date_from <= date_to)", "A cycle cannot end before it starts.")
+    _rules_range = models.Constraint(
+        "CHECK (score_cap >= 100 AND threshold_score BETWEEN 0 AND 100 AND amber_from BETWEEN 0 AND 100"
+        " AND coverage_min BETWEEN 0 AND 100 AND points_cap >= 0)",
+        "The highest score is at least 100, every other percentage lies between 0 and 100.",
+    )
+
+    @api.depends("appraisal_ids.state")
+    def _compute_progress(self):
+        counts = {cycle.id: Counter() for cycle in self}
+        for cycle, state, count in self.env["customer.perf.appraisal"]._read_group(
+            [("cycle_id", "in", self.ids)], ["cycle_id", "state"], ["__count"]
+        ):
+            counts[cycle.id][state] = count
+        labels = dict(self.env["customer.perf.appraisal"]._fields["state"]._description_selection(self.env))
+        for cycle in self:
+            count = counts.get(cycle.id, Counter())
+            cycle.appraisal_count = count.total()
+            cycle.done_count = count["published"] + count["done"]
+            cycle.progress = 100 * cycle.done_count / count.total() if count else 0
+            cycle.waiting_text = ", ".join(
+                f"{labels[state]}: {count[state]}"
+                for state in ("self", "manager", "calibration")
+                if count[state] and cycle.state == "review"
+            )
+
+    @api.onchange("date_to")
+    def _onchange_date_to(self):
+        if self.date_to:
+            for name, days in (
+                ("report_deadline", 5),
+                ("self_deadline", 10),
+                ("manager_deadline", 20),
+                ("acknowledge_deadline", 30),
+            ):
+                self[name] = self[name] or fields.Date.add(self.date_to, days=days)
+
+    def write(self, vals):
+        if not self.env.su and "state" in vals:
+            raise UserError(self.env._("A cycle moves on with its buttons, so that everything moves with it."))
+        if RULE_FIELDS & vals.keys() and (started := self.filtered(lambda cycle: cycle.state != "draft")):
+            raise UserError(
+                self.env._(
+                    "%(cycle)s is running: its dates and rules were fixed at launch and judge everybody alike.",
+                    cycle=started[0].name,
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        for cycle in self:
+            if cycle.state != "draft":
+                raise UserError(
+                    self.env._("%(cycle)s has been launched and cannot be deleted. Close it instead.", cycle=cycle.name)
+                )
+
+    def _population_domain(self):
+        """Employees whom the cycle is for."""
+        self.ensure_one()
+        domain = Domain("company_id", "=", self.company_id.id)
+        if self.department_ids:
+            domain &= Domain("department_id", "child_of", self.department_ids.ids)
+        return domain
+
+    def _rules(self):
+        self.ensure_one()
+        return attainment.Rules(self.score_cap, self.threshold_score, self.lower_form, self.amber_from)
+
+    # ------------------------------------------------------------ steps
+
+    def action_preview(self):
+        """Who gets which scorecard, and who is skipped why, before anything is written."""
+        self.ensure_one()
+        self.check_access("write")
+        wizard = self.env["customer.perf.cycle.launch"].create({"cycle_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Launch %(cycle)s", cycle=self.name),
+            "res_model": "customer.perf.cycle.launch",
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_launch(self):
+        """Create the scorecards and appraisals that are missing; joiners are added by launching
+        again. Returns True; a summary is written in the chatter."""
+        self.check_access("write")
+        for cycle in self:
+            if cycle.state not in ("draft", "running"):
+                raise UserError(self.env._("%(cycle)s is past its launch.", cycle=cycle.name))
+            cycle.lock_for_update()
+            # sudo: scorecards are closed to everyone but the launch
+            launch(cycle.sudo())
+        return True
+
+    def action_refresh(self):
+        """Score every open sheet of these cycles from the values."""
+        self.check_access("read")
+        # sudo: computed figures are closed to everyone
+        self.sudo()._refresh()
+        return True
+
+    def _refresh(self):
+        for cycle in self.filtered(lambda cycle: cycle.state in ("running", "review")):
+            cycle.scorecard_ids.filtered(lambda card: not card.is_frozen)._refresh()
+            cycle.refreshed_at = fields.Datetime.now()
+
+    def action_start_review(self):
+        """Open the self-assessments; whoever cannot log in goes straight to the manager."""
+        self.check_access("write")
+        for cycle in self:
+            if cycle.state != "running":
+                raise UserError(self.env._("%(cycle)s is not running.", cycle=cycle.name))
+            # sudo: the state is closed to everyone but this step
+            cycle.sudo()._refresh()
+            cycle.sudo().state = "review"
+            appraisals = cycle.sudo().appraisal_ids
+            able = appraisals.filtered("employee_id.user_id")
+            able._move_to("self")
+            (appraisals - able)._move_to("manager")
+        return True
+
+    def action_close(self):
+        """Freeze everything. Appraisals that nobody acknowledged are done; open ones block."""
+        self.check_access("write")
+        for cycle in self:
+            appraisals = cycle.sudo().appraisal_ids  # sudo: counts all, whoever closes
+            if open_ones := appraisals.filtered(lambda a: a.state not in ("published", "done")):
+                raise UserError(
+                    self.env._(
+                        "%(cycle)s cannot be closed: %(count)s appraisals are not published, among them %(names)s.",
+                        cycle=cycle.name,
+                        count=len(open_ones),
+                        names=", ".join(open_ones[:5].employee_id.mapped("name")),
+                    )
+                )
+            appraisals.filtered(lambda a: a.state == "published")._move_to("done")
+            cycle.sudo().scorecard_ids.write({"is_frozen": True})
+            cycle.sudo().state = "closed"
+        return True
+
+    def action_reopen(self):
+        return self.env["customer.perf.reason"]._ask(self, "_reopen", self.env._("Reopen the Cycle"))
+
+    def _reopen(self, reason):
+        for cycle in self:
+            if cycle.state != "closed":
+                raise UserError(self.env._("%(cycle)s is not closed.", cycle=cycle.name))
+            cycle.sudo().state = "review"  # sudo: see action_close
+            cycle.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
+
+    @api.constrains("company_id", "department_ids")
+    def _check_department_company(self):
+        for cycle in self:
+            if cycle.department_ids.company_id - cycle.company_id:
+                raise ValidationError(
+                    self.env._("%(cycle)s: a department belongs to another company.", cycle=cycle.name)
+                )
+
+    def _expected_values(self):
+        """Rows of an import template: every KPI and subject on the goals of these cycles, for the
+        latest month."""
+        today = fields.Date.context_today(self)
+        rows = []
+        for cycle in self:
+            date = max(min(today, cycle.date_to).replace(day=1), cycle.date_from)
+            pairs = self.env["customer.perf.scorecard.line"]._read_group(
+                [("cycle_id", "=", cycle.id)], ["kpi_id", "subject"], order="kpi_id, subject"
+            )
+            # sudo: badge numbers are HR data; the template is HR's
+            employees = self.env["hr.employee"].sudo().browse([subject for _kpi, subject in pairs if subject > 0])
+            departments = self.env["hr.department"].browse([-subject for _kpi, subject in pairs if subject < 0])
+            names = {employee.id: employee.work_email or employee.barcode or employee.name for employee in employees}
+            units = {department.id: department.complete_name for department in departments}
+            rows += [
+                {"kpi": kpi.code, "employee": names.get(subject), "department": units.get(-subject), "date": date}
+                for kpi, subject in pairs
+            ]
+        return rows
+
+    def action_workbook(self):
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": f"/customer_perf/cycle/{self.id}/workbook", "target": "download"}
+
+    def action_open_scorecards(self):
+        return self._open("customer_perf.customer_perf_scorecard_action")
+
+    def action_open_appraisals(self):
+        return self._open("customer_perf.customer_perf_appraisal_action")
+
+    def _open(self, xml_id):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(xml_id),
+            "domain": [("cycle_id", "=", self.id)],
+            "context": {},
+        }
+
+    # ------------------------------------------------------------ scheduled
+
+    @api.model
+    def _cron_refresh(self, batch=500):
+        """Refresh the scorecards that wait for it, batch by batch."""
+        Card = self.env["customer.perf.scorecard"]
+        domain = [("is_stale", "=", True), ("is_frozen", "=", False)]
+        todo = Card.search(domain, limit=batch)
+        todo._refresh()
+        self.env["ir.cron"]._commit_progress(len(todo), remaining=Card.search_count(domain))
+
+    @api.model
+    def _cron_remind(self):
+        """Remind of overdue steps, each step once."""
+        self.env["customer.perf.appraisal"]._remind()

@@ -1,0 +1,229 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...fields import OptionalFloat
+from ..indicator.target_mixin import REASONS
+from .refresh import refresh_scorecards
+
+# What may be set by hand; everything else is copied at launch or computed.
+OPEN_FIELDS = {"line_ids"}
+
+
+class CustomerPerfScorecard(models.Model):
+    _name = "customer.perf.scorecard"
+    _description = "Scorecard"
+    _inherit = ["mail.thread", "customer.perf.weighted.mixin", "customer.perf.person.mixin"]
+    _order = "cycle_id desc, department_id, id"
+    _check_company_auto = True
+
+    cycle_id = fields.Many2one("customer.perf.cycle", required=True, index=True, readonly=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    employee_id = fields.Many2one(readonly=True, ondelete="restrict")
+    department_id = fields.Many2one(
+        "hr.department",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="Department at launch; without an employee, the department that the scorecard is about.",
+    )
+    job_id = fields.Many2one("hr.job", "Job", readonly=True, ondelete="set null")
+    role_family_id = fields.Many2one("customer.perf.role.family", readonly=True, ondelete="restrict")
+    template_id = fields.Many2one("customer.perf.scorecard.template", readonly=True, ondelete="set null")
+    tool_mix_id = fields.Many2one("customer.perf.tool.mix", readonly=True, ondelete="restrict")
+    state = fields.Selection(
+        [("draft", "Goals to agree"), ("confirmed", "Goals confirmed")],
+        required=True,
+        default="draft",
+        readonly=True,
+        tracking=True,
+    )
+    cycle_state = fields.Selection(related="cycle_id.state", string="Cycle Step")
+    line_ids = fields.One2many("customer.perf.scorecard.line", "scorecard_id", "Lines")
+    appraisal_ids = fields.One2many("customer.perf.appraisal", "scorecard_id", "Appraisals")
+    score = OptionalFloat(readonly=True, help="100 is every target met. Empty: no data, or too little.")
+    coverage = fields.Float(
+        readonly=True, aggregator="avg", help="Percent of the weight that has data."
+    )
+    customer_share = fields.Float(
+        readonly=True, aggregator="avg", help="Percent of the weight that lies on customer KPIs."
+    )
+    status = fields.Selection(
+        [("green", "On target"), ("amber", "Near target"), ("red", "Off target"), ("none", "No data")],
+        default="none",
+        readonly=True,
+    )
+    reason = fields.Selection(REASONS, "Missing Because", readonly=True)
+    explanation = fields.Char(compute="_compute_explanation")
+    gate_missed = fields.Boolean("Red Line Missed", readonly=True)
+    is_dissatisfied = fields.Boolean(
+        "KPI Met, Customer Dissatisfied",
+        readonly=True,
+        help="A customer KPI is off target while all others are met: talk about the design of the KPIs.",
+    )
+    is_stale = fields.Boolean(readonly=True, help="New values wait for the next refresh.")
+    is_frozen = fields.Boolean(readonly=True, help="Published or closed: never rewritten.")
+    last_date = fields.Date("Latest Value", compute="_compute_last_date")
+    advice = fields.Text(compute="_compute_advice")
+    can_edit_goals = fields.Boolean(compute="_compute_can_edit_goals")
+
+    _employee_uniq = models.UniqueIndex(
+        "(cycle_id, employee_id) WHERE employee_id IS NOT NULL", "This employee already has a scorecard in this cycle."
+    )
+    _department_uniq = models.UniqueIndex(
+        "(cycle_id, department_id) WHERE employee_id IS NULL",
+        "This department already has a scorecard in this cycle.",
+    )
+
+    @api.depends("employee_id", "department_id", "cycle_id")
+    def _compute_display_name(self):
+        for card in self:
+            # sudo: the name of a subject whose scorecard may be read
+            subject = card.sudo().employee_id or card.sudo().department_id
+            card.display_name = f"{subject.name} – {card.sudo().cycle_id.name}"
+
+    @api.depends("line_ids.last_date")
+    def _compute_last_date(self):
+        for card in self:
+            card.last_date = max((line.last_date for line in card.line_ids if line.last_date), default=False)
+
+    @api.depends("score", "coverage", "reason", "line_ids.contribution")
+    def _compute_explanation(self):
+        _ = self.env._
+        for card in self:
+            if card.score is not False:
+                card.explanation = _(
+                    "%(score).2f points: the sum of what the lines contribute, on %(coverage).0f %% of the weight.",
+                    score=card.score,
+                    coverage=card.coverage,
+                )
+            elif card.reason == "low_coverage":
+                card.explanation = _(
+                    "No score yet: only %(coverage).0f %% of the weight has data, %(minimum).0f %% are needed.",
+                    coverage=card.coverage,
+                    minimum=card.cycle_id.coverage_min,
+                )
+            else:
+                card.explanation = _("No score yet: no data has come in.")
+
+    @api.depends("line_ids.kpi_id", "line_ids.authority", "line_ids.support", "customer_share", "is_dissatisfied")
+    def _compute_advice(self):
+        for card in self:
+            card.advice = "\n".join(card._advice())
+
+    def _advice(self):
+        """What to look at before the goals are confirmed; none of it blocks."""
+        self.ensure_one()
+        _ = self.env._
+        customer = self.line_ids.filtered("is_customer")
+        notes = []
+        if self.line_ids and self.customer_share < self.tool_mix_id.customer_share_min:
+            notes.append(
+                _(
+                    "Customer KPIs carry %(share).0f %% of the weight, %(minimum).0f %% are asked for: only HR can "
+                    "confirm these goals.",
+                    share=self.customer_share,
+                    minimum=self.tool_mix_id.customer_share_min,
+                )
+            )
+        if silent := customer.filtered(lambda line: not line.customer_gain):
+            notes.append(_("Say what the customer gets: %(kpis)s", kpis=", ".join(silent.mapped("kpi_id.name"))))
+        if bare := customer.filtered(lambda line: not (line.authority or line.support)):
+            notes.append(
+                _(
+                    "No authority or support is noted for: %(kpis)s. A goal comes with the means to reach it.",
+                    kpis=", ".join(bare.mapped("kpi_id.name")),
+                )
+            )
+        if unset := self.line_ids.filtered(lambda line: line.reason == "invalid" and not line.has_target):
+            notes.append(_("No target is set for: %(kpis)s", kpis=", ".join(unset.mapped("kpi_id.name"))))
+        if self.is_dissatisfied:
+            notes.append(
+                _("KPI met, customer dissatisfied: check whether these KPIs still measure what customers value.")
+            )
+        return notes
+
+    @api.depends_context("uid")
+    @api.depends("is_frozen")
+    def _compute_can_edit_goals(self):
+        officer = self._is_officer()
+        for card in self:
+            card.can_edit_goals = not card.is_frozen and (officer or card._is_managed_by_me()) and not card.is_mine
+
+    # ------------------------------------------------------------ rights
+
+    @api.model
+    def _is_officer(self):
+        return self.env.user.has_group("customer_perf.group_customer_perf_officer")
+
+    def _is_managed_by_me(self):
+        self.ensure_one()
+        # sudo: compares the assigned manager only
+        return self.is_my_team or self.env.user in self.sudo().appraisal_ids.manager_id.user_id
+
+    def write(self, vals):
+        if not self.env.su and (closed := vals.keys() - OPEN_FIELDS - {"message_follower_ids"}):
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of a scorecard cannot be written: they are set at launch or computed.",
+                    fields=", ".join(sorted(self._fields[name].string for name in closed if name in self._fields)),
+                )
+            )
+        return super().write(vals)
+
+    # ------------------------------------------------------------ steps
+
+    def action_confirm(self):
+        """The goals are agreed. Below the minimum customer share only HR may confirm."""
+        officer = self._is_officer()
+        for card in self:
+            card.check_access("write")
+            if card.is_frozen:
+                raise UserError(self.env._("%(card)s is closed.", card=card.display_name))
+            if card.is_mine and not self.env.su:
+                raise AccessError(self.env._("Nobody confirms his own goals."))
+            if not officer and card.customer_share < card.tool_mix_id.customer_share_min:
+                raise UserError(
+                    self.env._(
+                        "%(card)s: customer KPIs carry %(share).0f %% of the weight, %(minimum).0f %% are asked for. "
+                        "Move weight to customer KPIs, or ask HR to confirm.",
+                        card=card.display_name,
+                        share=card.customer_share,
+                        minimum=card.tool_mix_id.customer_share_min,
+                    )
+                )
+        # sudo: the step is checked above; the field is closed to everyone
+        self.sudo().write({"state": "confirmed"})
+
+    def action_reopen_goals(self):
+        for card in self:
+            card.check_access("write")
+            if card.is_frozen or (card.is_mine and not self.env.su):
+                raise UserError(self.env._("%(card)s cannot be reopened here.", card=card.display_name))
+        # sudo: see action_confirm
+        self.sudo().write({"state": "draft"})
+
+    def action_refresh(self):
+        self.check_access("read")
+        # sudo: computed figures are closed to everyone; anybody who sees a sheet may have it recomputed
+        self.sudo()._refresh()
+
+    def _refresh(self):
+        """Score these scorecards and the appraisals that rest on them."""
+        refresh_scorecards(self)
+        self.env["customer.perf.appraisal"].search([("scorecard_id", "in", self.ids)])._perf_compute()
+
+    def _after_goal_change(self):
+        """New targets or weights give new scores, and goals that were confirmed are open again."""
+        cards = self.filtered(lambda card: not card.is_frozen)
+        # sudo: computed figures are closed to everyone
+        cards.sudo()._refresh()
+        cards.filtered(lambda card: card.state == "confirmed").sudo().write({"state": "draft"})
+
+    def action_open_appraisal(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "customer.perf.appraisal",
+            "view_mode": "form",
+            "res_id": self.appraisal_ids[:1].id,
+        }

@@ -1,0 +1,244 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...fields import OptionalFloat, number
+from ...tools import attainment
+from ..indicator.target_mixin import REASONS, TARGET_FIELDS
+
+GOAL_FIELDS = {*TARGET_FIELDS, "weight", "scope", "is_gate", "kpi_id"}
+TALK_FIELDS = {"customer_gain", "authority", "support", "change_reason", "sequence"}
+OFFICER_FIELDS = {"is_fixed"}
+
+
+class CustomerPerfScorecardLine(models.Model):
+    """A goal: a KPI with the target and weight that were valid at launch."""
+
+    _name = "customer.perf.scorecard.line"
+    _description = "Scorecard Line"
+    _inherit = ["customer.perf.goal.mixin"]
+    _order = "scorecard_id, is_customer desc, sequence, id"
+    _rec_name = "kpi_id"
+
+    _weighted_header = "scorecard_id"
+
+    scorecard_id = fields.Many2one("customer.perf.scorecard", required=True, index=True, ondelete="cascade")
+    cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, index=True, ondelete="cascade")
+    employee_id = fields.Many2one(related="scorecard_id.employee_id")
+    department_id = fields.Many2one(related="scorecard_id.department_id")
+    subject = fields.Integer("Subject Number", readonly=True, help="Whose measures are read, see the measure's field of this name.")
+    perspective_id = fields.Many2one("customer.perf.perspective", readonly=True, ondelete="restrict")
+    kpi_version = fields.Integer("Definition Version", readonly=True)
+    direction = fields.Selection(
+        [("higher", "Higher is better"), ("lower", "Lower is better"), ("range", "Within a range")], readonly=True
+    )
+    orientation = fields.Selection(
+        [("customer", "Customer value"), ("business", "Business result"), ("internal", "Internal task")], readonly=True
+    )
+    is_customer = fields.Boolean(readonly=True)
+    aggregation = fields.Char(readonly=True)
+    ratio_factor = fields.Float(readonly=True)
+    actual = OptionalFloat(readonly=True, aggregator=None)
+    sample_size = fields.Integer("Cases", readonly=True, aggregator="sum", help="Cases or values behind the actual.")
+    last_date = fields.Date("Latest Value", readonly=True)
+    score = OptionalFloat(readonly=True)
+    contribution = OptionalFloat(readonly=True, aggregator="sum", help="Points that the line adds to the score.")
+    status = fields.Selection(
+        [("green", "On target"), ("amber", "Near target"), ("red", "Off target"), ("none", "No data")],
+        default="none",
+        readonly=True,
+    )
+    reason = fields.Selection(REASONS, "Missing Because", readonly=True)
+    explanation = fields.Char(compute="_compute_explanation")
+    target_text = fields.Char("Agreed Target", compute="_compute_explanation")
+    has_target = fields.Boolean(compute="_compute_explanation")
+    how_affect = fields.Text(related="kpi_id.how_affect")
+    when_drops = fields.Text(related="kpi_id.when_drops")
+    change_reason = fields.Char(
+        help="Why weight or target were changed after launch; every change needs its own reason."
+    )
+
+    _kpi_uniq = models.UniqueIndex("(scorecard_id, kpi_id)", "A KPI stands once on a scorecard.")
+    # The refresh and a saved measure find the lines that they concern through it.
+    _subject_idx = models.Index("(kpi_id, subject)")
+
+    @api.depends(*TARGET_FIELDS, "actual", "score", "contribution", "weight", "reason", "direction")
+    def _compute_explanation(self):
+        for line in self:
+            line.has_target = attainment.problem(line._target()) is None
+            line.target_text = line._target_text()
+            line.explanation = line._explain()
+
+    def _shown(self, value):
+        value = number(value)
+        return "–" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".") + (f" {self.unit}" if self.unit else "")
+
+    def _target_text(self):
+        _ = self.env._
+        if self.scoring == attainment.STEPS:
+            return self.steps or ""
+        if self.direction == attainment.RANGE:
+            return _("%(low)s to %(high)s", low=self._shown(self.range_low), high=self._shown(self.range_high))
+        sign = "≥" if self.direction == attainment.HIGHER else "≤"
+        return "" if self.target is False else f"{sign} {self._shown(self.target)}"
+
+    def _explain(self):
+        """One sentence on how the score came about."""
+        _ = self.env._
+        if self.score is False:
+            return self._explain_missing()
+        facts = {
+            "actual": self._shown(self.actual),
+            "target": self._target_text(),
+            "score": self.score,
+            "weight": self.weight,
+        }
+        if self.contribution is False:
+            return _("%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f.", **facts)
+        return _(
+            "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f = %(contribution).2f of the score.",
+            contribution=self.contribution,
+            **facts,
+        )
+
+    def _explain_missing(self):
+        _ = self.env._
+        if self.reason == "invalid" and (code := attainment.problem(self._target())):
+            return _("No score: %(problem)s", problem=self._target_problem_message(code))
+        if self.reason == "invalid":
+            return _("No score: rates without their base cannot be combined. Enter numerator and denominator.")
+        return _("No data yet, so its weight does not count.")
+
+    # ------------------------------------------------------------ goals
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add goals to a running scorecard; what is frozen is taken from the KPI."""
+        if not self.env.su:
+            self._check_open_fields({name for vals in vals_list for name in vals} - {"scorecard_id"})
+        kpis = self.env["customer.perf.kpi"].browse([vals["kpi_id"] for vals in vals_list])
+        cards = self.env["customer.perf.scorecard"].browse([vals["scorecard_id"] for vals in vals_list])
+        for kpi in kpis:
+            if kpi.state != "active":
+                raise UserError(
+                    self.env._("%(kpi)s is not active and cannot go on a scorecard.", kpi=kpi.display_name)
+                )
+        for vals, kpi, card in zip(vals_list, kpis, cards, strict=True):
+            vals.update(self._frozen_values(kpi, card, vals.get("scope", "employee")))
+        # The rows below are complete; what the caller may not write was refused above.
+        lines = super().create(vals_list)
+        lines._check_goals_open()
+        lines._log_goals(self.env._("Added"))
+        lines.scorecard_id._after_goal_change()
+        return lines
+
+    def write(self, vals):
+        if self.env.su:
+            return super().write(vals)
+        self._check_open_fields(vals.keys())
+        changed = [name for name in GOAL_FIELDS & vals.keys() if any(line[name] != vals[name] for line in self)]
+        if changed:
+            self._check_goals_open()
+            if not vals.get("change_reason"):
+                raise UserError(
+                    self.env._(
+                        "%(line)s: give a reason for the change. Targets and weights were fixed at launch.",
+                        line=self[:1].display_name,
+                    )
+                )
+        if "kpi_id" in changed:
+            raise UserError(self.env._("Remove the line and add another one instead of changing its KPI."))
+        before = {line: line._goal_snapshot(changed) for line in self}
+        result = super().write(vals)
+        if changed:
+            if "scope" in changed:
+                for line in self:
+                    # sudo: the subject follows from the scope
+                    line.sudo().write({"subject": line._subject_for(line.scorecard_id, line.scope)})
+            self._log_goals(self.env._("Changed"), before)
+            self.scorecard_id._after_goal_change()
+        return result
+
+    def unlink(self):
+        if not self.env.su:
+            self._check_goals_open()
+        cards = self.scorecard_id
+        self._log_goals(self.env._("Removed"))
+        result = super().unlink()
+        cards.exists()._after_goal_change()
+        return result
+
+    def _check_open_fields(self, names):
+        allowed = GOAL_FIELDS | TALK_FIELDS | (OFFICER_FIELDS if self.env["customer.perf.scorecard"]._is_officer() else set())
+        if closed := names - allowed:
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of a scorecard line cannot be written: they are frozen or computed.",
+                    fields=", ".join(sorted(closed)),
+                )
+            )
+
+    def _check_goals_open(self):
+        """Goals may be changed by the manager (free lines) and by HR, never on a frozen sheet and
+        never by the person himself."""
+        _ = self.env._
+        officer = self.env["customer.perf.scorecard"]._is_officer()
+        for line in self:
+            card = line.scorecard_id
+            if card.is_frozen:
+                raise UserError(_("%(card)s is published or closed; its goals stay as they are.", card=card.display_name))
+            if card.is_mine:
+                raise AccessError(_("Nobody sets his own goals."))
+            if line.is_fixed and not officer:
+                raise AccessError(
+                    _("%(line)s is a fixed line of the company. Ask HR to change it.", line=line.display_name)
+                )
+
+    def _goal_snapshot(self, names):
+        return {name: self[name] for name in names}
+
+    def _log_goals(self, verb, before=None):
+        for line in self:
+            changes = [
+                f"{self._fields[name].get_description(self.env)['string']}: {old} → {line[name]}"
+                for name, old in (before or {}).get(line, {}).items()
+                if old != line[name]
+            ] or [f"{line._target_text()}, {line.weight:g} %"]
+            line.scorecard_id.sudo().message_post(  # sudo: the log belongs to the change
+                body=self.env._(
+                    "%(verb)s: %(kpi)s (%(changes)s). %(reason)s",
+                    verb=verb,
+                    kpi=line.kpi_id.display_name,
+                    changes="; ".join(changes),
+                    reason=line.change_reason or "",
+                ),
+                author_id=self.env.user.partner_id.id,
+            )
+
+    @api.model
+    def _frozen_values(self, kpi, card, scope):
+        return {
+            "cycle_id": card.cycle_id.id,
+            "subject": self._subject_for(card, scope),
+            "perspective_id": kpi.perspective_id.id,
+            "kpi_version": kpi.version,
+            "direction": kpi.direction,
+            "orientation": kpi.orientation,
+            "is_customer": kpi.orientation == "customer",
+            "aggregation": kpi.aggregation,
+            "ratio_factor": kpi.ratio_factor,
+        }
+
+    @api.model
+    def _subject_for(self, card, scope):
+        subject_of = self.env["customer.perf.measure"]._subject_of
+        if scope == "company":
+            return subject_of(None, None)
+        if scope == "department" or not card.employee_id:
+            return subject_of(None, card.department_id.id)
+        return subject_of(card.employee_id.id, None)
+
+    @api.onchange("kpi_id")
+    def _onchange_kpi_id(self):
+        self.direction = self.kpi_id.direction
+        for name in TARGET_FIELDS:
+            self[name] = self.kpi_id[name]

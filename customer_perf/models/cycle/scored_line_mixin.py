@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+
+from ...fields import OptionalFloat
+from ..indicator.target_mixin import REASONS
+
+
+class CustomerPerfScoredLineMixin(models.AbstractModel):
+    """One component of a scored record: what it scored, and what a person made of it."""
+
+    _name = "customer.perf.scored.line.mixin"
+    _description = "Scored Line"
+    _order = "sequence, id"
+
+    # set null: closed results outlive the configuration and the addon that they came from
+    component_id = fields.Many2one("customer.perf.component", readonly=True, ondelete="set null")
+    source = fields.Char(readonly=True)
+    sequence = fields.Integer(readonly=True)
+    weight = fields.Float(digits=(5, 2), readonly=True)
+    computed_score = OptionalFloat(readonly=True)
+    override_score = OptionalFloat("Score Set by Hand", help="Replaces the computed score; needs a reason.")
+    is_overridden = fields.Boolean("Set by Hand")
+    override_reason = fields.Char("Reason")
+    score = OptionalFloat(readonly=True)
+    contribution = OptionalFloat(readonly=True, aggregator="sum", help="Points that the part adds to the result.")
+    reason = fields.Selection(REASONS, "Missing Because", readonly=True)
+    explanation = fields.Char(compute="_compute_explanation")
+
+    @api.depends("score", "computed_score", "override_reason", "contribution", "weight")
+    def _compute_explanation(self):
+        for line in self:
+            line.explanation = line._explain()
+
+    def _explain(self):
+        """One sentence on how the score came about."""
+        _ = self.env._
+        if self.score is False:
+            return _("No data yet, so its weight does not count.")
+        facts = {"score": self.score, "weight": self.weight, "part": self.contribution or 0.0}
+        if self.is_overridden and self.computed_score is False:
+            return _(
+                "Set to %(score).2f by hand (%(reason)s) × weight %(weight).2f = %(part).2f of the result.",
+                reason=self.override_reason,
+                **facts,
+            )
+        if self.is_overridden:
+            return _(
+                "Computed %(computed).2f, set to %(score).2f by hand (%(reason)s) × weight %(weight).2f = "
+                "%(part).2f of the result.",
+                computed=self.computed_score,
+                reason=self.override_reason,
+                **facts,
+            )
+        return _("%(score).2f points × weight %(weight).2f = %(part).2f of the result.", **facts)

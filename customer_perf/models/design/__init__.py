@@ -1,0 +1,11 @@
+from . import (
+    weighted_mixin,
+    role_family,
+    behaviour,
+    scorecard_template,
+    scorecard_template_line,
+    grade_scale,
+    grade,
+    tool_mix,
+    component,
+)  # noqa: I001 (mixin first)

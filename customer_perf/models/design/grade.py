@@ -1,0 +1,21 @@
+from odoo import api, fields, models
+
+
+class CustomerPerfGrade(models.Model):
+    _name = "customer.perf.grade"
+    _description = "Grade"
+    _order = "scale_id, score_min desc"
+
+    scale_id = fields.Many2one("customer.perf.grade.scale", required=True, index=True, ondelete="cascade")
+    code = fields.Char(required=True)
+    name = fields.Char(required=True, translate=True)
+    score_min = fields.Float("From Score", required=True, aggregator=None)
+    color = fields.Integer()
+
+    _code_uniq = models.UniqueIndex("(scale_id, code)", "Two grades of a scale cannot have the same code.")
+    _score_uniq = models.UniqueIndex("(scale_id, score_min)", "Two grades of a scale cannot start at the same score.")
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for grade in self:
+            grade.display_name = f"{grade.code} – {grade.name}"

@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.weighting import share
+
+
+class CustomerPerfScorecardTemplate(models.Model):
+    """What a scorecard starts from: that of a role family, narrowed to a department where one is
+    set; or, without a role family, the scorecard of the department itself."""
+
+    _name = "customer.perf.scorecard.template"
+    _description = "Scorecard Template"
+    _inherit = ["customer.perf.weighted.mixin"]
+    _order = "role_family_id, department_id, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    role_family_id = fields.Many2one("customer.perf.role.family", index=True, ondelete="restrict")
+    department_id = fields.Many2one("hr.department", check_company=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", help="Empty: for every company.")
+    line_ids = fields.One2many("customer.perf.scorecard.template.line", "template_id", copy=True)
+    customer_share = fields.Float(
+        compute="_compute_customer_share", help="Percent of the weight on KPIs that measure customer value."
+    )
+
+    @api.depends("line_ids.weight", "line_ids.kpi_id.orientation")
+    def _compute_customer_share(self):
+        for template in self:
+            lines = template.line_ids
+            template.customer_share = share(
+                lines.mapped("weight"), [line.kpi_id.orientation == "customer" for line in lines]
+            )
+
+    @api.constrains("role_family_id", "department_id")
+    def _check_subject(self):
+        for template in self:
+            if not (template.role_family_id or template.department_id):
+                raise ValidationError(
+                    self.env._("%(template)s needs a role family or a department.", template=template.display_name)
+                )
+
+    def copy_data(self, default=None):
+        return [
+            {**vals, "name": self.env._("%(name)s (copy)", name=template.name)}
+            for template, vals in zip(self, super().copy_data(default), strict=True)
+        ]

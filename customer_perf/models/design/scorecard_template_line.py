@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# What a scorecard line takes over from its template line, by name.
+TEMPLATE_LINE_FIELDS = (
+    "sequence",
+    "kpi_id",
+    "scope",
+    "target",
+    "threshold",
+    "stretch",
+    "range_low",
+    "range_high",
+    "scale",
+    "scoring",
+    "steps",
+    "is_gate",
+    "is_fixed",
+    "customer_gain",
+    "authority",
+    "support",
+)
+
+
+class CustomerPerfGoalMixin(models.AbstractModel):
+    """What a line of a template and a line of a scorecard have in common."""
+
+    _name = "customer.perf.goal.mixin"
+    _description = "Goal"
+    _inherit = ["customer.perf.weighted.line.mixin", "customer.perf.target.mixin"]
+
+    sequence = fields.Integer(default=10)
+    kpi_id = fields.Many2one("customer.perf.kpi", "KPI", required=True, index=True, ondelete="restrict")
+    unit = fields.Char(related="kpi_id.unit")
+    scope = fields.Selection(
+        [("employee", "Own values"), ("department", "Values of the department"), ("company", "Values of the company")],
+        string="Measured On",
+        required=True,
+        default="employee",
+        help="Whose values are held against the target.",
+    )
+    is_gate = fields.Boolean("Red Line", help="Missing the target caps the grade, whatever the rest of the score.")
+    is_fixed = fields.Boolean("Fixed", help="Set by the company: managers cannot change it.")
+    customer_gain = fields.Char(
+        "What the Customer Gets", translate=True, help="What does the customer get when this goal is met?"
+    )
+    authority = fields.Text(translate=True, help="What the person may decide alone to reach the goal.")
+    support = fields.Text(translate=True, help="What the company provides to reach the goal.")
+
+
+class CustomerPerfScorecardTemplateLine(models.Model):
+    _name = "customer.perf.scorecard.template.line"
+    _description = "Scorecard Template Line"
+    _inherit = ["customer.perf.goal.mixin"]
+    _order = "template_id, sequence, id"
+    _rec_name = "kpi_id"
+
+    _weighted_header = "template_id"
+
+    template_id = fields.Many2one("customer.perf.scorecard.template", required=True, index=True, ondelete="cascade")
+    direction = fields.Selection(related="kpi_id.direction")
+    orientation = fields.Selection(related="kpi_id.orientation")
+
+    _kpi_uniq = models.UniqueIndex("(template_id, kpi_id)", "A KPI stands once on a template.")
+
+    @api.onchange("kpi_id")
+    def _onchange_kpi_id(self):
+        for name in ("target", "threshold", "stretch", "range_low", "range_high", "scale", "scoring", "steps"):
+            self[name] = self.kpi_id[name]
+
+    @api.constrains("kpi_id")
+    def _check_kpi_active(self):
+        for line in self:
+            if line.kpi_id.state != "active":
+                raise ValidationError(
+                    self.env._(
+                        "%(kpi)s is not active. Answer its three questions and activate it before it goes on a "
+                        "template.",
+                        kpi=line.kpi_id.display_name,
+                    )
+                )

@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class CustomerPerfToolMix(models.Model):
+    _name = "customer.perf.tool.mix"
+    _description = "Tool Mix"
+    _inherit = ["customer.perf.weighted.mixin"]
+    _order = "sequence, name"
+    _check_company_auto = True
+
+    _weighted_lines = "component_ids"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    description = fields.Text(translate=True)
+    trunk = fields.Selection(
+        [("bsc", "Balanced scorecard"), ("okr", "OKR"), ("kpi", "Customer KPI")],
+        string="Trunk Tool",
+        required=True,
+        default="kpi",
+    )
+    branch_bsc = fields.Boolean("Balanced Scorecard as a Branch")
+    branch_okr = fields.Boolean("OKR as a Branch")
+    branch_kpi = fields.Boolean("Customer KPI as a Branch")
+    has_branch = fields.Boolean(compute="_compute_has_branch")
+    company_id = fields.Many2one("res.company", help="Empty: for every company.")
+    is_default = fields.Boolean(
+        "Company Default", copy=False, help="Applies wherever no department has a mix of its own."
+    )
+    department_ids = fields.One2many("hr.department", "perf_tool_mix_id", "Departments")
+    component_ids = fields.One2many("customer.perf.component", "tool_mix_id", copy=True)
+    grade_scale_id = fields.Many2one("customer.perf.grade.scale", required=True, ondelete="restrict")
+    customer_share_min = fields.Float(
+        "Minimum Customer Share",
+        help="Percent of a scorecard's weight that must lie on customer KPIs. A sheet below it can only be "
+        "confirmed by HR.",
+    )
+
+    _share_range = models.Constraint(
+        "CHECK (customer_share_min >= 0 AND customer_share_min <= 100)",
+        "The minimum customer share lies between 0 and 100.",
+    )
+    _default_uniq = models.UniqueIndex(
+        "((COALESCE(company_id, 0))) WHERE is_default AND active",
+        "There is already a default tool mix for this company.",
+    )
+
+    @api.depends("trunk", "branch_bsc", "branch_okr", "branch_kpi", "component_ids.source")
+    def _compute_has_branch(self):
+        for mix in self:
+            mix.has_branch = (
+                mix.branch_bsc
+                or mix.branch_okr
+                or mix.branch_kpi
+                or bool(set(mix.component_ids.mapped("source")) - {"scorecard"})
+            )
+
+    @api.constrains("trunk", "branch_bsc", "branch_okr", "branch_kpi")
+    def _check_trunk(self):
+        for mix in self:
+            if mix[f"branch_{mix.trunk}"]:
+                raise ValidationError(
+                    self.env._("%(mix)s: a tool is either the trunk or a branch, not both.", mix=mix.name)
+                )
+
+    def copy_data(self, default=None):
+        return [
+            {**vals, "name": self.env._("%(name)s (copy)", name=mix.name)}
+            for mix, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    @api.model
+    def _for_departments(self, departments, company):
+        """Tool mix of each department: its own, else that of the nearest one above, else the
+        company's default, else the default for every company.
+
+        :return: {department id: tool mix}; the key False holds the default
+        """
+        defaults = self.search(
+            [("is_default", "=", True), ("company_id", "in", [company.id, False])], order="company_id", limit=1
+        )
+        mixes = {False: defaults}
+        # sudo: a department's mix is configuration, whoever may see the department
+        for department in departments.sudo().sorted("parent_path"):
+            mix = department.perf_tool_mix_id.filtered("active")
+            parent = department
+            while not mix and parent.parent_id:
+                parent = parent.parent_id
+                mix = parent.perf_tool_mix_id.filtered("active")
+            mixes[department.id] = mix.sudo(False) or defaults
+        return mixes

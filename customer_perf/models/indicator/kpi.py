@@ -1,0 +1,206 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+# What decides how a value comes about: a change makes a new version.
+DEFINITION_FIELDS = ("definition", "formula", "unit", "direction", "aggregation", "ratio_factor")
+
+
+class CustomerPerfKpi(models.Model):
+    _name = "customer.perf.kpi"
+    _description = "KPI"
+    _inherit = ["mail.thread", "customer.perf.target.mixin"]
+    _order = "orientation, name, id"
+    _rec_names_search = ["name", "code"]
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    code = fields.Char(required=True, copy=False, index=True)
+    definition = fields.Text(translate=True, help="What it measures, and for whom.")
+    formula = fields.Text(translate=True)
+    unit = fields.Char(translate=True)
+    direction = fields.Selection(
+        [("higher", "Higher is better"), ("lower", "Lower is better"), ("range", "Within a range")],
+        required=True,
+        default="higher",
+    )
+    orientation = fields.Selection(
+        [("customer", "Customer value"), ("business", "Business result"), ("internal", "Internal task")],
+        required=True,
+        default="customer",
+        tracking=True,
+    )
+    kind = fields.Selection(
+        [("result", "Result"), ("process", "Process"), ("behaviour", "Behaviour")],
+        required=True,
+        default="result",
+    )
+    layer = fields.Selection(
+        [("strategic", "Strategic"), ("operational", "Operational"), ("post", "Post")],
+        required=True,
+        default="operational",
+    )
+    perspective_id = fields.Many2one("customer.perf.perspective", required=True, ondelete="restrict")
+    dimension = fields.Selection(
+        [("quality", "Quality"), ("cost", "Cost"), ("delivery", "Delivery"), ("efficiency", "Efficiency")]
+    )
+    customer_class = fields.Selection(
+        [("external", "External customer"), ("internal", "Internal customer"), ("ecosystem", "Ecosystem customer")],
+        help="Whose value it serves; empty for an internal task.",
+    )
+    aggregation = fields.Selection(
+        [
+            ("sum", "Sum"),
+            ("mean", "Mean"),
+            ("ratio", "Ratio of sums"),
+            ("last", "Last value"),
+            ("min", "Lowest"),
+            ("max", "Highest"),
+        ],
+        required=True,
+        default="mean",
+        help="How the values of a period become one. A rate is the sum of its numerators over the "
+        "sum of its denominators, never the mean of rates.",
+    )
+    ratio_factor = fields.Float(
+        default=1.0, help="What the ratio is multiplied with: 100 for a percentage, 1000 for a rate per thousand."
+    )
+    frequency = fields.Selection(
+        [("day", "Daily"), ("week", "Weekly"), ("month", "Monthly"), ("quarter", "Quarterly"), ("year", "Yearly")],
+        required=True,
+        default="month",
+    )
+    availability = fields.Selection(
+        [("auto", "From a system"), ("manual", "Entered by hand"), ("none", "No data available")],
+        required=True,
+        default="manual",
+    )
+    source_class = fields.Selection(
+        [("customer", "Customer and business systems"), ("operations", "Operations"), ("hr", "Human resources")]
+    )
+    how_affect = fields.Text("How do I affect it?", translate=True)
+    when_drops = fields.Text("What to do when it drops?", translate=True)
+    is_activity = fields.Boolean(help="Counts activity only, so it should never stand alone on a sheet.")
+    industries = fields.Char(help="Industries that use it, separated by spaces.")
+    guard_ids = fields.Many2many(
+        "customer.perf.kpi",
+        "customer_perf_kpi_guard_rel",
+        "kpi_id",
+        "guard_id",
+        string="Guard Rails",
+        help="Customer KPIs that must not get worse when this one improves.",
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("active", "Active"), ("retired", "Retired")],
+        required=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    asks_value = fields.Boolean(
+        "Mirrors customer value", help="Does it mirror, directly or indirectly, whether the customer gets value?"
+    )
+    asks_influence = fields.Boolean(
+        "Can be influenced", help="Does the person appraised have enough influence on it?"
+    )
+    asks_collect = fields.Boolean(
+        "Can be collected", help="Can it be collected at fair cost on a steady definition?"
+    )
+    gate_reason = fields.Text(translate=True, help="Why an answer is no, and what to use instead.")
+    smart_specific = fields.Boolean("Specific")
+    smart_measurable = fields.Boolean("Measurable")
+    smart_achievable = fields.Boolean("Achievable")
+    smart_relevant = fields.Boolean("Relevant")
+    smart_timed = fields.Boolean("Time-bound")
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    version_ids = fields.One2many("customer.perf.kpi.version", "kpi_id", string="Earlier Versions")
+    template_line_ids = fields.One2many("customer.perf.scorecard.template.line", "kpi_id")
+    measure_count = fields.Integer(compute="_compute_measure_count")
+
+    _code_uniq = models.UniqueIndex("(code)", "Two KPIs cannot have the same code.")
+
+    def _compute_measure_count(self):
+        counts = dict(
+            self.env["customer.perf.measure"]._read_group([("kpi_id", "in", self.ids)], ["kpi_id"], ["__count"])
+        )
+        for kpi in self:
+            kpi.measure_count = counts.get(kpi, 0)
+
+    @api.depends("name", "unit")
+    def _compute_display_name(self):
+        for kpi in self:
+            kpi.display_name = f"{kpi.name} ({kpi.unit})" if kpi.unit else kpi.name
+
+    @api.constrains("direction")
+    def _check_direction(self):
+        self._check_target()
+
+    @api.constrains("state", "asks_value", "asks_influence", "asks_collect", "availability")
+    def _check_gate(self):
+        _ = self.env._
+        for kpi in self.filtered(lambda kpi: kpi.state == "active"):
+            if not (kpi.asks_value and kpi.asks_influence and kpi.asks_collect):
+                raise ValidationError(
+                    _(
+                        "%(kpi)s cannot be active: each of the three questions needs a yes. Leave a KPI that "
+                        "fails out rather than squeeze it in.",
+                        kpi=kpi.display_name,
+                    )
+                )
+            if kpi.availability == "none":
+                raise ValidationError(
+                    _(
+                        "%(kpi)s cannot be active: no data is available for it. Set where its values come "
+                        "from first.",
+                        kpi=kpi.display_name,
+                    )
+                )
+
+    def write(self, vals):
+        self._keep_version(vals)
+        return super().write(vals)
+
+    def _keep_version(self, vals):
+        """Keep what is about to be replaced where the meaning of values changes."""
+        changed = self.filtered(
+            lambda kpi: kpi.state != "draft"
+            and any(name in vals and vals[name] != kpi[name] for name in DEFINITION_FIELDS)
+        )
+        for kpi in changed:
+            # A version is a record of its own: it goes with the change, whoever makes it.
+            super(CustomerPerfKpi, kpi).write(
+                {
+                    "version": kpi.version + 1,
+                    "version_ids": [
+                        Command.create({"version": kpi.version} | {name: kpi[name] for name in DEFINITION_FIELDS})
+                    ],
+                }
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_used(self):
+        if used := self.filtered(lambda kpi: kpi.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "%(kpi)s has been in use and cannot be deleted. Retire it instead: it leaves new "
+                    "scorecards and stays readable on the old ones.",
+                    kpi=used[0].display_name,
+                )
+            )
+
+    def action_activate(self):
+        self.write({"state": "active"})
+
+    def action_retire(self):
+        self.write({"state": "retired"})
+
+    def action_reset_draft(self):
+        if self.env["customer.perf.scorecard.line"].sudo().search_count([("kpi_id", "in", self.ids)], limit=1):
+            raise UserError(self.env._("A KPI that stands on a scorecard cannot go back to draft. Retire it instead."))
+        self.write({"state": "draft"})
+
+    def action_open_measures(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id("customer_perf.customer_perf_measure_action"),
+            "domain": [("kpi_id", "=", self.id)],
+            "context": {"default_kpi_id": self.id},
+        }

@@ -1,0 +1,234 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...fields import OptionalFloat, number
+from ...tools.aggregation import Facts, aggregate
+
+# Above this number of values at once, scorecards are refreshed by the scheduled action.
+REFRESH_AT_ONCE = 200
+KEY_FIELDS = ("kpi_id", "employee_id", "department_id", "company_id", "segment_id", "date")
+
+
+class CustomerPerfMeasure(models.Model):
+    """A fact: the value of a KPI for one subject, segment and date.
+
+    There is one row per key; creating it again replaces the value (see :meth:`create`).
+    A row with a segment is a detail beside the total and does not enter scorecards.
+    """
+
+    _name = "customer.perf.measure"
+    _description = "Measure"
+    _inherit = ["customer.perf.person.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "kpi_id"
+    _check_company_auto = True
+
+    kpi_id = fields.Many2one("customer.perf.kpi", "KPI", required=True, index=True, ondelete="restrict")
+    date = fields.Date(
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(day=1),
+        help="First day of the period that the value stands for.",
+    )
+    employee_id = fields.Many2one(ondelete="restrict", check_company=True)
+    department_id = fields.Many2one("hr.department", ondelete="restrict", check_company=True)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    subject = fields.Integer(
+        compute="_compute_subject",
+        store=True,
+        precompute=True,
+        string="Subject Number",
+        help="Employee number, minus the department number, or 0 for the company.",
+    )
+    subject_name = fields.Char("Subject", compute="_compute_subject_name")
+    value = OptionalFloat(help="For a ratio it follows from numerator and denominator where these are given.")
+    numerator = OptionalFloat(aggregator="sum")
+    denominator = OptionalFloat(aggregator="sum")
+    sample_size = fields.Integer(help="How many answers or cases stand behind the value; 0 when unknown.")
+    segment_id = fields.Many2one("customer.perf.segment", ondelete="restrict")
+    source = fields.Selection(
+        [
+            ("manual", "Manual"),
+            ("import", "Import"),
+            ("api", "API"),
+            ("computed", "Computed"),
+            ("survey", "Survey"),
+        ],
+        required=True,
+        default="manual",
+    )
+    external_ref = fields.Char(help="Where the value comes from: file, report or record of another system.")
+    kpi_version = fields.Integer(readonly=True, help="Version of the KPI's definition when the value was entered.")
+    unit = fields.Char(related="kpi_id.unit")
+    perspective_id = fields.Many2one(related="kpi_id.perspective_id")
+
+    _one_subject = models.Constraint(
+        "CHECK (employee_id IS NULL OR department_id IS NULL)",
+        "A measure belongs to an employee or to a department, not to both.",
+    )
+    _denominator_not_negative = models.Constraint(
+        "CHECK (denominator IS NULL OR denominator >= 0)", "A denominator cannot be negative."
+    )
+    # The key; it also answers the refresh of scorecards without touching the table.
+    _key_uniq = models.UniqueIndex(
+        "(kpi_id, subject, company_id, date, (COALESCE(segment_id, 0)))"
+        " INCLUDE (value, numerator, denominator, sample_size)",
+        "There is already a measure of this KPI for the same subject, segment and date.",
+    )
+    _employee_idx = models.Index("(employee_id) WHERE employee_id IS NOT NULL")
+
+    @api.depends("employee_id", "department_id")
+    def _compute_subject(self):
+        for measure in self:
+            measure.subject = self._subject_of(measure.employee_id.id, measure.department_id.id)
+
+    @api.model
+    def _subject_of(self, employee_id, department_id):
+        return employee_id or -(department_id or 0)
+
+    @api.depends("employee_id", "department_id", "company_id")
+    def _compute_subject_name(self):
+        for measure in self:
+            subject = measure.employee_id or measure.department_id or measure.company_id
+            measure.subject_name = subject.display_name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the measures, or replace the values of those whose key exists.
+
+        :return: one record per given value, in order; two values of one key give one record,
+            the last value wins
+        """
+        vals_list = self._complete(vals_list)
+        by_key = {self._key(vals): vals for vals in vals_list}
+        known = self._search_keys(by_key)
+        for key, measure in known.items():
+            if changed := measure._changes(by_key[key]):
+                measure.write(changed)
+        fresh = [key for key in by_key if key not in known]
+        created = super().create([by_key[key] for key in fresh])
+        known.update(zip(fresh, created, strict=True))
+        created._refresh_scorecards()
+        return self.browse(known[self._key(vals)].id for vals in vals_list)
+
+    def write(self, vals):
+        if {"value", "numerator", "denominator"} & vals.keys() and len(self) == 1:
+            vals = dict(vals)
+            self._derive_value(vals, self.kpi_id if "kpi_id" not in vals else self.kpi_id.browse(vals["kpi_id"]))
+        moved = KEY_FIELDS & vals.keys()
+        if moved:
+            self._refresh_scorecards(without=True)
+        result = super().write(vals)
+        self._refresh_scorecards()
+        return result
+
+    def unlink(self):
+        self._refresh_scorecards(without=True)
+        return super().unlink()
+
+    def _complete(self, vals_list):
+        """Values with every default that belongs to the key, and the value of a ratio."""
+        defaults = self.default_get(["date", "company_id", "employee_id", "department_id", "kpi_id"])
+        employees = self.env["hr.employee"].sudo().browse(
+            {vals["employee_id"] for vals in vals_list if vals.get("employee_id")}
+        )
+        company_of = {employee.id: employee.company_id.id for employee in employees}
+        kpis = {
+            kpi.id: kpi
+            for kpi in self.env["customer.perf.kpi"].browse({vals.get("kpi_id") for vals in vals_list} - {None, False})
+        }
+        completed = []
+        for given in vals_list:
+            vals = {**defaults, **given}
+            if "company_id" not in given and (company := company_of.get(vals.get("employee_id"))):
+                vals["company_id"] = company
+            vals["date"] = fields.Date.to_date(vals["date"])
+            if kpi := kpis.get(vals.get("kpi_id")):
+                vals["kpi_version"] = kpi.version
+                self._derive_value(vals, kpi)
+            completed.append(vals)
+        return completed
+
+    @api.model
+    def _derive_value(self, vals, kpi):
+        """A ratio's value follows from its parts."""
+        if kpi.aggregation != "ratio" or not {"numerator", "denominator"} & vals.keys():
+            return
+        numerator, denominator = (
+            vals[name] if name in vals else self[name] for name in ("numerator", "denominator")
+        )
+        if number(numerator) is None or number(denominator) is None:
+            return
+        facts = Facts(1, numerator=numerator, denominator=denominator, based=1)
+        vals["value"] = aggregate("ratio", facts, kpi.ratio_factor).value
+
+    def _key(self, vals):
+        subject = self._subject_of(vals.get("employee_id"), vals.get("department_id"))
+        return vals.get("kpi_id"), subject, vals["company_id"], vals["date"], vals.get("segment_id") or 0
+
+    def _search_keys(self, keys):
+        """The measures that exist of some keys, with one query."""
+        found = self.search_fetch(
+            [
+                ("kpi_id", "in", list({key[0] for key in keys})),
+                ("subject", "in", list({key[1] for key in keys})),
+                ("date", "in", list({key[3] for key in keys})),
+            ],
+            ["kpi_id", "subject", "company_id", "date", "segment_id"],
+        )
+        of_key = {
+            (m.kpi_id.id, m.subject, m.company_id.id, m.date, m.segment_id.id or 0): m for m in found
+        }
+        return {key: of_key[key] for key in keys if key in of_key}
+
+    def _changes(self, vals):
+        values = self._convert_to_write(self._cache_values(vals))
+        return {name: value for name, value in vals.items() if value != values.get(name)}
+
+    def _cache_values(self, names):
+        self.ensure_one()
+        return {name: self[name] for name in names if name in self._fields}
+
+    # ------------------------------------------------------------ scorecards
+
+    def _refresh_scorecards(self, without=False):
+        """Make the values visible on the scorecards that use them: at once for a few, through the
+        scheduled action for a bulk load.
+
+        :param without: the measures are about to leave their key, so lines are only marked
+        """
+        if not self:
+            return
+        cards = self._mark_stale()
+        if not without and cards and len(self) <= REFRESH_AT_ONCE and len(cards) <= REFRESH_AT_ONCE:
+            # Values reach every sheet that uses them, also those that the writer may not see.
+            self.env["customer.perf.scorecard"].sudo().browse(cards)._refresh()
+        elif cards:
+            self.env.ref("customer_perf.ir_cron_refresh")._trigger()
+
+    def _mark_stale(self):
+        """Mark the open scorecards that use these measures; returns their ids."""
+        self.flush_recordset()
+        self.env["customer.perf.scorecard"].flush_model()
+        self.env["customer.perf.scorecard.line"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE customer_perf_scorecard card
+                   SET is_stale = TRUE
+                 WHERE card.id IN (
+                    SELECT line.scorecard_id
+                      FROM customer_perf_measure measure
+                      JOIN customer_perf_scorecard_line line
+                        ON line.kpi_id = measure.kpi_id AND line.subject = measure.subject
+                      JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
+                     WHERE measure.id = ANY(%s)
+                       AND measure.date BETWEEN cycle.date_from AND cycle.date_to
+                       AND measure.company_id = cycle.company_id)
+                   AND card.is_frozen IS NOT TRUE
+                RETURNING card.id
+                """,
+                list(self.ids),
+            )
+        )
+        self.env["customer.perf.scorecard"].invalidate_model(["is_stale"])
+        return [row[0] for row in rows]

@@ -1,0 +1,103 @@
+"""Bulk load of measures: one COPY and one upsert, however many rows."""
+
+import io
+
+from odoo.tools import SQL
+
+COLUMNS = {
+    "kpi_id": "int4",
+    "employee_id": "int4",
+    "department_id": "int4",
+    "subject": "int4",
+    "company_id": "int4",
+    "date": "date",
+    "segment_id": "int4",
+    "value": "float8",
+    "numerator": "float8",
+    "denominator": "float8",
+    "sample_size": "int4",
+    "source": "varchar",
+    "external_ref": "varchar",
+    "kpi_version": "int4",
+}
+# What a second load of the same key replaces.
+CONTENT = ("value", "numerator", "denominator", "sample_size", "source", "external_ref", "kpi_version")
+COMPARED = ("value", "numerator", "denominator", "sample_size", "external_ref")
+
+
+def upsert(env, rows):
+    """Write measures whose keys are unique among ``rows``; unchanged ones are left alone.
+
+    Access must have been checked. Scorecards that use the values are marked, and refreshed by the
+    scheduled action.
+
+    :param rows: tuples in the order of ``COLUMNS``; strings must not hold control characters
+    :return: (created, changed)
+    """
+    cr = env.cr
+    env.flush_all()
+    cr.execute(
+        SQL(
+            "CREATE TEMP TABLE perf_measure_load (%s) ON COMMIT DROP",
+            SQL(", ").join(SQL("%s %s", SQL.identifier(name), SQL(kind)) for name, kind in COLUMNS.items()),
+        )
+    )
+    cr.copy_expert("COPY perf_measure_load FROM STDIN", _copy_text(rows))
+    names = SQL(", ").join(map(SQL.identifier, COLUMNS))
+    cr.execute(
+        SQL(
+            """
+            INSERT INTO customer_perf_measure AS old (%(names)s, create_uid, write_uid, create_date, write_date)
+            SELECT %(names)s, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+              FROM perf_measure_load
+            ON CONFLICT (kpi_id, subject, company_id, date, (COALESCE(segment_id, 0))) DO UPDATE
+               SET %(assign)s, write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
+             WHERE (%(before)s) IS DISTINCT FROM (%(after)s)
+            RETURNING (xmax = 0)
+            """,
+            names=names,
+            uid=env.uid,
+            assign=SQL(", ").join(SQL("%s = excluded.%s", *[SQL.identifier(name)] * 2) for name in CONTENT),
+            before=SQL(", ").join(SQL("old.%s", SQL.identifier(name)) for name in COMPARED),
+            after=SQL(", ").join(SQL("excluded.%s", SQL.identifier(name)) for name in COMPARED),
+        )
+    )
+    created = [row[0] for row in cr.fetchall()]
+    env["customer.perf.measure"].invalidate_model()
+    if created:
+        _mark_scorecards(env)
+    cr.execute("DROP TABLE perf_measure_load")
+    return created.count(True), created.count(False)
+
+
+def _copy_text(rows):
+    escape = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+    text = "\n".join(
+        "\t".join(
+            "\\N" if cell is None else cell.translate(escape) if isinstance(cell, str) else str(cell) for cell in row
+        )
+        for row in rows
+    )
+    return io.StringIO(text + "\n" if text else "")
+
+
+def _mark_scorecards(env):
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE customer_perf_scorecard card
+               SET is_stale = TRUE
+             WHERE card.is_frozen IS NOT TRUE AND card.is_stale IS NOT TRUE AND card.id IN (
+                SELECT line.scorecard_id
+                  FROM (SELECT DISTINCT kpi_id, subject, company_id, date FROM perf_measure_load) load
+                  JOIN customer_perf_scorecard_line line
+                    ON line.kpi_id = load.kpi_id AND line.subject = load.subject
+                  JOIN customer_perf_cycle cycle
+                    ON cycle.id = line.cycle_id AND cycle.company_id = load.company_id
+                   AND load.date BETWEEN cycle.date_from AND cycle.date_to)
+            """
+        )
+    )
+    env["customer.perf.scorecard"].invalidate_model(["is_stale"])
+    if env.cr.rowcount:
+        env.ref("customer_perf.ir_cron_refresh").sudo()._trigger()

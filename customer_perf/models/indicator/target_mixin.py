@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...fields import OptionalFloat, number
+from ...tools import attainment
+
+# A target that is not set yet is no mistake: the line simply has no score until it is.
+NOT_SET = {"no_target", "no_range", "no_steps"}
+
+# Why there is no number, see tools.values.
+REASONS = [
+    ("no_data", "No data"),
+    ("immature", "Too early"),
+    ("suppressed", "Too few answers"),
+    ("invalid", "Cannot be judged"),
+    ("low_coverage", "Too little data"),
+]
+
+# What a person may agree on, in the order of the form.
+TARGET_FIELDS = (
+    "target",
+    "threshold",
+    "stretch",
+    "range_low",
+    "range_high",
+    "scale",
+    "scoring",
+    "steps",
+)
+
+
+class CustomerPerfTargetMixin(models.AbstractModel):
+    """What an actual is held against. The model that uses it has a field ``direction``."""
+
+    _name = "customer.perf.target.mixin"
+    _description = "Target"
+
+    target = OptionalFloat(aggregator=None, help="Value that scores 100.")
+    threshold = OptionalFloat(
+        aggregator=None,
+        help="Lowest value that still counts (highest, where lower is better). For a range: the "
+        "value at which the score has fallen to 0; the same distance holds on the other side.",
+    )
+    stretch = OptionalFloat(aggregator=None, help="Value that earns the highest score.")
+    range_low = OptionalFloat("Range From", aggregator=None)
+    range_high = OptionalFloat("Range To", aggregator=None)
+    scale = OptionalFloat(
+        aggregator=None,
+        help="Deviation from the target that is worth 100 points; needed where the target is "
+        "zero or negative and there is no threshold.",
+    )
+    scoring = fields.Selection(
+        [
+            (attainment.LINEAR, "Gradual"),
+            (attainment.STEPS, "Steps"),
+            (attainment.MILESTONE, "Met or not"),
+        ],
+        default=attainment.LINEAR,
+        required=True,
+        help="Gradual: in proportion, or through threshold, target and stretch. Steps: a table. "
+        "Met or not: 100 or 0.",
+    )
+    steps = fields.Char(help="Value and score of each step, such as 95:100; 90:80; 85:60")
+
+    def _target(self):
+        """The target as plain numbers for ``tools``."""
+        self.ensure_one()
+        return attainment.Target(
+            self.direction,
+            *(number(self[name]) for name in TARGET_FIELDS[:6]),
+            scoring=self.scoring,
+            steps=attainment.parse_steps(self.steps),
+        )
+
+    @api.constrains(*TARGET_FIELDS)
+    def _check_target(self):
+        for record in self:
+            try:
+                code = attainment.problem(record._target())
+            except ValueError:
+                code = "steps"
+            if code and code not in NOT_SET:
+                raise ValidationError(
+                    self.env._(
+                        "%(record)s: %(problem)s",
+                        record=record.display_name,
+                        problem=self._target_problem_message(code),
+                    )
+                )
+
+    @api.model
+    def _target_problem_message(self, code):
+        """Plain words for a code of ``tools.attainment.problem`` (or ``steps``)."""
+        _ = self.env._
+        return {
+            "no_target": _("no target is set."),
+            "no_range": _("the range is not set."),
+            "no_steps": _("no steps are set, or the direction is a range."),
+            "needs_scale": _(
+                "a target of zero or below cannot be scored in proportion. Set a threshold or a "
+                "scale."
+            ),
+            "scale": _("the scale must be above zero."),
+            "threshold_order": _(
+                "the threshold must be on the worse side of the target, not equal to it."
+            ),
+            "stretch_order": _(
+                "the stretch must be on the better side of the target, not equal to it."
+            ),
+            "range_order": _("the range must start below its end."),
+            "threshold_inside": _("the threshold must lie outside the range."),
+            "steps_order": _("a better value must not score lower in the steps."),
+            "steps": _("the steps must be pairs of numbers such as 95:100; 90:80"),
+        }[code]

@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class CustomerPerfPersonMixin(models.AbstractModel):
+    """A record about an employee. Its rules ask who stands above him, at any height."""
+
+    _name = "customer.perf.person.mixin"
+    _description = "Record About an Employee"
+
+    employee_id = fields.Many2one("hr.employee", index=True)
+    is_mine = fields.Boolean(compute="_compute_relation", search="_search_is_mine")
+    is_my_team = fields.Boolean(compute="_compute_relation", search="_search_is_my_team")
+
+    @api.depends_context("uid")
+    @api.depends("employee_id")
+    def _compute_relation(self):
+        # sudo: only ids of the organisation chart are compared
+        employees = self.sudo().employee_id
+        mine = employees.filtered(lambda employee: employee.user_id.id == self.env.uid)
+        team = set()
+        if employees:
+            rows = self.env.execute_query(
+                SQL("SELECT id FROM (%s) AS team WHERE id = ANY(%s)", self._team_query(), list(employees.ids))
+            )
+            team = {row[0] for row in rows}
+        for record in self:
+            employee = record.sudo().employee_id
+            record.is_mine = bool(employee) and employee in mine
+            record.is_my_team = employee.id in team
+
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("employee_id", "any!", [("user_id", "=", self.env.uid)])
+
+    def _search_is_my_team(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN (%s)", model._field_to_sql(alias, "employee_id", query), self._team_query()
+            )
+        )
+
+    @api.model
+    def _team_query(self):
+        """Ids of all employees below the user, never himself. Resolved in the database at every
+        query: a cached rule would keep an old organisation chart, and a list of ids would inline
+        a whole company for its head."""
+        employee = self.env["hr.employee"]
+        return SQL(
+            """
+            WITH RECURSIVE team AS (
+                SELECT e.id, e.user_id
+                  FROM hr_employee e JOIN hr_employee boss ON boss.id = e.parent_id
+                 WHERE boss.user_id = %(uid)s
+                UNION
+                SELECT e.id, e.user_id FROM hr_employee e JOIN team ON team.id = e.parent_id
+            ) SELECT id FROM team WHERE user_id IS DISTINCT FROM %(uid)s""",
+            uid=SQL("%s%s", self.env.uid, SQL("", to_flush=employee._fields["parent_id"])),
+        )

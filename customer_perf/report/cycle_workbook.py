@@ -1,0 +1,224 @@
+"""The workbook of a cycle. Rows go to disk as they are read; nothing is held as a whole."""
+
+from collections import Counter
+
+import xlsxwriter
+
+# Scorecards or appraisals per read.
+BATCH = 1000
+NUMBER = "0.00"
+
+
+def write_workbook(cycle, path):
+    """Write the cycle's results, as far as the user may see them, to an XLSX file.
+
+    Sheets: summary with the distribution of grades and a chart, appraisals, goals. Totals and
+    contributions are formulas, so that a reader can follow them.
+    """
+    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    _Workbook(book, cycle).write()
+    book.close()
+
+
+class _Workbook:
+    def __init__(self, book, cycle):
+        self.book = book
+        self.cycle = cycle
+        self.env = cycle.env
+        self.results = []  # (score, grade code) of each appraisal with a result
+        self.bold = book.add_format({"bold": True})
+        self.head = book.add_format({"bold": True, "bg_color": "#E9ECEF", "text_wrap": True, "valign": "top"})
+        self.number = book.add_format({"num_format": NUMBER})
+        self.date = book.add_format({"num_format": "yyyy-mm-dd"})
+
+    def write(self):
+        _ = self.env._
+        self.summary = self.book.add_worksheet(_("Summary"))
+        self.people = self.book.add_worksheet(_("Appraisals"))
+        self.goals = self.book.add_worksheet(_("Goals"))
+        self._write_people()
+        self._write_goals()
+        self._write_summary()
+
+    def _batches(self, model, order):
+        """The cycle's records in order, a batch in memory at a time."""
+        records = self.env[model].search([("cycle_id", "=", self.cycle.id)], order=order)
+        for start in range(0, len(records), BATCH):
+            yield records[start : start + BATCH]
+            self.env.invalidate_all()
+
+    def _header(self, sheet, titles, widths):
+        sheet.freeze_panes(1, 0)
+        for index, (title, width) in enumerate(zip(titles, widths, strict=True)):
+            sheet.set_column(index, index, width)
+            sheet.write_string(0, index, title, self.head)
+
+    def _write_people(self):
+        _ = self.env._
+        states = dict(self.env["customer.perf.appraisal"]._fields["state"]._description_selection(self.env))
+        self._header(
+            self.people,
+            [
+                _("Employee"),
+                _("Department"),
+                _("Manager"),
+                _("Tool Mix"),
+                _("Step"),
+                _("Scorecard"),
+                _("Customer Share"),
+                _("Coverage"),
+                _("Result"),
+                _("Grade"),
+                _("Red Line Missed"),
+                _("Customer Dissatisfied"),
+            ],
+            (26, 30, 26, 26, 16, 11, 11, 11, 11, 16, 11, 13),
+        )
+        row = 0
+        for batch in self._batches("customer.perf.appraisal", "department_id, employee_id"):
+            for appraisal in batch:
+                row += 1
+                # sudo: names belong to the appraisal that the user may read
+                names = appraisal.sudo()
+                official = appraisal.state in ("published", "done") or not appraisal.is_assessed
+                score = appraisal.score if official else appraisal.working_score
+                grade = appraisal.grade_id if official else appraisal.working_grade_id
+                if score is not False:
+                    self.results.append((score, grade.code))
+                card = appraisal.scorecard_id
+                for column, text in enumerate(
+                    (
+                        names.employee_id.name,
+                        names.department_id.complete_name,
+                        names.manager_id.name,
+                        names.tool_mix_id.name,
+                        states[appraisal.state],
+                    )
+                ):
+                    self.people.write_string(row, column, text or "")
+                figures = (card.score, card.customer_share, appraisal.coverage, score)
+                for column, figure in enumerate(figures, start=5):
+                    self._figure(self.people, row, column, figure)
+                self.people.write_string(row, 9, grade.code or "")
+                self.people.write_boolean(row, 10, card.gate_missed)
+                self.people.write_boolean(row, 11, card.is_dissatisfied)
+        self.people_count = row
+        self.people.autofilter(0, 0, max(row, 1), 11)
+
+    def _figure(self, sheet, row, column, figure):
+        """A number, or an empty cell where there is none."""
+        if figure is not False and figure is not None:
+            sheet.write_number(row, column, figure, self.number)
+
+    def _write_goals(self):
+        _ = self.env._
+        statuses = dict(self.env["customer.perf.scorecard.line"]._fields["status"]._description_selection(self.env))
+        self._header(
+            self.goals,
+            [
+                _("Subject"),
+                _("Perspective"),
+                _("KPI"),
+                _("What the Customer Gets"),
+                _("Weight"),
+                _("Target"),
+                _("Actual"),
+                _("Score"),
+                _("Contribution"),
+                _("Status"),
+                _("Latest Value"),
+                _("How It Came About"),
+            ],
+            (26, 20, 34, 34, 9, 18, 12, 10, 12, 14, 12, 60),
+        )
+        row = 0
+        for cards in self._batches("customer.perf.scorecard", "department_id, employee_id"):
+            for card in cards:
+                # sudo: the name of a subject whose scorecard may be read
+                subject = (card.sudo().employee_id or card.sudo().department_id).name
+                first, last = row + 2, row + 1 + len(card.line_ids)
+                for line in card.line_ids:
+                    row += 1
+                    self._write_goal(row, subject, line, statuses, first, last)
+        self.goals.autofilter(0, 0, max(row, 1), 11)
+
+    def _write_goal(self, row, subject, line, statuses, first, last):
+        texts = {
+            0: subject,
+            1: line.perspective_id.name,
+            2: line.kpi_id.display_name,
+            3: line.customer_gain,
+            5: line.target_text,
+            9: statuses[line.status],
+            11: line.explanation,
+        }
+        for column in range(12):
+            if column in texts:
+                self.goals.write_string(row, column, texts[column] or "")
+            elif column == 4:
+                self.goals.write_number(row, column, line.weight, self.number)
+            elif column == 6:
+                self._figure(self.goals, row, column, line.actual)
+            elif column == 7:
+                self._figure(self.goals, row, column, line.score)
+            elif column == 8 and line.contribution is not False:
+                here = row + 1
+                self.goals.write_formula(
+                    row,
+                    column,
+                    f'=E{here}*H{here}/SUMIF(H{first}:H{last},">=0",E{first}:E{last})',
+                    self.number,
+                    line.contribution,
+                )
+            elif column == 10 and line.last_date:
+                self.goals.write_datetime(row, column, line.last_date, self.date)
+
+    def _write_summary(self):
+        _ = self.env._
+        sheet, cycle = self.summary, self.cycle
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 2, 14)
+        name, last = self.people.get_name(), self.people_count + 1
+        states = dict(cycle._fields["state"]._description_selection(self.env))
+        results = f"'{name}'!$I$2:$I${max(last, 2)}"
+        grades = f"'{name}'!$J$2:$J${max(last, 2)}"
+        sheet.write_string(0, 0, cycle.name, self.bold)
+        sheet.write_string(1, 0, f"{cycle.date_from} – {cycle.date_to}")
+        sheet.write_string(2, 0, _("Step"))
+        sheet.write_string(2, 1, states[cycle.state])
+        sheet.write_string(3, 0, _("Appraisals"))
+        sheet.write_formula(3, 1, f"=COUNTA('{name}'!$A$2:$A${max(last, 2)})", None, self.people_count)
+        sheet.write_string(4, 0, _("With a result"))
+        scored = [score for score, _code in self.results]
+        sheet.write_formula(4, 1, f"=COUNT({results})", None, len(scored))
+        sheet.write_string(5, 0, _("Average result"))
+        average = sum(scored) / len(scored) if scored else ""
+        sheet.write_formula(5, 1, f'=IF(COUNT({results})=0,"",AVERAGE({results}))', self.number, average)
+        sheet.write_string(7, 0, _("Grade"), self.head)
+        sheet.write_string(7, 1, _("Appraisals"), self.head)
+        sheet.write_string(7, 2, _("Percent"), self.head)
+        # sudo: grade scales are configuration that the results refer to
+        scales = cycle.sudo().appraisal_ids.tool_mix_id.grade_scale_id
+        labels = {}
+        for grade in scales.grade_ids.sorted("score_min", reverse=True):
+            labels.setdefault(grade.code, grade.display_name)
+        counts = Counter(code for _score, code in self.results)
+        for row, (code, label) in enumerate(labels.items(), start=8):
+            sheet.write_string(row, 0, label)
+            sheet.write_formula(row, 1, f'=COUNTIF({grades},"{code}")', None, counts[code])
+            share = 100 * counts[code] / len(scored) if scored else 0
+            sheet.write_formula(row, 2, f"=IF($B$5=0,0,100*B{row + 1}/$B$5)", self.number, share)
+        if labels:
+            end = 8 + len(labels)
+            chart = self.book.add_chart({"type": "column"})
+            chart.add_series(
+                {
+                    "name": _("Grades"),
+                    "categories": [sheet.get_name(), 8, 0, end - 1, 0],
+                    "values": [sheet.get_name(), 8, 1, end - 1, 1],
+                    "data_labels": {"value": True},
+                }
+            )
+            chart.set_title({"name": _("Distribution of grades")})
+            chart.set_legend({"none": True})
+            sheet.insert_chart(1, 4, chart)

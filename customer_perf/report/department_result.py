@@ -1,0 +1,47 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+# Fewer people than this are not shown: an average of two names both.
+SMALLEST_GROUP = 5
+
+
+class CustomerPerfDepartmentResult(models.Model):
+    """Results of a cycle by department, without any individual: what executives read."""
+
+    _name = "customer.perf.department.result"
+    _description = "Department Results"
+    _auto = False
+    _order = "cycle_id desc, department_id"
+    _rec_name = "department_id"
+    _depends = {
+        "customer.perf.scorecard": ["cycle_id", "employee_id", "department_id", "score", "coverage", "customer_share"],
+        "customer.perf.appraisal": ["score", "state", "scorecard_id"],
+    }
+
+    cycle_id = fields.Many2one("customer.perf.cycle", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    department_id = fields.Many2one("hr.department", readonly=True)
+    people = fields.Integer(readonly=True)
+    score = fields.Float("Average Scorecard", readonly=True, aggregator="avg")
+    coverage = fields.Float("Average Coverage", readonly=True, aggregator="avg")
+    customer_share = fields.Float("Average Customer Share", readonly=True, aggregator="avg")
+    result = fields.Float("Average Published Result", readonly=True, aggregator="avg")
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT min(card.id) AS id, card.cycle_id, card.company_id, card.department_id,
+                   count(*) AS people, avg(card.score) AS score, avg(card.coverage) AS coverage,
+                   avg(card.customer_share) AS customer_share,
+                   CASE WHEN count(*) FILTER (WHERE appraisal.state IN ('published', 'done')) >= %(small)s
+                        THEN avg(appraisal.score) FILTER (WHERE appraisal.state IN ('published', 'done'))
+                   END AS result
+              FROM customer_perf_scorecard card
+              LEFT JOIN customer_perf_appraisal appraisal ON appraisal.scorecard_id = card.id
+             WHERE card.employee_id IS NOT NULL
+             GROUP BY card.cycle_id, card.company_id, card.department_id
+            HAVING count(*) >= %(small)s
+            """,
+            small=SMALLEST_GROUP,
+        )
