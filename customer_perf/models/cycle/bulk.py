@@ -35,7 +35,7 @@ def update_rows(model, columns, rows):
             new=_each("source.%s", names),
         )
     )
-    model.invalidate_model([*names, "write_uid", "write_date"])
+    model.env.invalidate_all()  # other models show computed fields of these rows
 
 
 def _each(pattern, names):
