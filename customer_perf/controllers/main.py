@@ -44,20 +44,19 @@ class CustomerPerfController(http.Controller):
         wizard = env["customer.perf.measure.import"]
         if not wizard.has_access("create"):
             raise request.not_found()
-        _ = env._
         cycles = env["customer.perf.cycle"]
         if cycle and cycle.isdigit():
             cycles = cycles.search([("id", "=", int(cycle))])
         content = write_template(
-            {**wizard._labels(), "sheet": _("Measures"), "notes": _("How to Fill In")},
+            {**wizard._labels(), "sheet": env._("Measures"), "notes": env._("How to Fill In")},
             cycles._expected_values(),
             [
-                _("One row per KPI, subject and date. Writing a row again replaces its value."),
-                _("KPI: its code or name. Employee: badge, work e-mail or name."),
-                _("Leave employee and department empty for a value of the whole company."),
-                _("Date: the first day of the period, such as 2026-01-01."),
-                _("A rate needs numerator and denominator; its value follows. Other KPIs need a value."),
-                _("An empty cell means no data, which is not the same as 0."),
+                env._("One row per KPI, subject and date. Writing a row again replaces its value."),
+                env._("KPI: its code or name. Employee: badge, work e-mail or name."),
+                env._("Leave employee and department empty for a value of the whole company."),
+                env._("Date: the first day of the period, such as 2026-01-01."),
+                env._("A rate needs numerator and denominator; its value follows. Other KPIs need a value."),
+                env._("An empty cell means no data, which is not the same as 0."),
             ],
         )
-        return self._xlsx(content, _("measures"), len(content))
+        return self._xlsx(content, env._("measures"), len(content))

@@ -1,1 +1,2 @@
-from . import person_mixin, strategy, indicator, design, cycle, hr  # noqa: I001 (each builds on those before)
+# ruff: noqa: I001 (each builds on those before it)
+from . import person_mixin, strategy, indicator, design, cycle, hr

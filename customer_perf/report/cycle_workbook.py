@@ -32,10 +32,9 @@ class _Workbook:
         self.date = book.add_format({"num_format": "yyyy-mm-dd"})
 
     def write(self):
-        _ = self.env._
-        self.summary = self.book.add_worksheet(_("Summary"))
-        self.people = self.book.add_worksheet(_("Appraisals"))
-        self.goals = self.book.add_worksheet(_("Goals"))
+        self.summary = self.book.add_worksheet(self.env._("Summary"))
+        self.people = self.book.add_worksheet(self.env._("Appraisals"))
+        self.goals = self.book.add_worksheet(self.env._("Goals"))
         self._write_people()
         self._write_goals()
         self._write_summary()
@@ -54,23 +53,22 @@ class _Workbook:
             sheet.write_string(0, index, title, self.head)
 
     def _write_people(self):
-        _ = self.env._
         states = dict(self.env["customer.perf.appraisal"]._fields["state"]._description_selection(self.env))
         self._header(
             self.people,
             [
-                _("Employee"),
-                _("Department"),
-                _("Manager"),
-                _("Tool Mix"),
-                _("Step"),
-                _("Scorecard"),
-                _("Customer Share"),
-                _("Coverage"),
-                _("Result"),
-                _("Grade"),
-                _("Red Line Missed"),
-                _("Customer Dissatisfied"),
+                self.env._("Employee"),
+                self.env._("Department"),
+                self.env._("Manager"),
+                self.env._("Tool Mix"),
+                self.env._("Step"),
+                self.env._("Scorecard"),
+                self.env._("Customer Share"),
+                self.env._("Coverage"),
+                self.env._("Result"),
+                self.env._("Grade"),
+                self.env._("Red Line Missed"),
+                self.env._("Customer Dissatisfied"),
             ],
             (26, 30, 26, 26, 16, 11, 11, 11, 11, 16, 11, 13),
         )
@@ -111,23 +109,22 @@ class _Workbook:
             sheet.write_number(row, column, figure, self.number)
 
     def _write_goals(self):
-        _ = self.env._
         statuses = dict(self.env["customer.perf.scorecard.line"]._fields["status"]._description_selection(self.env))
         self._header(
             self.goals,
             [
-                _("Subject"),
-                _("Perspective"),
-                _("KPI"),
-                _("What the Customer Gets"),
-                _("Weight"),
-                _("Target"),
-                _("Actual"),
-                _("Score"),
-                _("Contribution"),
-                _("Status"),
-                _("Latest Value"),
-                _("How It Came About"),
+                self.env._("Subject"),
+                self.env._("Perspective"),
+                self.env._("KPI"),
+                self.env._("What the Customer Gets"),
+                self.env._("Weight"),
+                self.env._("Target"),
+                self.env._("Actual"),
+                self.env._("Score"),
+                self.env._("Contribution"),
+                self.env._("Status"),
+                self.env._("Latest Value"),
+                self.env._("How It Came About"),
             ],
             (26, 20, 34, 34, 9, 18, 12, 10, 12, 14, 12, 60),
         )
@@ -174,7 +171,6 @@ class _Workbook:
                 self.goals.write_datetime(row, column, line.last_date, self.date)
 
     def _write_summary(self):
-        _ = self.env._
         sheet, cycle = self.summary, self.cycle
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 2, 14)
@@ -184,19 +180,19 @@ class _Workbook:
         grades = f"'{name}'!$J$2:$J${max(last, 2)}"
         sheet.write_string(0, 0, cycle.name, self.bold)
         sheet.write_string(1, 0, f"{cycle.date_from} – {cycle.date_to}")
-        sheet.write_string(2, 0, _("Step"))
+        sheet.write_string(2, 0, self.env._("Step"))
         sheet.write_string(2, 1, states[cycle.state])
-        sheet.write_string(3, 0, _("Appraisals"))
+        sheet.write_string(3, 0, self.env._("Appraisals"))
         sheet.write_formula(3, 1, f"=COUNTA('{name}'!$A$2:$A${max(last, 2)})", None, self.people_count)
-        sheet.write_string(4, 0, _("With a result"))
+        sheet.write_string(4, 0, self.env._("With a result"))
         scored = [score for score, _code in self.results]
         sheet.write_formula(4, 1, f"=COUNT({results})", None, len(scored))
-        sheet.write_string(5, 0, _("Average result"))
+        sheet.write_string(5, 0, self.env._("Average result"))
         average = sum(scored) / len(scored) if scored else ""
         sheet.write_formula(5, 1, f'=IF(COUNT({results})=0,"",AVERAGE({results}))', self.number, average)
-        sheet.write_string(7, 0, _("Grade"), self.head)
-        sheet.write_string(7, 1, _("Appraisals"), self.head)
-        sheet.write_string(7, 2, _("Percent"), self.head)
+        sheet.write_string(7, 0, self.env._("Grade"), self.head)
+        sheet.write_string(7, 1, self.env._("Appraisals"), self.head)
+        sheet.write_string(7, 2, self.env._("Percent"), self.head)
         # sudo: grade scales are configuration that the results refer to
         scales = cycle.sudo().appraisal_ids.tool_mix_id.grade_scale_id
         labels = {}
@@ -213,12 +209,12 @@ class _Workbook:
             chart = self.book.add_chart({"type": "column"})
             chart.add_series(
                 {
-                    "name": _("Grades"),
+                    "name": self.env._("Grades"),
                     "categories": [sheet.get_name(), 8, 0, end - 1, 0],
                     "values": [sheet.get_name(), 8, 1, end - 1, 1],
                     "data_labels": {"value": True},
                 }
             )
-            chart.set_title({"name": _("Distribution of grades")})
+            chart.set_title({"name": self.env._("Distribution of grades")})
             chart.set_legend({"none": True})
             sheet.insert_chart(1, 4, chart)

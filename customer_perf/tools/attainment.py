@@ -32,6 +32,9 @@ class Rules:
     amber_from: float = 80.0
 
 
+DEFAULT = Rules()
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What an actual value is held against; every number in the unit of the value.
@@ -121,7 +124,7 @@ def _best_first(target):
     return sorted(target.steps, reverse=target.direction == HIGHER)
 
 
-def attainment(actual, target, rules=Rules()):  # noqa: B008 (frozen)
+def attainment(actual, target, rules=DEFAULT):
     """Score of an actual value, 0…``rules.cap``; None when there is no actual.
 
     :raises InvalidTarget: see :func:`problem`
@@ -204,7 +207,7 @@ def share_done(milestones):
     return 100 * math.fsum(weight for weight, done in milestones if done) / total if total else None
 
 
-def status(score, rules=Rules()):  # noqa: B008 (frozen)
+def status(score, rules=DEFAULT):
     """Light of a score: green from 100, amber from ``rules.amber_from``, red below, none without
     data. Judged on the score as it is shown, with 2 decimals."""
     if score is None:

@@ -29,10 +29,7 @@ def weighted_total(parts, coverage_min=60.0, missing_as_zero=False):
 
     :return: a Total; ``no_data`` when nothing has a score, ``low_coverage`` below the minimum
     """
-    scores = [
-        0.0 if part.score is None and part.overdue and missing_as_zero else part.score
-        for part in parts
-    ]
+    scores = [0.0 if part.score is None and part.overdue and missing_as_zero else part.score for part in parts]
     weight = math.fsum(part.weight for part in parts)
     present = math.fsum(part.weight for part, score in zip(parts, scores, strict=True) if score is not None)
     coverage = half_up(100 * present / weight) if weight else 0.0
@@ -42,8 +39,7 @@ def weighted_total(parts, coverage_min=60.0, missing_as_zero=False):
     if coverage < coverage_min:
         return Total(None, coverage, silent, LOW_COVERAGE)
     exact = [
-        None if score is None else part.weight * score / present
-        for part, score in zip(parts, scores, strict=True)
+        None if score is None else part.weight * score / present for part, score in zip(parts, scores, strict=True)
     ]
     score = half_up(math.fsum(value for value in exact if value is not None))
     return Total(score, coverage, _add_up(exact, score))

@@ -47,16 +47,19 @@ class CustomerPerfCycleLaunch(models.TransientModel):
                 for row in rows
             ]
         )
-        _ = self.env._
         skipped = Counter(row.skip for row in rows if row.skip)
         without_manager = sum(1 for row in rows if not row.skip and not row.manager_id)
-        lines = [_("%(count)s employees get a scorecard.", count=len(rows) - skipped.total())]
+        lines = [self.env._("%(count)s employees get a scorecard.", count=len(rows) - skipped.total())]
         if skipped:
-            lines.append(_("%(count)s are left out, see the reasons below.", count=skipped.total()))
+            lines.append(self.env._("%(count)s are left out, see the reasons below.", count=skipped.total()))
         if without_manager:
-            lines.append(_("%(count)s have no manager: HR assesses them, or assigns who does.", count=without_manager))
+            lines.append(
+                self.env._("%(count)s have no manager: HR assesses them, or assigns who does.", count=without_manager)
+            )
         if self.cycle_id.appraisal_count:
-            lines.append(_("%(count)s already take part and stay as they are.", count=self.cycle_id.appraisal_count))
+            lines.append(
+                self.env._("%(count)s already take part and stay as they are.", count=self.cycle_id.appraisal_count)
+            )
         self.summary = "\n".join(lines)
 
     def action_launch(self):

@@ -104,18 +104,17 @@ class CustomerPerfMeasureImport(models.TransientModel):
 
     def _labels(self):
         """{column name: label}; the template writes these, and they are read in any language."""
-        _ = self.env._
         return {
-            "kpi": _("KPI"),
-            "employee": _("Employee"),
-            "department": _("Department"),
-            "date": _("Date"),
-            "value": _("Value"),
-            "numerator": _("Numerator"),
-            "denominator": _("Denominator"),
-            "sample_size": _("Sample Size"),
-            "segment": _("Segment"),
-            "external_ref": _("External Reference"),
+            "kpi": self.env._("KPI"),
+            "employee": self.env._("Employee"),
+            "department": self.env._("Department"),
+            "date": self.env._("Date"),
+            "value": self.env._("Value"),
+            "numerator": self.env._("Numerator"),
+            "denominator": self.env._("Denominator"),
+            "sample_size": self.env._("Sample Size"),
+            "segment": self.env._("Segment"),
+            "external_ref": self.env._("External Reference"),
         }
 
     def _label_names(self):
@@ -127,15 +126,14 @@ class CustomerPerfMeasureImport(models.TransientModel):
 
     def _check(self):
         """Check every row; returns the good ones as tuples for ``upsert``."""
-        _ = self.env._
         if not self.file:
-            raise UserError(_("Choose a file first."))
+            raise UserError(self.env._("Choose a file first."))
         try:
             rows = read_rows(base64.b64decode(self.file), self._label_names())
         except UnreadableFile as error:
             raise UserError(self._unreadable(error)) from error
         if not rows:
-            raise UserError(_("The file has a header and no rows."))
+            raise UserError(self.env._("The file has a header and no rows."))
         lookup = self._lookup()
         labels = self._labels()
         good, bad, seen = [], [], {}
@@ -144,7 +142,9 @@ class CustomerPerfMeasureImport(models.TransientModel):
                 values = self._check_row(row, lookup)
                 key = (values[0], values[3], values[4], values[5], values[6])
                 if key in seen:
-                    raise RowError("date", _("The same KPI, subject and date stand in row %(row)s.", row=seen[key]))
+                    raise RowError(
+                        "date", self.env._("The same KPI, subject and date stand in row %(row)s.", row=seen[key])
+                    )
                 seen[key] = number
                 good.append(values)
             except RowError as error:
@@ -164,11 +164,10 @@ class CustomerPerfMeasureImport(models.TransientModel):
         return good
 
     def _unreadable(self, error):
-        _ = self.env._
         return {
-            "format": _("The file is neither a CSV nor an XLSX table."),
-            "empty": _("The file is empty."),
-            "columns": _(
+            "format": self.env._("The file is neither a CSV nor an XLSX table."),
+            "empty": self.env._("The file is empty."),
+            "columns": self.env._(
                 "The columns %(names)s are missing in the first row. Download the template to see them all.",
                 names=error.detail,
             ),
@@ -177,8 +176,10 @@ class CustomerPerfMeasureImport(models.TransientModel):
     def _lookup(self):
         """Names and codes to records, with one query per model."""
         # sudo: badge numbers are HR data; the wizard is HR's
-        employees = self.env["hr.employee"].sudo().search_read(
-            [("company_id", "=", self.company_id.id)], ["name", "work_email", "barcode"], load=None
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .search_read([("company_id", "=", self.company_id.id)], ["name", "work_email", "barcode"], load=None)
         )
         people = defaultdict(set)
         for employee in employees:
@@ -196,32 +197,31 @@ class CustomerPerfMeasureImport(models.TransientModel):
         return {"kpi": kpis, "employee": people, "department": departments, "segment": segments}
 
     def _check_row(self, row, lookup):
-        _ = self.env._
         kpi = lookup["kpi"].get(str(row.get("kpi") or "").lower())
         if not kpi:
-            raise RowError("kpi", _("No KPI has this code or name."))
-        employee = self._find(row, "employee", lookup, _("No employee has this name, work e-mail or badge."))
-        department = self._find(row, "department", lookup, _("No department has this name."))
-        segment = self._find(row, "segment", lookup, _("No segment has this name."))
+            raise RowError("kpi", self.env._("No KPI has this code or name."))
+        employee = self._find(row, "employee", lookup, self.env._("No employee has this name, work e-mail or badge."))
+        department = self._find(row, "department", lookup, self.env._("No department has this name."))
+        segment = self._find(row, "segment", lookup, self.env._("No segment has this name."))
         if employee and department:
-            raise RowError("department", _("A value belongs to an employee or to a department, not to both."))
+            raise RowError("department", self.env._("A value belongs to an employee or to a department, not to both."))
         try:
             date = to_date(row.get("date"))
         except ValueError as error:
-            raise RowError("date", _("Not a date. Write it as 2026-01-31.")) from error
+            raise RowError("date", self.env._("Not a date. Write it as 2026-01-31.")) from error
         value, numerator, denominator = (self._number(row, name) for name in NUMBERS)
         size = self._number(row, "sample_size") or 0
         if size < 0 or size != int(size):
-            raise RowError("sample_size", _("A whole number of cases, zero or more."))
+            raise RowError("sample_size", self.env._("A whole number of cases, zero or more."))
         if kpi.aggregation == "ratio" and (numerator is None) != (denominator is None):
-            raise RowError("denominator", _("A rate needs both numerator and denominator."))
+            raise RowError("denominator", self.env._("A rate needs both numerator and denominator."))
         if denominator is not None and denominator < 0:
-            raise RowError("denominator", _("A denominator cannot be negative."))
+            raise RowError("denominator", self.env._("A denominator cannot be negative."))
         if kpi.aggregation == "ratio" and denominator is not None:
             facts = Facts(1, numerator=numerator, denominator=denominator, based=1)
             value = aggregate("ratio", facts, kpi.ratio_factor).value
         elif value is None:
-            raise RowError("value", _("There is no value."))
+            raise RowError("value", self.env._("There is no value."))
         return (
             kpi.id,
             employee,

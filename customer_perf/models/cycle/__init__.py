@@ -1,3 +1,4 @@
+# ruff: noqa: I001 (each builds on those before it)
 from . import (
     cycle,
     scorecard,
@@ -9,4 +10,4 @@ from . import (
     appraisal_line,
     assessment,
     behaviour_rating,
-)  # noqa: I001 (mixins first)
+)

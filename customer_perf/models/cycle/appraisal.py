@@ -28,11 +28,9 @@ class CustomerPerfAppraisal(models.Model):
     cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     employee_id = fields.Many2one(required=True, readonly=True, ondelete="restrict")
-    manager_id = fields.Many2one(
-        "hr.employee", "Manager", index=True, tracking=True, ondelete="restrict", help="Who assesses."
-    )
+    manager_id = fields.Many2one("hr.employee", index=True, tracking=True, ondelete="restrict", help="Who assesses.")
     department_id = fields.Many2one("hr.department", readonly=True, index=True, ondelete="restrict")
-    job_id = fields.Many2one("hr.job", "Job", readonly=True, ondelete="set null")
+    job_id = fields.Many2one("hr.job", readonly=True, ondelete="set null")
     scorecard_id = fields.Many2one("customer.perf.scorecard", readonly=True, index=True, ondelete="restrict")
     state = fields.Selection(
         [
@@ -99,7 +97,9 @@ class CustomerPerfAppraisal(models.Model):
     # The rule on assessments decides what is read here: before publication an employee's list of
     # assessments is empty.
     @api.depends_context("uid")
-    @api.depends("assessment_ids.score", "assessment_ids.grade_id", *(f"assessment_ids.{n}" for n in ASSESSMENT_FIELDS))
+    @api.depends(
+        "assessment_ids.score", "assessment_ids.grade_id", *(f"assessment_ids.{n}" for n in ASSESSMENT_FIELDS)
+    )
     def _compute_assessment(self):
         for appraisal in self:
             assessment = appraisal.assessment_ids[:1]
@@ -118,20 +118,19 @@ class CustomerPerfAppraisal(models.Model):
 
     @api.depends("score", "coverage", "grade_id", "gate_missed")
     def _compute_explanation(self):
-        _ = self.env._
         for appraisal in self:
             if appraisal.score is False:
-                appraisal.explanation = _(
+                appraisal.explanation = self.env._(
                     "No result yet: %(coverage).0f %% of the weight has a score.", coverage=appraisal.coverage
                 )
                 continue
-            appraisal.explanation = _(
+            appraisal.explanation = self.env._(
                 "%(score).2f points from the parts below give the grade %(grade)s.",
                 score=appraisal.score,
                 grade=appraisal.grade_id.display_name or "–",
             )
             if appraisal.gate_missed:
-                appraisal.explanation += " " + _("A red line was missed, which caps the grade.")
+                appraisal.explanation += " " + self.env._("A red line was missed, which caps the grade.")
 
     @api.depends_context("uid")
     @api.depends("state", "manager_id")
@@ -197,11 +196,13 @@ class CustomerPerfAppraisal(models.Model):
         """Before the manager begins the figures are the employee's to see; after that they belong
         to the assessment until they are published."""
         begun = {appraisal: values for appraisal, values in totals.items() if appraisal.is_assessed}
-        super()._perf_store({appraisal: values for appraisal, values in totals.items() if appraisal not in begun})
         update_rows(
             self.env["customer.perf.assessment"],
             TOTAL_COLUMNS,
             [(appraisal.assessment_ids.id, *values) for appraisal, values in begun.items()],
+        )
+        return super()._perf_store(
+            {appraisal: values for appraisal, values in totals.items() if appraisal not in begun}
         )
 
     # ------------------------------------------------------------ rights
@@ -247,17 +248,20 @@ class CustomerPerfAppraisal(models.Model):
         return super().write(vals)
 
     def _check_writable(self, vals):
-        _ = self.env._
         names = vals.keys() - {"line_ids", "behaviour_ids", "goal_ids", *ASSESSMENT_FIELDS}  # checked where they live
         names -= {name for name in names if name.startswith(("activity_", "message_"))}
         if "self_comment" in names:
             self._check_may_self_assess()
         if "employee_comment" in names and any(not (a.is_mine and a.state == "published") for a in self):
-            raise UserError(_("Only the employee comments on a result, while it is published and not acknowledged."))
+            raise UserError(
+                self.env._("Only the employee comments on a result, while it is published and not acknowledged.")
+            )
         if "manager_id" in names and not self.env["customer.perf.scorecard"]._is_officer():
-            raise AccessError(_("Only HR assigns who assesses."))
+            raise AccessError(self.env._("Only HR assigns who assesses."))
         if closed := names - {"self_comment", "employee_comment", "manager_id"}:
-            raise AccessError(_("%(fields)s of an appraisal cannot be written.", fields=", ".join(sorted(closed))))
+            raise AccessError(
+                self.env._("%(fields)s of an appraisal cannot be written.", fields=", ".join(sorted(closed)))
+            )
 
     def _log_assessment(self, body):
         for appraisal in self:

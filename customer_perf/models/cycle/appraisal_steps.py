@@ -26,15 +26,16 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
         self._move_to("manager")
 
     def action_submit_assessment(self):
-        _ = self.env._
         for appraisal in self:
             if appraisal.state != "manager":
-                raise UserError(_("%(name)s is not in the step Assessment.", name=appraisal.display_name))
+                raise UserError(self.env._("%(name)s is not in the step Assessment.", name=appraisal.display_name))
             appraisal._check_may_assess()
             unrated = appraisal.behaviour_ids.filtered(lambda rating: not rating.level)
-            if unrated and "behaviour" in appraisal.line_ids.filtered(lambda l: not l.is_overridden).mapped("source"):
+            if unrated and "behaviour" in appraisal.line_ids.filtered(lambda line: not line.is_overridden).mapped(
+                "source"
+            ):
                 raise UserError(
-                    _(
+                    self.env._(
                         "%(name)s: rate %(behaviours)s before you submit.",
                         name=appraisal.display_name,
                         behaviours=", ".join(unrated.behaviour_id.mapped("name")),
@@ -42,7 +43,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                 )
             if appraisal.is_dissatisfied and not (appraisal.talk_note or "").strip():
                 raise UserError(
-                    _(
+                    self.env._(
                         "%(name)s: the KPIs are met and the customer is dissatisfied. Note what you discussed about "
                         "the design of the KPIs before you submit.",
                         name=appraisal.display_name,
@@ -63,14 +64,15 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
         self.sudo().assessment_ids.write({"is_approved": True})
 
     def action_publish(self):
-        _ = self.env._
         if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
-            raise AccessError(_("Only HR publishes results."))
+            raise AccessError(self.env._("Only HR publishes results."))
         for appraisal in self:
             if appraisal.state != "calibration":
-                raise UserError(_("%(name)s has not been assessed yet.", name=appraisal.display_name))
+                raise UserError(self.env._("%(name)s has not been assessed yet.", name=appraisal.display_name))
             if appraisal.cycle_id.needs_approval and not appraisal.sudo().assessment_ids.is_approved:
-                raise UserError(_("%(name)s waits for the next level's approval.", name=appraisal.display_name))
+                raise UserError(
+                    self.env._("%(name)s waits for the next level's approval.", name=appraisal.display_name)
+                )
         done = self.sudo()  # sudo: results are closed to everyone but this step
         done._perf_compute()
         update_rows(
@@ -93,9 +95,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
     def action_acknowledge(self):
         for appraisal in self:
             if appraisal.state != "published" or not (appraisal.is_mine or self.env.su):
-                raise UserError(
-                    self.env._("%(name)s is not published, or not yours.", name=appraisal.display_name)
-                )
+                raise UserError(self.env._("%(name)s is not published, or not yours.", name=appraisal.display_name))
         # sudo: as in action_publish
         self.sudo().write({"acknowledged_on": fields.Date.context_today(self)})
         self._move_to("done")
@@ -105,22 +105,21 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
 
     def _return(self, reason):
         """One step back, with a reason: to the employee, to the manager, or out of publication."""
-        _ = self.env._
         officer = self.env["customer.perf.scorecard"]._is_officer()
         for appraisal in self:
             back = {"manager": "self", "calibration": "manager", "published": "manager", "done": "manager"}
             to = back.get(appraisal.state)
             if to is None or appraisal.cycle_id.state == "closed":
-                raise UserError(_("%(name)s cannot be sent back.", name=appraisal.display_name))
+                raise UserError(self.env._("%(name)s cannot be sent back.", name=appraisal.display_name))
             allowed = officer or (
                 appraisal.state in ("manager", "calibration")
                 and (appraisal._is_managed_by_me() if appraisal.state == "manager" else appraisal._is_next_level())
             )
             if appraisal.is_mine or not allowed:
-                raise AccessError(_("%(name)s: you cannot send it back.", name=appraisal.display_name))
+                raise AccessError(self.env._("%(name)s: you cannot send it back.", name=appraisal.display_name))
             appraisal.sudo().scorecard_id.write({"is_frozen": False})  # sudo: the step is checked above
             appraisal.sudo().assessment_ids.write({"is_approved": False})
-            message = _("Sent back: %(reason)s", reason=reason)
+            message = self.env._("Sent back: %(reason)s", reason=reason)
             if to == "self":
                 appraisal.message_post(body=message)
             else:

@@ -134,7 +134,9 @@ class CustomerPerfCycle(models.Model):
         for cycle in self:
             if cycle.state != "draft":
                 raise UserError(
-                    self.env._("%(cycle)s has been launched and cannot be deleted. Close it instead.", cycle=cycle.name)
+                    self.env._(
+                        "%(cycle)s has been launched and cannot be deleted. Close it instead.", cycle=cycle.name
+                    )
                 )
 
     def _population_domain(self):

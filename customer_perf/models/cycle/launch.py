@@ -40,20 +40,24 @@ def launch(cycle):
 
 
 def _create_scorecards(cycle, rows):
-    return cycle.env["customer.perf.scorecard"].with_context(**QUIET).create(
-        [
-            {
-                "cycle_id": cycle.id,
-                "company_id": cycle.company_id.id,
-                "employee_id": row.employee_id,
-                "department_id": row.department_id,
-                "job_id": row.job_id,
-                "role_family_id": row.role_family_id,
-                "template_id": row.template_id,
-                "tool_mix_id": row.tool_mix_id,
-            }
-            for row in rows
-        ]
+    return (
+        cycle.env["customer.perf.scorecard"]
+        .with_context(**QUIET)
+        .create(
+            [
+                {
+                    "cycle_id": cycle.id,
+                    "company_id": cycle.company_id.id,
+                    "employee_id": row.employee_id,
+                    "department_id": row.department_id,
+                    "job_id": row.job_id,
+                    "role_family_id": row.role_family_id,
+                    "template_id": row.template_id,
+                    "tool_mix_id": row.tool_mix_id,
+                }
+                for row in rows
+            ]
+        )
     )
 
 
@@ -61,7 +65,11 @@ def _create_department_scorecards(cycle):
     """Scorecards of the departments that have a template of their own."""
     env = cycle.env
     templates = env["customer.perf.scorecard.template"].search(
-        [("role_family_id", "=", False), ("line_ids", "!=", False), ("department_id.company_id", "=", cycle.company_id.id)],
+        [
+            ("role_family_id", "=", False),
+            ("line_ids", "!=", False),
+            ("department_id.company_id", "=", cycle.company_id.id),
+        ],
         order="id desc",
     )
     if cycle.department_ids:
@@ -71,17 +79,21 @@ def _create_department_scorecards(cycle):
     have = cycle.scorecard_ids.filtered(lambda card: not card.employee_id).department_id
     departments = env["hr.department"].union(*by_department) - have
     mixes = env["customer.perf.tool.mix"]._for_departments(departments, cycle.company_id)
-    return env["customer.perf.scorecard"].with_context(**QUIET).create(
-        [
-            {
-                "cycle_id": cycle.id,
-                "company_id": cycle.company_id.id,
-                "department_id": department.id,
-                "template_id": by_department[department].id,
-                "tool_mix_id": mixes[department.id].id,
-            }
-            for department in departments
-        ]
+    return (
+        env["customer.perf.scorecard"]
+        .with_context(**QUIET)
+        .create(
+            [
+                {
+                    "cycle_id": cycle.id,
+                    "company_id": cycle.company_id.id,
+                    "department_id": department.id,
+                    "template_id": by_department[department].id,
+                    "tool_mix_id": mixes[department.id].id,
+                }
+                for department in departments
+            ]
+        )
     )
 
 
@@ -131,20 +143,24 @@ def _insert_goals(cards):
 
 
 def _create_appraisals(cycle, rows, cards):
-    return cycle.env["customer.perf.appraisal"].with_context(**QUIET).create(
-        [
-            {
-                "cycle_id": cycle.id,
-                "company_id": cycle.company_id.id,
-                "employee_id": row.employee_id,
-                "manager_id": row.manager_id,
-                "department_id": row.department_id,
-                "job_id": row.job_id,
-                "scorecard_id": card.id,
-                "tool_mix_id": row.tool_mix_id,
-            }
-            for row, card in zip(rows, cards, strict=True)
-        ]
+    return (
+        cycle.env["customer.perf.appraisal"]
+        .with_context(**QUIET)
+        .create(
+            [
+                {
+                    "cycle_id": cycle.id,
+                    "company_id": cycle.company_id.id,
+                    "employee_id": row.employee_id,
+                    "manager_id": row.manager_id,
+                    "department_id": row.department_id,
+                    "job_id": row.job_id,
+                    "scorecard_id": card.id,
+                    "tool_mix_id": row.tool_mix_id,
+                }
+                for row, card in zip(rows, cards, strict=True)
+            ]
+        )
     )
 
 

@@ -1,10 +1,9 @@
 """Values into scores: one grouped read of facts, plain arithmetic, one write per table."""
 
-from itertools import groupby
 from operator import itemgetter
 
 from odoo import fields
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from ...tools import attainment
 from ...tools.aggregation import Facts, aggregate
@@ -47,7 +46,7 @@ def refresh_scorecards(cards):
         line_rows, card_rows = [], []
         rows = env.execute_query(_facts_query(ids[start : start + BATCH]))
         for card_id, group in groupby(rows, key=itemgetter(0)):
-            lines, card = _score_card(card_id, list(group), today)
+            lines, card = _score_card(card_id, group, today)
             line_rows += lines
             card_rows.append(card)
         update_rows(env["customer.perf.scorecard.line"], LINE_COLUMNS, line_rows)

@@ -26,7 +26,7 @@ class CustomerPerfScorecard(models.Model):
         ondelete="restrict",
         help="Department at launch; without an employee, the department that the scorecard is about.",
     )
-    job_id = fields.Many2one("hr.job", "Job", readonly=True, ondelete="set null")
+    job_id = fields.Many2one("hr.job", readonly=True, ondelete="set null")
     role_family_id = fields.Many2one("customer.perf.role.family", readonly=True, ondelete="restrict")
     template_id = fields.Many2one("customer.perf.scorecard.template", readonly=True, ondelete="set null")
     tool_mix_id = fields.Many2one("customer.perf.tool.mix", readonly=True, ondelete="restrict")
@@ -41,9 +41,7 @@ class CustomerPerfScorecard(models.Model):
     line_ids = fields.One2many("customer.perf.scorecard.line", "scorecard_id", "Lines")
     appraisal_ids = fields.One2many("customer.perf.appraisal", "scorecard_id", "Appraisals")
     score = OptionalFloat(readonly=True, help="100 is every target met. Empty: no data, or too little.")
-    coverage = fields.Float(
-        readonly=True, aggregator="avg", help="Percent of the weight that has data."
-    )
+    coverage = fields.Float(readonly=True, aggregator="avg", help="Percent of the weight that has data.")
     customer_share = fields.Float(
         readonly=True, aggregator="avg", help="Percent of the weight that lies on customer KPIs."
     )
@@ -88,22 +86,21 @@ class CustomerPerfScorecard(models.Model):
 
     @api.depends("score", "coverage", "reason", "line_ids.contribution")
     def _compute_explanation(self):
-        _ = self.env._
         for card in self:
             if card.score is not False:
-                card.explanation = _(
+                card.explanation = self.env._(
                     "%(score).2f points: the sum of what the lines contribute, on %(coverage).0f %% of the weight.",
                     score=card.score,
                     coverage=card.coverage,
                 )
             elif card.reason == "low_coverage":
-                card.explanation = _(
+                card.explanation = self.env._(
                     "No score yet: only %(coverage).0f %% of the weight has data, %(minimum).0f %% are needed.",
                     coverage=card.coverage,
                     minimum=card.cycle_id.coverage_min,
                 )
             else:
-                card.explanation = _("No score yet: no data has come in.")
+                card.explanation = self.env._("No score yet: no data has come in.")
 
     @api.depends("line_ids.kpi_id", "line_ids.authority", "line_ids.support", "customer_share", "is_dissatisfied")
     def _compute_advice(self):
@@ -113,12 +110,11 @@ class CustomerPerfScorecard(models.Model):
     def _advice(self):
         """What to look at before the goals are confirmed; none of it blocks."""
         self.ensure_one()
-        _ = self.env._
         customer = self.line_ids.filtered("is_customer")
         notes = []
         if self.line_ids and self.customer_share < self.tool_mix_id.customer_share_min:
             notes.append(
-                _(
+                self.env._(
                     "Customer KPIs carry %(share).0f %% of the weight, %(minimum).0f %% are asked for: only HR can "
                     "confirm these goals.",
                     share=self.customer_share,
@@ -126,19 +122,23 @@ class CustomerPerfScorecard(models.Model):
                 )
             )
         if silent := customer.filtered(lambda line: not line.customer_gain):
-            notes.append(_("Say what the customer gets: %(kpis)s", kpis=", ".join(silent.mapped("kpi_id.name"))))
+            notes.append(
+                self.env._("Say what the customer gets: %(kpis)s", kpis=", ".join(silent.mapped("kpi_id.name")))
+            )
         if bare := customer.filtered(lambda line: not (line.authority or line.support)):
             notes.append(
-                _(
+                self.env._(
                     "No authority or support is noted for: %(kpis)s. A goal comes with the means to reach it.",
                     kpis=", ".join(bare.mapped("kpi_id.name")),
                 )
             )
         if unset := self.line_ids.filtered(lambda line: line.reason == "invalid" and not line.has_target):
-            notes.append(_("No target is set for: %(kpis)s", kpis=", ".join(unset.mapped("kpi_id.name"))))
+            notes.append(self.env._("No target is set for: %(kpis)s", kpis=", ".join(unset.mapped("kpi_id.name"))))
         if self.is_dissatisfied:
             notes.append(
-                _("KPI met, customer dissatisfied: check whether these KPIs still measure what customers value.")
+                self.env._(
+                    "KPI met, customer dissatisfied: check whether these KPIs still measure what customers value."
+                )
             )
         return notes
 

@@ -25,7 +25,9 @@ class CustomerPerfScorecardLine(models.Model):
     cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, index=True, ondelete="cascade")
     employee_id = fields.Many2one(related="scorecard_id.employee_id")
     department_id = fields.Many2one(related="scorecard_id.department_id")
-    subject = fields.Integer("Subject Number", readonly=True, help="Whose measures are read, see the measure's field of this name.")
+    subject = fields.Integer(
+        "Subject Number", readonly=True, help="Whose measures are read, see the measure's field of this name."
+    )
     perspective_id = fields.Many2one("customer.perf.perspective", readonly=True, ondelete="restrict")
     kpi_version = fields.Integer("Definition Version", readonly=True)
     direction = fields.Selection(
@@ -70,20 +72,22 @@ class CustomerPerfScorecardLine(models.Model):
 
     def _shown(self, value):
         value = number(value)
-        return "–" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".") + (f" {self.unit}" if self.unit else "")
+        return (
+            "–" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".") + (f" {self.unit}" if self.unit else "")
+        )
 
     def _target_text(self):
-        _ = self.env._
         if self.scoring == attainment.STEPS:
             return self.steps or ""
         if self.direction == attainment.RANGE:
-            return _("%(low)s to %(high)s", low=self._shown(self.range_low), high=self._shown(self.range_high))
+            return self.env._(
+                "%(low)s to %(high)s", low=self._shown(self.range_low), high=self._shown(self.range_high)
+            )
         sign = "≥" if self.direction == attainment.HIGHER else "≤"
         return "" if self.target is False else f"{sign} {self._shown(self.target)}"
 
     def _explain(self):
         """One sentence on how the score came about."""
-        _ = self.env._
         if self.score is False:
             return self._explain_missing()
         facts = {
@@ -93,20 +97,21 @@ class CustomerPerfScorecardLine(models.Model):
             "weight": self.weight,
         }
         if self.contribution is False:
-            return _("%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f.", **facts)
-        return _(
-            "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f = %(contribution).2f of the score.",
-            contribution=self.contribution,
+            return self.env._("%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f.", **facts)
+        return self.env._(
+            "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f = %(part).2f of the score.",
+            part=self.contribution,
             **facts,
         )
 
     def _explain_missing(self):
-        _ = self.env._
         if self.reason == "invalid" and (code := attainment.problem(self._target())):
-            return _("No score: %(problem)s", problem=self._target_problem_message(code))
+            return self.env._("No score: %(problem)s", problem=self._target_problem_message(code))
         if self.reason == "invalid":
-            return _("No score: rates without their base cannot be combined. Enter numerator and denominator.")
-        return _("No data yet, so its weight does not count.")
+            return self.env._(
+                "No score: rates without their base cannot be combined. Enter numerator and denominator."
+            )
+        return self.env._("No data yet, so its weight does not count.")
 
     # ------------------------------------------------------------ goals
 
@@ -168,7 +173,11 @@ class CustomerPerfScorecardLine(models.Model):
         return result
 
     def _check_open_fields(self, names):
-        allowed = GOAL_FIELDS | TALK_FIELDS | (OFFICER_FIELDS if self.env["customer.perf.scorecard"]._is_officer() else set())
+        allowed = (
+            GOAL_FIELDS
+            | TALK_FIELDS
+            | (OFFICER_FIELDS if self.env["customer.perf.scorecard"]._is_officer() else set())
+        )
         if closed := names - allowed:
             raise AccessError(
                 self.env._(
@@ -180,17 +189,18 @@ class CustomerPerfScorecardLine(models.Model):
     def _check_goals_open(self):
         """Goals may be changed by the manager (free lines) and by HR, never on a frozen sheet and
         never by the person himself."""
-        _ = self.env._
         officer = self.env["customer.perf.scorecard"]._is_officer()
         for line in self:
             card = line.scorecard_id
             if card.is_frozen:
-                raise UserError(_("%(card)s is published or closed; its goals stay as they are.", card=card.display_name))
+                raise UserError(
+                    self.env._("%(card)s is published or closed; its goals stay as they are.", card=card.display_name)
+                )
             if card.is_mine:
-                raise AccessError(_("Nobody sets his own goals."))
+                raise AccessError(self.env._("Nobody sets his own goals."))
             if line.is_fixed and not officer:
                 raise AccessError(
-                    _("%(line)s is a fixed line of the company. Ask HR to change it.", line=line.display_name)
+                    self.env._("%(line)s is a fixed line of the company. Ask HR to change it.", line=line.display_name)
                 )
 
     def _goal_snapshot(self, names):

@@ -32,22 +32,21 @@ class CustomerPerfScoredLineMixin(models.AbstractModel):
 
     def _explain(self):
         """One sentence on how the score came about."""
-        _ = self.env._
         if self.score is False:
-            return _("No data yet, so its weight does not count.")
+            return self.env._("No data yet, so its weight does not count.")
         facts = {"score": self.score, "weight": self.weight, "part": self.contribution or 0.0}
         if self.is_overridden and self.computed_score is False:
-            return _(
+            return self.env._(
                 "Set to %(score).2f by hand (%(reason)s) × weight %(weight).2f = %(part).2f of the result.",
                 reason=self.override_reason,
                 **facts,
             )
         if self.is_overridden:
-            return _(
+            return self.env._(
                 "Computed %(computed).2f, set to %(score).2f by hand (%(reason)s) × weight %(weight).2f = "
                 "%(part).2f of the result.",
                 computed=self.computed_score,
                 reason=self.override_reason,
                 **facts,
             )
-        return _("%(score).2f points × weight %(weight).2f = %(part).2f of the result.", **facts)
+        return self.env._("%(score).2f points × weight %(weight).2f = %(part).2f of the result.", **facts)

@@ -1,3 +1,4 @@
+# ruff: noqa: I001 (each builds on those before it)
 from . import (
     weighted_mixin,
     role_family,
@@ -8,4 +9,4 @@ from . import (
     grade,
     tool_mix,
     component,
-)  # noqa: I001 (mixin first)
+)

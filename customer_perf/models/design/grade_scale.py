@@ -25,7 +25,11 @@ class CustomerPerfGradeScale(models.Model):
         for scale in self:
             if scale.gate_grade_id and scale.gate_grade_id.scale_id != scale:
                 raise ValidationError(
-                    self.env._("%(grade)s is not a grade of %(scale)s.", grade=scale.gate_grade_id.display_name, scale=scale.name)
+                    self.env._(
+                        "%(grade)s is not a grade of %(scale)s.",
+                        grade=scale.gate_grade_id.display_name,
+                        scale=scale.name,
+                    )
                 )
 
     def _bands(self):

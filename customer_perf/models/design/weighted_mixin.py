@@ -3,7 +3,6 @@ from odoo.exceptions import ValidationError
 
 from ...tools.weighting import half_up, is_complete
 
-
 # Context value that puts the check off to the end of a call on the header; no client can send it.
 OPEN = object()
 

@@ -1,1 +1,2 @@
-from . import target_mixin, segment, kpi, kpi_version, measure  # noqa: I001 (mixin first)
+# ruff: noqa: I001 (each builds on those before it)
+from . import target_mixin, segment, kpi, kpi_version, measure

@@ -98,12 +98,8 @@ class CustomerPerfKpi(models.Model):
     asks_value = fields.Boolean(
         "Mirrors customer value", help="Does it mirror, directly or indirectly, whether the customer gets value?"
     )
-    asks_influence = fields.Boolean(
-        "Can be influenced", help="Does the person appraised have enough influence on it?"
-    )
-    asks_collect = fields.Boolean(
-        "Can be collected", help="Can it be collected at fair cost on a steady definition?"
-    )
+    asks_influence = fields.Boolean("Can be influenced", help="Does the person appraised have enough influence on it?")
+    asks_collect = fields.Boolean("Can be collected", help="Can it be collected at fair cost on a steady definition?")
     gate_reason = fields.Text(translate=True, help="Why an answer is no, and what to use instead.")
     smart_specific = fields.Boolean("Specific")
     smart_measurable = fields.Boolean("Measurable")
@@ -135,11 +131,10 @@ class CustomerPerfKpi(models.Model):
 
     @api.constrains("state", "asks_value", "asks_influence", "asks_collect", "availability")
     def _check_gate(self):
-        _ = self.env._
         for kpi in self.filtered(lambda kpi: kpi.state == "active"):
             if not (kpi.asks_value and kpi.asks_influence and kpi.asks_collect):
                 raise ValidationError(
-                    _(
+                    self.env._(
                         "%(kpi)s cannot be active: each of the three questions needs a yes. Leave a KPI that "
                         "fails out rather than squeeze it in.",
                         kpi=kpi.display_name,
@@ -147,9 +142,8 @@ class CustomerPerfKpi(models.Model):
                 )
             if kpi.availability == "none":
                 raise ValidationError(
-                    _(
-                        "%(kpi)s cannot be active: no data is available for it. Set where its values come "
-                        "from first.",
+                    self.env._(
+                        "%(kpi)s cannot be active: no data is available for it. Set where its values come from first.",
                         kpi=kpi.display_name,
                     )
                 )
@@ -161,8 +155,9 @@ class CustomerPerfKpi(models.Model):
     def _keep_version(self, vals):
         """Keep what is about to be replaced where the meaning of values changes."""
         changed = self.filtered(
-            lambda kpi: kpi.state != "draft"
-            and any(name in vals and vals[name] != kpi[name] for name in DEFINITION_FIELDS)
+            lambda kpi: (
+                kpi.state != "draft" and any(name in vals and vals[name] != kpi[name] for name in DEFINITION_FIELDS)
+            )
         )
         for kpi in changed:
             # A version is a record of its own: it goes with the change, whoever makes it.

@@ -128,8 +128,10 @@ class CustomerPerfMeasure(models.Model):
     def _complete(self, vals_list):
         """Values with every default that belongs to the key, and the value of a ratio."""
         defaults = self.default_get(["date", "company_id", "employee_id", "department_id", "kpi_id"])
-        employees = self.env["hr.employee"].sudo().browse(
-            {vals["employee_id"] for vals in vals_list if vals.get("employee_id")}
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .browse({vals["employee_id"] for vals in vals_list if vals.get("employee_id")})
         )
         company_of = {employee.id: employee.company_id.id for employee in employees}
         kpis = {
@@ -153,9 +155,7 @@ class CustomerPerfMeasure(models.Model):
         """A ratio's value follows from its parts."""
         if kpi.aggregation != "ratio" or not {"numerator", "denominator"} & vals.keys():
             return
-        numerator, denominator = (
-            vals[name] if name in vals else self[name] for name in ("numerator", "denominator")
-        )
+        numerator, denominator = (vals[name] if name in vals else self[name] for name in ("numerator", "denominator"))
         if number(numerator) is None or number(denominator) is None:
             return
         facts = Facts(1, numerator=numerator, denominator=denominator, based=1)
@@ -175,9 +175,7 @@ class CustomerPerfMeasure(models.Model):
             ],
             ["kpi_id", "subject", "company_id", "date", "segment_id"],
         )
-        of_key = {
-            (m.kpi_id.id, m.subject, m.company_id.id, m.date, m.segment_id.id or 0): m for m in found
-        }
+        of_key = {(m.kpi_id.id, m.subject, m.company_id.id, m.date, m.segment_id.id or 0): m for m in found}
         return {key: of_key[key] for key in keys if key in of_key}
 
     def _changes(self, vals):

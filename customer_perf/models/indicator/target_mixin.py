@@ -57,8 +57,7 @@ class CustomerPerfTargetMixin(models.AbstractModel):
         ],
         default=attainment.LINEAR,
         required=True,
-        help="Gradual: in proportion, or through threshold, target and stretch. Steps: a table. "
-        "Met or not: 100 or 0.",
+        help="Gradual: in proportion, or through threshold, target and stretch. Steps: a table. Met or not: 100 or 0.",
     )
     steps = fields.Char(help="Value and score of each step, such as 95:100; 90:80; 85:60")
 
@@ -91,24 +90,18 @@ class CustomerPerfTargetMixin(models.AbstractModel):
     @api.model
     def _target_problem_message(self, code):
         """Plain words for a code of ``tools.attainment.problem`` (or ``steps``)."""
-        _ = self.env._
         return {
-            "no_target": _("no target is set."),
-            "no_range": _("the range is not set."),
-            "no_steps": _("no steps are set, or the direction is a range."),
-            "needs_scale": _(
-                "a target of zero or below cannot be scored in proportion. Set a threshold or a "
-                "scale."
+            "no_target": self.env._("no target is set."),
+            "no_range": self.env._("the range is not set."),
+            "no_steps": self.env._("no steps are set, or the direction is a range."),
+            "needs_scale": self.env._(
+                "a target of zero or below cannot be scored in proportion. Set a threshold or a scale."
             ),
-            "scale": _("the scale must be above zero."),
-            "threshold_order": _(
-                "the threshold must be on the worse side of the target, not equal to it."
-            ),
-            "stretch_order": _(
-                "the stretch must be on the better side of the target, not equal to it."
-            ),
-            "range_order": _("the range must start below its end."),
-            "threshold_inside": _("the threshold must lie outside the range."),
-            "steps_order": _("a better value must not score lower in the steps."),
-            "steps": _("the steps must be pairs of numbers such as 95:100; 90:80"),
+            "scale": self.env._("the scale must be above zero."),
+            "threshold_order": self.env._("the threshold must be on the worse side of the target, not equal to it."),
+            "stretch_order": self.env._("the stretch must be on the better side of the target, not equal to it."),
+            "range_order": self.env._("the range must start below its end."),
+            "threshold_inside": self.env._("the threshold must lie outside the range."),
+            "steps_order": self.env._("a better value must not score lower in the steps."),
+            "steps": self.env._("the steps must be pairs of numbers such as 95:100; 90:80"),
         }[code]

@@ -10,9 +10,7 @@ class CustomerPerfPerspective(models.Model):
     code = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer()
-    question = fields.Char(
-        translate=True, help="The question that the objectives of this perspective answer."
-    )
+    question = fields.Char(translate=True, help="The question that the objectives of this perspective answer.")
     active = fields.Boolean(default=True)
 
     _code_uniq = models.UniqueIndex("(code)", "Two perspectives cannot have the same code.")

@@ -21,10 +21,10 @@ from ..attainment import (
 
 
 class TestAttainment(unittest.TestCase):
-    def check(self, target, pairs, rules=Rules()):
+    def check(self, target, pairs, rules=None):
         for actual, expected in pairs:
             with self.subTest(actual=actual, target=target):
-                self.assertAlmostEqual(attainment(actual, target, rules), expected, places=9)
+                self.assertAlmostEqual(attainment(actual, target, rules or Rules()), expected, places=9)
 
     def test_higher_is_better(self):
         self.check(Target(HIGHER, 100), [(92, 92), (150, 120), (-5, 0), (0, 0)])

@@ -26,9 +26,7 @@ targets = st.builds(
     stretch=optional,
     scale=st.none() | st.floats(1e-3, 1e6),
 )
-ranges = st.builds(
-    Target, direction=st.just(RANGE), range_low=numbers, range_high=numbers, threshold=optional
-)
+ranges = st.builds(Target, direction=st.just(RANGE), range_low=numbers, range_high=numbers, threshold=optional)
 parts = st.lists(
     st.builds(Part, weight=st.integers(0, 10000).map(lambda cents: cents / 100), score=st.none() | st.floats(0, 120)),
     min_size=1,
@@ -58,9 +56,9 @@ class TestLaws(unittest.TestCase):
     def test_farther_from_the_range_never_scores_higher(self, target, first, second):
         assume(problem(target) is None)
         for near, far in (sorted((first, second)), sorted((first, second), reverse=True)):
-            if near >= target.range_high or near <= target.range_low:
-                if (far - near) * (near - target.range_low) > 0:
-                    self.assertGreaterEqual(attainment(near, target), attainment(far, target))
+            outside = near >= target.range_high or near <= target.range_low
+            if outside and (far - near) * (near - target.range_low) > 0:
+                self.assertGreaterEqual(attainment(near, target), attainment(far, target))
 
     @given(parts, st.sampled_from([0.5, 2, 10]))
     def test_weights_are_scale_free(self, some, factor):

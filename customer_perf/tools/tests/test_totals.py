@@ -78,7 +78,9 @@ class TestAggregation(unittest.TestCase):
                 self.assertEqual(aggregate(kind, year).value, expected)
 
     def test_mean_of_equal_periods(self):
-        year = pool([Facts(1, 80, last_date=1, minimum=80, maximum=80), Facts(1, 90, last_date=2, minimum=90, maximum=90)])
+        year = pool(
+            [Facts(1, 80, last_date=1, minimum=80, maximum=80), Facts(1, 90, last_date=2, minimum=90, maximum=90)]
+        )
         self.assertEqual(aggregate("mean", year).value, 85)
 
     def test_nothing_reported_and_zero_denominator_are_no_data(self):

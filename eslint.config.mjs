@@ -1,0 +1,18 @@
+const browser = ["window", "document", "console", "odoo", "luxon"];
+
+export default [
+    {
+        files: ["**/static/**/*.js"],
+        languageOptions: {
+            ecmaVersion: 2024,
+            sourceType: "module",
+            globals: Object.fromEntries(browser.map((name) => [name, "readonly"])),
+        },
+        rules: {
+            "no-undef": "error",
+            "no-unused-vars": ["error", { args: "none" }],
+            "prefer-const": "error",
+            eqeqeq: "error",
+        },
+    },
+];
