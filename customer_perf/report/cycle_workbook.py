@@ -16,7 +16,7 @@ def write_workbook(cycle, path):
     contributions are formulas, so that a reader can follow them.
     """
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
-    _Workbook(book, cycle).write()
+    _Workbook(book, cycle).fill()
     book.close()
 
 
@@ -31,7 +31,7 @@ class _Workbook:
         self.number = book.add_format({"num_format": NUMBER})
         self.date = book.add_format({"num_format": "yyyy-mm-dd"})
 
-    def write(self):
+    def fill(self):
         self.summary = self.book.add_worksheet(self.env._("Summary"))
         self.people = self.book.add_worksheet(self.env._("Appraisals"))
         self.goals = self.book.add_worksheet(self.env._("Goals"))

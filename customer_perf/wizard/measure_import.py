@@ -191,9 +191,11 @@ class CustomerPerfMeasureImport(models.TransientModel):
             departments[department.name.lower()].add(department.id)
             departments[department.complete_name.lower()].add(department.id)
         kpis = {}
-        for kpi in self.env["customer.perf.kpi"].search([]):
+        for kpi in self.env["customer.perf.kpi"].search_fetch(
+            [], ["name", "code", "aggregation", "ratio_factor", "version"]
+        ):
             kpis[kpi.name.lower()] = kpis[kpi.code.lower()] = kpi
-        segments = {s.name.lower(): {s.id} for s in self.env["customer.perf.segment"].search([])}
+        segments = {s.name.lower(): {s.id} for s in self.env["customer.perf.segment"].search_fetch([], ["name"])}
         return {"kpi": kpis, "employee": people, "department": departments, "segment": segments}
 
     def _check_row(self, row, lookup):

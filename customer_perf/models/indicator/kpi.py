@@ -149,26 +149,21 @@ class CustomerPerfKpi(models.Model):
                 )
 
     def write(self, vals):
-        self._keep_version(vals)
-        return super().write(vals)
+        redefined = self._redefined_by(vals)
+        for kpi in redefined:
+            version = {"version": kpi.version} | {name: kpi[name] for name in DEFINITION_FIELDS}
+            super(CustomerPerfKpi, kpi).write(
+                {**vals, "version": kpi.version + 1, "version_ids": [Command.create(version)]}
+            )
+        return super(CustomerPerfKpi, self - redefined).write(vals)
 
-    def _keep_version(self, vals):
-        """Keep what is about to be replaced where the meaning of values changes."""
-        changed = self.filtered(
+    def _redefined_by(self, vals):
+        """The KPIs in use whose values would mean something else: they get a new version."""
+        return self.filtered(
             lambda kpi: (
                 kpi.state != "draft" and any(name in vals and vals[name] != kpi[name] for name in DEFINITION_FIELDS)
             )
         )
-        for kpi in changed:
-            # A version is a record of its own: it goes with the change, whoever makes it.
-            super(CustomerPerfKpi, kpi).write(
-                {
-                    "version": kpi.version + 1,
-                    "version_ids": [
-                        Command.create({"version": kpi.version} | {name: kpi[name] for name in DEFINITION_FIELDS})
-                    ],
-                }
-            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_used(self):
