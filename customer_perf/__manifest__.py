@@ -37,6 +37,7 @@
         "views/hr/hr_views.xml",
         "views/customer_perf_menus.xml",
     ],
+    "demo": ["demo/company_demo.xml"],
     "assets": {
         "web.assets_backend": ["customer_perf/static/src/**/*"],
         "web.assets_tests": ["customer_perf/static/tests/tours/**/*"],

@@ -12,12 +12,11 @@ class CustomerPerfScorecardTemplate(models.Model):
     _description = "Scorecard Template"
     _inherit = ["customer.perf.weighted.mixin"]
     _order = "role_family_id, department_id, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     role_family_id = fields.Many2one("customer.perf.role.family", index=True, ondelete="restrict")
-    department_id = fields.Many2one("hr.department", check_company=True, ondelete="restrict")
+    department_id = fields.Many2one("hr.department", ondelete="restrict")
     company_id = fields.Many2one("res.company", help="Empty: for every company.")
     line_ids = fields.One2many("customer.perf.scorecard.template.line", "template_id", copy=True)
     customer_share = fields.Float(

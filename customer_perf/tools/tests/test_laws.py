@@ -3,12 +3,16 @@
 import math
 import unittest
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ..attainment import HIGHER, LOWER, RANGE, RATIO, Rules, Target, attainment, problem
 from ..values import Part
 from ..weighting import half_up, weighted_total
+
+# Slow input is the machine's load, not a finding.
+settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laws")
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False)
 optional = st.none() | numbers

@@ -1,0 +1,153 @@
+import csv
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import file_open
+
+from ..models.indicator.measure_load import upsert
+
+# Months from the current one: the closed cycle ends where the running one starts.
+CLOSED_FROM, RUNNING_FROM, LENGTH = -10, -4, 6
+DEADLINES = {"report_deadline": 5, "self_deadline": 10, "manager_deadline": 20, "acknowledge_deadline": 30}
+# Ratings by scorecard score, repeated over the behaviours of a sheet.
+RATINGS = ((110, "5545"), (100, "4343"), (85, "3343"), (75, "3233"), (0, "2322"))
+CONFIRMED = ("dep_contact_centre_demo", "dep_stores_demo", "hr.dep_management", "hr.dep_rd")
+
+
+class CustomerPerfDemo(models.AbstractModel):
+    """Fourteen months of a service company.
+
+    The last cycle is closed: most people did well or solid work, Wang Lei was held at C by a missed
+    red line. In the running cycle the contact centre improves month by month, Mei Chen has a hot
+    streak, Tom Becker solves fewer and fewer cases at the first contact, Sofia Rossi is too new for
+    a score, and the delivery team meets its internal figures while its customers are dissatisfied.
+    """
+
+    _name = "customer.perf.demo"
+    _description = "Demo Data"
+
+    @api.model
+    def _load(self):
+        """Load the facts and take two cycles through their steps, as the people of the story."""
+        if self.env.ref("customer_perf.cycle_closed_demo", raise_if_not_found=False):
+            return
+        month = fields.Date.context_today(self).replace(day=1)
+        self._load_measures(month)
+        closed = self._launch("cycle_closed_demo", fields.Date.add(month, months=CLOSED_FROM))
+        self._review(closed)
+        # She joined after the first cycle: without a job there was no scorecard for her.
+        self._ref("employee_sofia_demo").job_id = self._ref("job_contact_agent_demo")
+        running = self._launch("cycle_running_demo", fields.Date.add(month, months=RUNNING_FROM))
+        self._agree_goals(running)
+        running.action_refresh()
+
+    @api.model
+    def _ref(self, xml_id):
+        return self.env.ref(xml_id if "." in xml_id else f"customer_perf.{xml_id}")
+
+    @api.model
+    def _read(self, name):
+        with file_open(f"customer_perf/demo/{name}", "r") as file:
+            return list(csv.DictReader(file))
+
+    @api.model
+    def _load_measures(self, month):
+        company = self.env.company.id
+        kpis = {kpi.code: kpi for kpi in self.env["customer.perf.kpi"].search([])}
+        facts = self._read("measures.csv")
+        subjects = {xml_id: self._ref(xml_id) for xml_id in {fact["subject"] for fact in facts} - {""}}
+        rows = []
+        for fact in facts:
+            kpi, subject = kpis[fact["kpi"]], subjects.get(fact["subject"])
+            ids = [subject.id if subject and subject._name == name else None for name in ("hr.employee", "hr.department")]
+            numbers = [float(fact[name]) if fact[name] else None for name in ("value", "numerator", "denominator")]
+            number = self.env["customer.perf.measure"]._subject_of(*ids)
+            date = fields.Date.add(month, months=int(fact["month"]))
+            source = "manual" if kpi.availability == "manual" else "import"
+            sample = int(fact["sample_size"] or 0)
+            rows.append((kpi.id, *ids, number, company, date, None, *numbers, sample, source, None, kpi.version))
+        upsert(self.env, rows)
+
+    @api.model
+    def _launch(self, xml_id, start):
+        end = fields.Date.add(start, months=LENGTH, days=-1)
+        if start.month in (1, 7):
+            name = f"{'First' if start.month == 1 else 'Second'} half {start.year}"
+        else:
+            name = f"{start:%B %Y} – {end:%B %Y}"
+        dates = {field: fields.Date.add(end, days=days) for field, days in DEADLINES.items()}
+        officer = self._ref("user_anna_demo")
+        cycle = self.env["customer.perf.cycle"].with_user(officer)
+        cycle = cycle.create({"name": name, "date_from": start, "date_to": end, **dates})
+        self.env["ir.model.data"]._update_xmlids(
+            [{"xml_id": f"customer_perf.{xml_id}", "record": cycle, "noupdate": True}]
+        )
+        cycle.action_launch()
+        return cycle
+
+    @api.model
+    def _agree_goals(self, cycle):
+        """Some managers have agreed the goals with their people, one after a change."""
+        cards = cycle.sudo().scorecard_ids
+        wei = cards.filtered(lambda card: card.employee_id == self._ref("employee_zhang_wei_demo"))
+        wei.line_ids.filtered(lambda line: line.kpi_id.code == "sales").with_user(self._ref("user_laura_demo")).write(
+            {"target": 270000, "change_reason": "The branch was half closed for its renovation, five weeks long."}
+        )
+        departments = self.env["hr.department"].union(*map(self._ref, CONFIRMED))
+        for card in cards.filtered(lambda card: card.employee_id and card.department_id in departments):
+            if card.customer_share >= card.tool_mix_id.customer_share_min:
+                card.with_user(self._assessor(card.appraisal_ids)).action_confirm()
+
+    @api.model
+    def _assessor(self, appraisal):
+        return appraisal.manager_id.user_id or self._ref("user_anna_demo")
+
+    @api.model
+    def _review(self, cycle):
+        """From the self-assessments to the closed cycle."""
+        notes = {row["who"]: row for row in self._read("reviews.csv")}
+        people = {self._ref(who): row for who, row in notes.items() if "employee" in who}
+        cycle.sudo().scorecard_ids.action_confirm()
+        cycle.action_start_review()
+        appraisals = cycle.sudo().appraisal_ids
+        by_assessor = defaultdict(appraisals.browse)
+        for appraisal in appraisals:
+            by_assessor[self._assessor(appraisal)] |= appraisal
+            if appraisal.state == "self":
+                own = appraisal.with_user(appraisal.employee_id.user_id)
+                own.self_comment = people.get(appraisal.employee_id, notes["self"])["self_comment"]
+                own.behaviour_ids.write({"self_level": "3"})
+                own.behaviour_ids[:2].write({"self_level": "4"})
+                own.action_submit_self()
+        for user, theirs in by_assessor.items():
+            self._assess(theirs.with_user(user), people, notes)
+        appraisals.with_user(self._ref("user_anna_demo")).action_publish()
+        appraisals.published_on = fields.Date.add(cycle.date_to, days=22)
+        for appraisal in appraisals.filtered(lambda appraisal: appraisal.employee_id in people):
+            if comment := people[appraisal.employee_id]["employee_comment"]:
+                own = appraisal.with_user(appraisal.employee_id.user_id)
+                own.employee_comment = comment
+                own.action_acknowledge()
+        appraisals.filtered("acknowledged_on").acknowledged_on = fields.Date.add(cycle.date_to, days=25)
+        cycle.action_close()
+
+    @api.model
+    def _assess(self, appraisals, people, notes):
+        """A manager rates the behaviours, corrects scores where the data are wrong, and comments."""
+        by_level = defaultdict(appraisals.behaviour_ids.browse)
+        for appraisal in appraisals:
+            score = appraisal.scorecard_id.score or 0
+            levels = next(pattern for minimum, pattern in RATINGS if score >= minimum)
+            for index, rating in enumerate(appraisal.behaviour_ids):
+                by_level[levels[(index + appraisal.id) % len(levels)]] |= rating
+        for level, ratings in by_level.items():
+            ratings.write({"level": level})
+        for appraisal in appraisals:
+            row = people.get(appraisal.sudo().employee_id, {})
+            if row.get("override_score"):
+                line = appraisal.line_ids.filtered(lambda line: line.source == "scorecard")
+                line.write({name: row[name] for name in ("override_score", "override_reason")})
+            values = {name: row[name] for name in ("comment", "points", "points_reason", "talk_note") if row.get(name)}
+            values.setdefault("comment", notes[appraisal.working_grade_id.code]["comment"])
+            appraisal.write(values)
+        appraisals.action_submit_assessment()
