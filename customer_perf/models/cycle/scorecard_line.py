@@ -70,19 +70,18 @@ class CustomerPerfScorecardLine(models.Model):
             line.target_text = line._target_text()
             line.explanation = line._explain()
 
-    def _shown(self, value):
+    def _shown(self, value, unit=True):
         value = number(value)
-        return (
-            "–" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".") + (f" {self.unit}" if self.unit else "")
-        )
+        if value is None:
+            return "–"
+        text = f"{value:,.2f}".rstrip("0").rstrip(".")
+        return f"{text} {self.unit}" if unit and self.unit else text
 
     def _target_text(self):
         if self.scoring == attainment.STEPS:
             return self.steps or ""
         if self.direction == attainment.RANGE:
-            return self.env._(
-                "%(low)s to %(high)s", low=self._shown(self.range_low), high=self._shown(self.range_high)
-            )
+            return f"{self._shown(self.range_low, unit=False)}–{self._shown(self.range_high)}"
         sign = "≥" if self.direction == attainment.HIGHER else "≤"
         return "" if self.target is False else f"{sign} {self._shown(self.target)}"
 
