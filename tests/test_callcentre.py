@@ -161,9 +161,7 @@ class TestCallCentre(TransactionCase):
         cycle.action_launch()
         self.assertEqual(cycle.scorecard_ids.employee_id, self.agents)
 
-        rows = [
-            [code, day["agent"], day["date"], *parts(day)] for day in self.days for code, parts in RATIOS.items()
-        ]
+        rows = [[code, day["agent"], day["date"], *parts(day)] for day in self.days for code, parts in RATIOS.items()]
         self.assertEqual(self._import(rows), (len(rows), 0, 0))
         self.assertEqual(self._import(rows), (0, 0, len(rows)), "the same file again changes nothing")
         self.assertTrue(all(cycle.scorecard_ids.mapped("is_stale")))

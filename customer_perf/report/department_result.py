@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..fields import OptionalFloat
+
 # Fewer people than this are not shown: an average of two names both.
 SMALLEST_GROUP = 5
 
@@ -22,19 +24,20 @@ class CustomerPerfDepartmentResult(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
     people = fields.Integer(readonly=True)
-    score = fields.Float("Average Scorecard", readonly=True, aggregator="avg")
+    score = OptionalFloat("Average Scorecard", readonly=True)
     coverage = fields.Float("Average Coverage", readonly=True, aggregator="avg")
     customer_share = fields.Float("Average Customer Share", readonly=True, aggregator="avg")
-    result = fields.Float("Average Published Result", readonly=True, aggregator="avg")
+    result = OptionalFloat("Average Published Result", readonly=True)
 
     @property
     def _table_query(self):
         return SQL(
             """
             SELECT min(card.id) AS id, card.cycle_id, card.company_id, card.department_id,
-                   count(*) AS people, avg(card.score) AS score, avg(card.coverage) AS coverage,
+                   count(*) AS people, avg(card.coverage) AS coverage,
+                   CASE WHEN count(card.score) >= %(small)s THEN avg(card.score) END AS score,
                    avg(card.customer_share) AS customer_share,
-                   CASE WHEN count(*) FILTER (WHERE appraisal.state IN ('published', 'done')) >= %(small)s
+                   CASE WHEN count(appraisal.score) FILTER (WHERE appraisal.state IN ('published', 'done')) >= %(small)s
                         THEN avg(appraisal.score) FILTER (WHERE appraisal.state IN ('published', 'done'))
                    END AS result
               FROM customer_perf_scorecard card

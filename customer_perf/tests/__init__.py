@@ -1,1 +1,8 @@
-from . import test_security
+from . import (
+    test_appraisal,
+    test_launch,
+    test_library,
+    test_measure,
+    test_security,
+    test_tools,
+)

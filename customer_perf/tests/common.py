@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from copy import deepcopy
 
 from odoo import Command
 from odoo.addons.base.tests.common import BaseCommon
@@ -80,6 +81,8 @@ class CustomerPerfCommon(BaseCommon):
     @classmethod
     def _create_user(cls, role, group="base.group_user", company=None):
         company = company or cls.company
+        if group != "base.group_portal":
+            group = f"{group},base.group_allow_export"  # the export dialog as one more way to read
         cls.users[role] = new_test_user(
             cls.env,
             f"perf_{role}",
@@ -180,10 +183,10 @@ class CustomerPerfCommon(BaseCommon):
     # ------------------------------------------------------------ trying things out
 
     def rpc(self, role, model, method, *args, **kwargs):
-        """Call as the web client does; private methods are refused."""
+        """Call as the web client does: private methods are refused, values are the callee's own."""
         self.env.flush_all()
         self.env.invalidate_all()
-        return call_kw(self.env(user=self.users[role], context={})[model], method, list(args), kwargs)
+        return call_kw(self.env(user=self.users[role], context={})[model], method, *deepcopy((list(args), kwargs)))
 
     @contextmanager
     def undone(self):
@@ -203,9 +206,13 @@ class CustomerPerfCommon(BaseCommon):
         try:
             with self.undone():
                 action()
-        except UserError:  # also access and validation errors
+        except UserError as error:  # also access and validation errors
+            self.refusal = error
             return False
+        self.refusal = None
         return True
 
-    def assertRefused(self, action, message=None):
-        self.assertFalse(self.allowed(action), message or "was not refused")
+    def assertRefused(self, action, kind=UserError):
+        """:param kind: the error wanted, where values might be refused for another reason"""
+        self.assertFalse(self.allowed(action), "was not refused")
+        self.assertIsInstance(self.refusal, kind)

@@ -13,6 +13,9 @@ class CustomerPerfAppraisalLine(models.Model):
 
     appraisal_id = fields.Many2one("customer.perf.appraisal", required=True, index=True, ondelete="cascade")
 
+    def _siblings(self):
+        return self.appraisal_id.line_ids
+
     @api.constrains("override_score", "is_overridden", "override_reason")
     def _check_override(self):
         for line in self.filtered("is_overridden"):

@@ -25,6 +25,7 @@ def plan_people(cycle):
     """Plan for every active employee in the cycle's scope who has no appraisal in it yet, with a
     number of queries that does not depend on their number."""
     env = cycle.env
+    env.flush_all()  # jobs and departments are read with SQL
     people = env.execute_query(_people_query(cycle))
     departments = env["hr.department"].browse({row[1] for row in people if row[1]})
     mixes = env["customer.perf.tool.mix"]._for_departments(departments, cycle.company_id)

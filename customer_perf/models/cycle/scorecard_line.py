@@ -94,11 +94,15 @@ class CustomerPerfScorecardLine(models.Model):
             "target": self._target_text(),
             "score": self.score,
             "weight": self.weight,
+            "base": sum(line.weight for line in self.scorecard_id.line_ids if line.score is not False),
         }
         if self.contribution is False:
-            return self.env._("%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f.", **facts)
+            return self.env._(
+                "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f. Too little data for a total.",
+                **facts,
+            )
         return self.env._(
-            "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f = %(part).2f of the score.",
+            "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f of %(base).2f with data = %(part).2f.",
             part=self.contribution,
             **facts,
         )
@@ -208,7 +212,7 @@ class CustomerPerfScorecardLine(models.Model):
     def _log_goals(self, verb, before=None):
         for line in self:
             changes = [
-                f"{self._fields[name].get_description(self.env)['string']}: {old} → {line[name]}"
+                f"{self._fields[name].get_description(self.env)['string']}: {self._plain(old)} → {self._plain(line[name])}"
                 for name, old in (before or {}).get(line, {}).items()
                 if old != line[name]
             ] or [f"{line._target_text()}, {line.weight:g} %"]
@@ -222,6 +226,10 @@ class CustomerPerfScorecardLine(models.Model):
                 ),
                 author_id=self.env.user.partner_id.id,
             )
+
+    @staticmethod
+    def _plain(value):
+        return f"{value:g}" if isinstance(value, float) else value or "–"
 
     @api.model
     def _frozen_values(self, kpi, card, scope):

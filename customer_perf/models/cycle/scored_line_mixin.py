@@ -30,23 +30,32 @@ class CustomerPerfScoredLineMixin(models.AbstractModel):
         for line in self:
             line.explanation = line._explain()
 
+    def _siblings(self):
+        """All lines of the header that this one belongs to."""
+        raise NotImplementedError
+
     def _explain(self):
         """One sentence on how the score came about."""
         if self.score is False:
             return self.env._("No data yet, so its weight does not count.")
-        facts = {"score": self.score, "weight": self.weight, "part": self.contribution or 0.0}
+        facts = {
+            "score": self.score,
+            "weight": self.weight,
+            "base": sum(line.weight for line in self._siblings() if line.score is not False),
+            "part": self.contribution or 0.0,
+        }
         if self.is_overridden and self.computed_score is False:
             return self.env._(
-                "Set to %(score).2f by hand (%(reason)s) × weight %(weight).2f = %(part).2f of the result.",
+                "Set to %(score).2f by hand (%(reason)s) × weight %(weight).2f of %(base).2f = %(part).2f.",
                 reason=self.override_reason,
                 **facts,
             )
         if self.is_overridden:
             return self.env._(
-                "Computed %(computed).2f, set to %(score).2f by hand (%(reason)s) × weight %(weight).2f = "
-                "%(part).2f of the result.",
+                "Computed %(computed).2f, set to %(score).2f by hand (%(reason)s) × weight %(weight).2f of "
+                "%(base).2f = %(part).2f.",
                 computed=self.computed_score,
                 reason=self.override_reason,
                 **facts,
             )
-        return self.env._("%(score).2f points × weight %(weight).2f = %(part).2f of the result.", **facts)
+        return self.env._("%(score).2f points × weight %(weight).2f of %(base).2f = %(part).2f.", **facts)

@@ -1,0 +1,202 @@
+import io
+from datetime import date
+
+import openpyxl
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import HttpCase, freeze_time, tagged
+
+from .common import CustomerPerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAppraisal(CustomerPerfCommon):
+    def _component(self, source):
+        return self.appraisal.line_ids.filtered(lambda line: line.source == source)
+
+    def test_whole_way(self):
+        """K-03, X-08: the result follows from the parts, and every step leaves a trace."""
+        self.measure_all(self.employee)
+        self.to_step(self.appraisal, "manager")
+        self.assertEqual(self.appraisal.score, self.scorecard.score, "behaviour is not rated yet")
+        self.rate(self.as_user(self.appraisal, "boss"))
+        expected = round(0.7 * self.scorecard.score + 0.3 * 100, 2)
+        self.assertAlmostEqual(self.appraisal.working_score, expected, delta=0.011)
+        self.assertEqual(self.appraisal.score, self.scorecard.score, "the employee's figure waits")
+        self.to_step(self.appraisal, "published")
+        self.assertAlmostEqual(self.appraisal.score, expected, delta=0.011)
+        self.assertAlmostEqual(sum(self.appraisal.line_ids.mapped("contribution")), self.appraisal.score, places=6)
+        self.assertTrue(self.appraisal.grade_id)
+        self.as_user(self.appraisal, "employee").employee_comment = "Fair."
+        self.to_step(self.appraisal, "done")
+        tracked = self.appraisal.message_ids.tracking_value_ids.filtered(lambda value: value.field_id.name == "state")
+        self.assertGreaterEqual(len(tracked), 4)
+
+    def test_override_needs_a_reason_and_survives_a_refresh(self):
+        """K-24, design 4.9"""
+        self.measure_all(self.employee)
+        self.to_step(self.appraisal, "manager")
+        line = self.as_user(self._component("scorecard"), "boss")
+        with self.assertRaisesRegex(ValidationError, "needs a reason"):
+            line.override_score = 60
+        with self.assertRaisesRegex(ValidationError, "between 0 and 120"):
+            line.write({"override_score": 130, "override_reason": "wow"})
+        line.write({"override_score": 0, "override_reason": "Data of another agent"})
+        self.measure("fcr", self.employee, numerator=80, denominator=100)
+        self.cycle.action_refresh()
+        line = self._component("scorecard")
+        self.assertEqual((line.score, line.override_score), (0, 0))
+        self.assertEqual(line.computed_score, self.scorecard.score)
+        self.assertIn("Data of another agent", line.explanation)
+        self.assertIn("Data of another agent", self.appraisal.assessment_ids.message_ids[0].body)
+        self.as_user(line, "boss").override_score = False
+        self.assertEqual(self._component("scorecard").score, self.scorecard.score)
+
+    def test_missing_part_is_not_zero(self):
+        self.to_step(self.appraisal, "manager")
+        self.rate(self.as_user(self.appraisal, "boss"))
+        self.assertIs(self.appraisal.working_score, False, "30 % of the weight is too little")
+        self.assertEqual(self.appraisal.assessment_ids.coverage, 30)
+
+    def test_points_are_capped_and_explained(self):
+        self.measure_all(self.employee)
+        self.to_step(self.appraisal, "manager")
+        mine = self.as_user(self.appraisal, "boss")
+        self.rate(mine)
+        before = mine.working_score
+        mine.write({"points": 50, "points_reason": "Saved a key account"})
+        self.assertAlmostEqual(self.appraisal.working_score, before + 5, delta=0.011)
+
+    def test_missed_red_line_caps_the_grade(self):
+        """K-20"""
+        self.measure_all(self.employee)
+        self.measure("compliance", self.employee, numerator=90, denominator=100)
+        self.to_step(self.appraisal, "calibration")
+        self.assertTrue(self.scorecard.gate_missed)
+        self.assertEqual(self.appraisal.working_grade_id.code, "C")
+        self.assertGreater(self.appraisal.working_score, 70)
+
+    def test_kpi_met_and_customer_dissatisfied_is_not_confirmed_silently(self):
+        """K-15"""
+        self.measure_all(self.employee)
+        self.measure("csat_post", self.employee, value=1)
+        self.measure("perhead", self.employee, numerator=1200, denominator=1)
+        self.measure("aht_range", self.employee, numerator=300, denominator=1)
+        self.scorecard.invalidate_recordset()
+        self.assertTrue(self.scorecard.is_dissatisfied, self.scorecard.line_ids.mapped("status"))
+        self.to_step(self.appraisal, "manager")
+        boss = self.as_user(self.appraisal, "boss")
+        boss.behaviour_ids.write({"level": "3"})
+        with self.assertRaisesRegex(UserError, "customer is dissatisfied"):
+            boss.action_submit_assessment()
+        boss.talk_note = "Throughput is rewarded more than solving."
+        boss.action_submit_assessment()
+
+    def test_every_behaviour_is_rated_before_submission(self):
+        self.to_step(self.appraisal, "manager")
+        with self.assertRaisesRegex(UserError, "before you submit"):
+            self.as_user(self.appraisal, "boss").action_submit_assessment()
+
+    def test_next_level_approves_when_asked_for(self):
+        self.cycle.needs_approval = True
+        self.to_step(self.appraisal, "calibration")
+        with self.assertRaisesRegex(UserError, "next level"):
+            self.as_user(self.appraisal, "officer").action_publish()
+        with self.assertRaises(AccessError):
+            self.as_user(self.appraisal, "boss").action_approve()
+        self.as_user(self.appraisal, "chief").action_approve()
+        self.as_user(self.appraisal, "officer").action_publish()
+
+    def test_sent_back_and_reopened_with_a_reason(self):
+        self.to_step(self.appraisal, "manager")
+        self.as_user(self.appraisal, "boss")._return("Write more")
+        self.assertEqual(self.appraisal.state, "self")
+        self.to_step(self.appraisal, "published")
+        self.assertTrue(self.scorecard.is_frozen)
+        with self.assertRaises(UserError):
+            self.as_user(self.appraisal, "boss")._return("Changed my mind")
+        self.as_user(self.appraisal, "officer")._return("Wrong data")
+        self.assertEqual((self.appraisal.state, self.scorecard.is_frozen), ("manager", False))
+        self.assertIn("Wrong data", self.appraisal.assessment_ids.message_ids[0].body)
+
+    def test_published_results_do_not_move(self):
+        """design: history is never rewritten"""
+        self.measure_all(self.employee)
+        self.to_step(self.appraisal, "published")
+        frozen = self.appraisal.score, self.scorecard.score
+        self.measure("fcr", self.employee, numerator=0, denominator=100)
+        self.cycle.action_refresh()
+        self.assertEqual((self.appraisal.score, self.scorecard.score), frozen)
+
+    def test_close_names_what_is_open_and_freezes(self):
+        self.to_step(self.appraisal, "manager")
+        with self.assertRaisesRegex(UserError, "not published, among them"):
+            self.cycle.action_close()
+        for role in ("employee", "peer", "boss", "chief", "officer"):
+            self.to_step(self._appraisal_of(role), "published")
+        self.cycle.action_close()
+        self.assertEqual(set(self.cycle.appraisal_ids.mapped("state")), {"done"})
+        self.assertTrue(all(self.cycle.scorecard_ids.mapped("is_frozen")))
+        self.cycle._reopen("Appeal")
+        self.assertEqual(self.cycle.state, "review")
+
+    def test_one_activity_per_step_and_one_reminder(self):
+        self.cycle.write({"self_deadline": "2025-07-10", "manager_deadline": "2025-07-20"})
+        self.to_step(self.appraisal, "self")
+        activity = self.appraisal.activity_ids
+        self.assertEqual((activity.user_id, activity.date_deadline), (self.users["employee"], date(2025, 7, 10)))
+        with freeze_time("2025-07-11"):
+            self.assertEqual(self._reminders(), 1)
+            self.assertEqual(self._reminders(), 0, "none twice")
+        self.to_step(self.appraisal, "manager")
+        self.assertEqual(self.appraisal.activity_ids.user_id, self.users["boss"])
+        self.assertEqual(len(self.appraisal.activity_ids), 1)
+
+    def _reminders(self):
+        partner = self.users["employee"].partner_id
+        domain = [("subject", "=", "Appraisals that wait for you"), ("partner_ids", "in", partner.ids)]
+        before = self.env["mail.message"].search_count(domain)
+        self.env["customer.perf.cycle"]._cron_remind()
+        return self.env["mail.message"].search_count(domain) - before
+
+    def test_joining_without_a_user_goes_straight_to_the_manager(self):
+        self.employee.user_id = False
+        self.to_step(self._appraisal_of("peer"), "self")
+        self.assertEqual(self.appraisal.state, "manager")
+
+    def test_overdue_values_count_as_zero_when_set(self):
+        """design 4.4"""
+        cycle = self.env["customer.perf.cycle"].create(
+            {
+                "name": "Strict",
+                "date_from": "2024-01-01",
+                "date_to": "2024-06-30",
+                "report_deadline": "2024-07-05",
+                "company_id": self.company.id,
+                "department_ids": [Command.set(self.department.ids)],
+                "missing_as_zero": True,
+            }
+        )
+        cycle.action_launch()
+        card = cycle.scorecard_ids.filtered(lambda card: card.employee_id == self.employee)
+        self.measure("csat_post", self.employee, value=4.5, date="2024-02-01")
+        weight = card.line_ids.filtered(lambda line: line.kpi_id.code == "csat_post").weight
+        self.assertEqual((card.score, card.coverage), (weight, 100))
+
+
+@tagged("post_install", "-at_install")
+class TestFiles(CustomerPerfCommon, HttpCase):
+    def test_workbook_and_template_open(self):
+        self.measure_all(self.employee)
+        self.authenticate("perf_officer", "perf_officer")
+        response = self.url_open(f"/customer_perf/cycle/{self.cycle.id}/workbook")
+        self.assertEqual(response.status_code, 200)
+        book = openpyxl.load_workbook(io.BytesIO(response.content))
+        self.assertEqual(book.sheetnames, ["Summary", "Appraisals", "Goals"])
+        names = [row[0] for row in book["Appraisals"].iter_rows(min_row=2, values_only=True)]
+        self.assertIn(self.employee.name, names)
+        response = self.url_open(f"/customer_perf/measure/template?cycle={self.cycle.id}")
+        sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+        self.assertEqual([cell.value for cell in sheet[1]][:4], ["KPI", "Employee", "Department", "Date"])
+        self.assertEqual(sheet.max_row, 1 + len(self.cycle.scorecard_ids.line_ids))

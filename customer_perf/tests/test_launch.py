@@ -1,0 +1,212 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import CustomerPerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLaunch(CustomerPerfCommon):
+    def _new_cycle(self, **values):
+        return self.env["customer.perf.cycle"].create(
+            {
+                "name": "Second Half",
+                "date_from": "2025-07-01",
+                "date_to": "2025-12-31",
+                "company_id": self.company.id,
+                "department_ids": [Command.set(self.department.ids)],
+                **values,
+            }
+        )
+
+    def test_preview_writes_nothing_and_names_who_is_left_out(self):
+        """J-12"""
+        self.people["peer"].job_id = False
+        self.people["boss"].perf_role_family_id = self.env["customer.perf.role.family"].create(
+            {"name": "Bare", "code": "bare"}
+        )
+        cycle = self._new_cycle(date_from="2025-06-01")
+        wizard = self.env["customer.perf.cycle.launch"].create({"cycle_id": cycle.id})
+        reasons = {line.employee_id: line.skip for line in wizard.line_ids}
+        self.assertEqual(reasons[self.people["employee"]], "overlap")
+        self.assertFalse(cycle.scorecard_ids)
+        cycle.date_from = "2025-07-01"
+        wizard = self.env["customer.perf.cycle.launch"].create({"cycle_id": cycle.id})
+        reasons = {line.employee_id: line.skip for line in wizard.line_ids}
+        self.assertEqual(
+            [reasons[self.people[role]] for role in ("peer", "boss", "employee")],
+            ["no_role_family", "no_template", False],
+        )
+        wizard.action_launch()
+        self.assertEqual(cycle.scorecard_ids.employee_id, wizard.chosen_ids.employee_id)
+
+    def test_launching_again_adds_only_joiners(self):
+        before = self.cycle.scorecard_ids
+        self.cycle.action_launch()
+        self.assertEqual(self.cycle.scorecard_ids, before)
+        joiner = self._create_person("joiner", self.department, self.job, "boss")
+        self.cycle.action_launch()
+        added = self.cycle.scorecard_ids - before
+        self.assertEqual(added.employee_id, joiner)
+        self.assertEqual(added.appraisal_ids.manager_id, self.people["boss"])
+        self.assertEqual(len(added.appraisal_ids.line_ids), 2)
+
+    def test_the_nearest_template_is_taken(self):
+        """J-04"""
+        team = self.env["hr.department"].create(
+            {"name": "Night team", "parent_id": self.department.id, "company_id": self.company.id}
+        )
+        special = self.template.copy({"department_id": team.id})
+        self.people["employee"].department_id = team
+        cycle = self._new_cycle()
+        cycle.action_launch()
+        by_person = {card.employee_id: card.template_id for card in cycle.scorecard_ids}
+        self.assertEqual(by_person[self.people["employee"]], special)
+        self.assertEqual(by_person[self.people["peer"]], self.template)
+
+    def test_department_with_a_template_of_its_own_gets_a_scorecard(self):
+        self.template.copy({"department_id": self.department.id, "role_family_id": False})
+        cycle = self._new_cycle()
+        cycle.action_launch()
+        card = cycle.scorecard_ids.filtered(lambda card: not card.employee_id)
+        self.assertEqual(card.department_id, self.department)
+        self.assertEqual(set(card.line_ids.mapped("subject")), {-self.department.id})
+        self.assertFalse(card.appraisal_ids)
+
+    def test_lines_are_frozen_and_customer_goals_come_first(self):
+        """K-16, design 4.7"""
+        line = self.scorecard.line_ids.filtered(lambda line: line.kpi_id.code == "fcr")
+        self.assertEqual((line.target, line.direction, line.kpi_version), (75, "higher", 1))
+        line.kpi_id.write({"direction": "lower", "target": 10, "threshold": 20, "stretch": 5})
+        self.template.line_ids.filtered(lambda line: line.kpi_id.code == "csat_post").target = 4.7
+        self.assertEqual((line.target, line.direction, line.kpi_version), (75, "higher", 1))
+        order = self.scorecard.line_ids.mapped("is_customer")
+        self.assertEqual(order, sorted(order, reverse=True))
+
+    def test_retired_kpi_leaves_new_sheets_only(self):
+        """O-03"""
+        kpi = self.env.ref("customer_perf.kpi_perhead")
+        kpi.action_retire()
+        cycle = self._new_cycle()
+        cycle.action_launch()
+        card = cycle.scorecard_ids.filtered(lambda card: card.employee_id == self.employee)
+        self.assertNotIn(kpi, card.line_ids.kpi_id)
+        self.assertAlmostEqual(sum(card.line_ids.mapped("weight")), 100, places=2)
+        self.assertIn(kpi, self.scorecard.line_ids.kpi_id)
+
+    def test_rules_are_fixed_once_launched(self):
+        with self.assertRaisesRegex(UserError, "fixed at launch"):
+            self.cycle.score_cap = 150
+        with self.assertRaisesRegex(UserError, "cannot be deleted"):
+            self.cycle.unlink()
+
+    def test_launch_and_refresh_do_not_query_per_person(self):
+        counts = []
+        for size in (10, 100):
+            unit, job = self._create_unit(self.company, f"Unit of {size}")
+            people = self.env["hr.employee"].create(
+                [
+                    {
+                        "name": f"Agent {size} {i}",
+                        "department_id": unit.id,
+                        "job_id": job.id,
+                        "company_id": self.company.id,
+                    }
+                    for i in range(size)
+                ]
+            )
+            cycle = self._new_cycle(department_ids=[Command.set(unit.ids)])
+            self.env.flush_all()
+            self.env.invalidate_all()
+            launch = self._queries(cycle.action_launch)
+            self.env["customer.perf.measure"].create(
+                [
+                    {
+                        "kpi_id": self.env.ref("customer_perf.kpi_csat_post").id,
+                        "date": "2025-07-01",
+                        "employee_id": p.id,
+                        "value": 4,
+                    }
+                    for p in people
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            counts.append((launch, self._queries(cycle.action_refresh)))
+            self.assertEqual(len(cycle.scorecard_ids), size)
+        (launch_10, refresh_10), (launch_100, refresh_100) = counts
+        # INSERT goes in pages of 100 rows: nothing else may grow
+        self.assertLessEqual(launch_100, launch_10 + 2)
+        self.assertLessEqual(refresh_100, refresh_10)
+
+    def _queries(self, action):
+        before = self.env.cr.sql_log_count
+        action()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+
+@tagged("post_install", "-at_install")
+class TestGoals(CustomerPerfCommon):
+    def _line(self, code):
+        return self.scorecard.line_ids.filtered(lambda line: line.kpi_id.code == code)
+
+    def test_change_needs_a_reason_and_is_logged(self):
+        """J-14, X-08"""
+        line = self.as_user(self._line("fcr"), "boss")
+        self.assertFalse(line.is_fixed)
+        with self.assertRaisesRegex(UserError, "reason"):
+            line.target = 80
+        line.write({"target": 80, "change_reason": "New knowledge base"})
+        self.assertIn("New knowledge base", self.scorecard.message_ids[0].body)
+        self.assertIn("75 → 80", self.scorecard.message_ids[0].body)
+
+    def test_fixed_line_is_closed_to_the_manager(self):
+        """J-05"""
+        line = self.scorecard.line_ids.filtered("is_fixed")[0]
+        with self.assertRaisesRegex(AccessError, "fixed line"):
+            self.as_user(line, "boss").write({"target": 1, "change_reason": "easier"})
+        self.as_user(line, "officer").write({"target": line.target + 0.1, "threshold": False, "change_reason": "HR"})
+
+    def test_weights_move_together(self):
+        """K-01"""
+        first, second = self._line("fcr"), self._line("perhead")
+        reason = {"change_reason": "More weight on the customer"}
+        with self.assertRaises(ValidationError):
+            self.as_user(first, "boss").write({"weight": first.weight + 5, **reason})
+        self.as_user(self.scorecard, "boss").write(
+            {
+                "line_ids": [
+                    Command.update(first.id, {"weight": first.weight + 5, **reason}),
+                    Command.update(second.id, {"weight": second.weight - 5, **reason}),
+                ]
+            }
+        )
+
+    def test_confirmation_guards_the_customer_share(self):
+        """J-09"""
+        self.mix.customer_share_min = 90
+        with self.assertRaisesRegex(UserError, "ask HR to confirm"):
+            self.as_user(self.scorecard, "boss").action_confirm()
+        self.as_user(self.scorecard, "officer").action_confirm()
+        self.assertEqual(self.scorecard.state, "confirmed")
+
+    def test_added_goal_takes_the_definition_of_now(self):
+        line = self._line("perhead")
+        self.as_user(self.scorecard, "boss").write(
+            {
+                "line_ids": [
+                    Command.update(line.id, {"weight": line.weight - 5, "change_reason": "room"}),
+                    Command.create(
+                        {
+                            "kpi_id": self.env.ref("customer_perf.kpi_ces").id,
+                            "weight": 5,
+                            "target": 5,
+                            "change_reason": "pilot",
+                        }
+                    ),
+                ]
+            }
+        )
+        added = self._line("ces")
+        self.assertEqual((added.direction, added.is_customer, added.subject), ("higher", True, self.employee.id))

@@ -1,0 +1,192 @@
+from odoo import Command
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import TransactionCase, tagged
+
+from ..tools import attainment
+from ..tools.weighting import is_complete
+
+FRONT = {"contact_centre_agent", "store_associate", "field_delivery", "customer_success"}
+BACK = {"it_provider", "hr_hrbp", "finance"}
+
+
+@tagged("post_install", "-at_install")
+class TestLibrary(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        shipped = cls.env["ir.model.data"].search(
+            [("module", "=", "customer_perf"), ("model", "=", "customer.perf.kpi")]
+        )
+        cls.kpis = cls.env["customer.perf.kpi"].browse(shipped.mapped("res_id"))
+        cls.process = cls.env.ref("customer_perf.perspective_process")
+
+    def _kpi(self, **values):
+        return self.env["customer.perf.kpi"].create(
+            {
+                "name": "Trial",
+                "code": "trial",
+                "perspective_id": self.process.id,
+                "asks_value": True,
+                "asks_influence": True,
+                "asks_collect": True,
+                **values,
+            }
+        )
+
+    def test_all_indicators_are_there_and_complete(self):
+        """F-01, F-04, F-21, D-01"""
+        self.assertEqual(len(self.kpis), 173)
+        self.assertEqual(len(self.env["customer.perf.perspective"].search([])), 4)
+        for kpi in self.kpis:
+            with self.subTest(kpi=kpi.code):
+                self.assertTrue(kpi.definition and kpi.formula and kpi.unit and kpi.dimension)
+                if kpi.layer == "post":
+                    self.assertTrue(kpi.how_affect and kpi.when_drops)
+                if kpi.state == "draft":
+                    self.assertTrue(kpi.gate_reason or kpi.availability == "none")
+                self.assertIn(attainment.problem(kpi._target()), (None, "no_target", "no_range"))
+
+    def test_shipped_records_have_chinese_names(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"].search([("name", "=", "customer_perf")])._update_translations(["zh_CN"])
+        for model in ("kpi", "role.family", "behaviour", "tool.mix", "grade", "perspective", "component"):
+            for record in self.env[f"customer.perf.{model}"].search([]).with_context(lang="zh_CN"):
+                if record.get_external_id()[record.id].startswith("customer_perf.") and "demo" not in str(
+                    record.get_external_id()[record.id]
+                ):
+                    with self.subTest(model=model, record=record.id):
+                        self.assertRegex(record.name, r"[\u4e00-\u9fff]|NPS|CSAT|KPI|OKR")
+
+    def test_three_questions_gate_activation(self):
+        """F-02"""
+        for question in ("asks_value", "asks_influence", "asks_collect"):
+            kpi = self._kpi(code=question, **{question: False})
+            with self.subTest(question=question), self.assertRaisesRegex(ValidationError, "three questions"):
+                kpi.action_activate()
+
+    def test_no_data_blocks_use(self):
+        """F-18"""
+        with self.assertRaisesRegex(ValidationError, "no data is available"):
+            self._kpi(availability="none").action_activate()
+
+    def test_changed_definition_makes_a_version_and_keeps_the_old_one(self):
+        """F-19"""
+        kpi = self._kpi(formula="a ÷ b")
+        kpi.formula = "a ÷ c"
+        self.assertEqual(kpi.version, 1, "a draft may still change")
+        kpi.action_activate()
+        kpi.write({"formula": "a ÷ d", "how_affect": "Listen."})
+        self.assertEqual((kpi.version, kpi.version_ids.version, kpi.version_ids.formula), (2, 1, "a ÷ c"))
+        kpi.how_affect = "Listen more."
+        self.assertEqual(kpi.version, 2, "help is no definition")
+
+    def test_used_kpi_is_retired_not_deleted(self):
+        """O-03"""
+        kpi = self._kpi()
+        kpi.action_activate()
+        with self.assertRaisesRegex(UserError, "Retire it instead"):
+            kpi.unlink()
+
+    def test_unusable_targets_are_refused_by_name(self):
+        kpi = self._kpi()
+        with self.assertRaisesRegex(ValidationError, "Trial: a target of zero"):
+            kpi.target = 0
+        kpi.write({"target": 0, "threshold": -10})
+        self.assertEqual(kpi.target, 0)
+        with self.assertRaisesRegex(ValidationError, "pairs of numbers"):
+            kpi.write({"scoring": "steps", "steps": "95 to 100"})
+
+    def test_empty_is_not_zero(self):
+        kpi = self._kpi(target=0, threshold=-10)
+        kpi.write({"threshold": False, "scale": 5})
+        kpi.invalidate_recordset()
+        self.assertIs(kpi.threshold, False)
+        self.assertEqual(kpi.target, 0)
+        self.assertIn(kpi, self.env["customer.perf.kpi"].search([("threshold", "=", False)]))
+        self.assertNotIn(kpi, self.env["customer.perf.kpi"].search([("target", "=", False)]))
+        self.assertNotIn(kpi, self.env["customer.perf.kpi"].search([("threshold", "<", 5)]))
+
+
+@tagged("post_install", "-at_install")
+class TestTemplates(TransactionCase):
+    def _shares(self, codes):
+        templates = self.env["customer.perf.scorecard.template"].search([("role_family_id.code", "in", list(codes))])
+        return [template.customer_share for template in templates if not template.department_id]
+
+    def test_every_family_has_a_usable_template(self):
+        """F-10, J-04, K-01, K-03, W-01"""
+        families = self.env["customer.perf.role.family"].search([])
+        self.assertGreaterEqual(len(families), 12)
+        for family in families:
+            with self.subTest(family=family.code):
+                template = family.template_ids.filtered(lambda template: not template.department_id)
+                self.assertTrue(is_complete(template.line_ids.mapped("weight")))
+                self.assertTrue(all(attainment.problem(line._target()) is None for line in template.line_ids))
+                self.assertGreaterEqual(len(family.behaviour_ids), 2)
+                self.assertTrue(family.customers)
+                customer = template.line_ids.filtered(lambda line: line.orientation == "customer")
+                self.assertTrue(all(customer.mapped("customer_gain")))
+
+    def test_customer_share_falls_from_front_to_back(self):
+        self.assertGreater(min(self._shares(FRONT)), max(self._shares(BACK)))
+
+    def test_weights_add_up_to_100(self):
+        """K-01"""
+        template = self.env.ref("customer_perf.template_contact_centre_agent")
+        line = template.line_ids[0]
+        with self.assertRaisesRegex(ValidationError, r"99\.99 instead of 100"):
+            line.weight -= 0.01
+        with self.assertRaisesRegex(ValidationError, r"add up to"):
+            self.env["customer.perf.tool.mix"].create(
+                {
+                    "name": "Half",
+                    "grade_scale_id": self.env.ref("customer_perf.grade_scale_default").id,
+                    "component_ids": [Command.create({"name": "Half", "weight": 50})],
+                }
+            )
+        first, second = template.line_ids[:2]
+        template.line_ids = [
+            Command.update(first.id, {"weight": first.weight - 5}),
+            Command.update(second.id, {"weight": second.weight + 5}),
+        ]
+
+    def test_context_of_a_client_does_not_open_the_weights(self):
+        officer = self.env["res.users"].create(
+            {
+                "name": "Weights",
+                "login": "weights",
+                "group_ids": [Command.link(self.env.ref("customer_perf.group_customer_perf_officer").id)],
+            }
+        )
+        line = self.env.ref("customer_perf.template_contact_centre_agent").line_ids[0]
+        with self.assertRaises(ValidationError):
+            line.with_user(officer).with_context(perf_weights_open=True).weight = 1
+
+    def test_one_trunk_and_branches(self):
+        """J-02"""
+        mix = self.env.ref("customer_perf.tool_mix_kpi")
+        self.assertFalse(mix.has_branch)
+        with self.assertRaisesRegex(ValidationError, "either the trunk or a branch"):
+            mix.branch_kpi = True
+        mix.branch_bsc = True
+        self.assertTrue(mix.has_branch)
+
+    def test_mix_is_inherited_until_overridden(self):
+        """J-01, J-11"""
+        mixes = self.env["customer.perf.tool.mix"]
+        bsc, kpi = (self.env.ref(f"customer_perf.tool_mix_{name}") for name in ("bsc_kpi_behaviour", "kpi"))
+        top = self.env["hr.department"].create({"name": "Top", "perf_tool_mix_id": bsc.id})
+        middle = self.env["hr.department"].create({"name": "Middle", "parent_id": top.id})
+        deep = self.env["hr.department"].create({"name": "Deep", "parent_id": middle.id, "perf_tool_mix_id": kpi.id})
+        alone = self.env["hr.department"].create({"name": "Alone"})
+        found = mixes._for_departments(top | middle | deep | alone, self.env.company)
+        self.assertEqual([found[d.id] for d in (top, middle, deep)], [bsc, bsc, kpi])
+        self.assertEqual(found[alone.id], self.env.ref("customer_perf.tool_mix_kpi_behaviour"), "the default")
+
+    def test_every_source_has_a_handler(self):
+        component = self.env["customer.perf.component"]
+        for source, _label in component._fields["source"]._description_selection(self.env):
+            with self.subTest(source=source):
+                self.assertEqual(component._measure(source, self.env["customer.perf.appraisal"]), {})
+        with self.assertRaises(AttributeError):
+            component._measure("nothing", self.env["customer.perf.appraisal"])

@@ -1,0 +1,204 @@
+import base64
+from datetime import date
+
+import psycopg2
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..wizard.measure_sheet import to_date, to_number
+from .common import CustomerPerfCommon
+
+
+@tagged("post_install", "-at_install")
+class TestMeasure(CustomerPerfCommon):
+    def _line(self, code, card=None):
+        return (card or self.scorecard).line_ids.filtered(lambda line: line.kpi_id.code == code)
+
+    def test_value_shows_on_the_line_at_once(self):
+        """L-04"""
+        line = self._line("fcr")
+        self.assertEqual((line.status, line.score), ("none", False))
+        self.measure("fcr", self.employee, numerator=60, denominator=80)
+        self.assertEqual((line.actual, line.score, line.status, line.sample_size), (75, 100, "green", 80))
+        self.assertIn("75 % against ≥ 75 %: 100.00 points", line.explanation)
+        self.assertEqual(self.scorecard.coverage, line.weight)
+        self.assertIs(self.scorecard.score, False, "below the minimum coverage there is no total")
+        self.assertFalse(self._line("fcr", self._appraisal_of("peer").scorecard_id).score)
+
+    def test_writing_the_same_key_again_replaces(self):
+        """L-07"""
+        first = self.measure("fcr", self.employee, numerator=60, denominator=80)
+        second = self.measure("fcr", self.employee, numerator=40, denominator=80, external_ref="corrected")
+        self.assertEqual(first, second)
+        self.assertEqual((first.value, first.external_ref), (50, "corrected"))
+        self.assertEqual(self._line("fcr").actual, 50)
+        kpi = self.env.ref("customer_perf.kpi_fcr")
+        both = self.env["customer.perf.measure"].create(
+            [{"kpi_id": kpi.id, "employee_id": self.employee.id, "date": "2025-02-01", "value": v} for v in (1, 2)]
+        )
+        self.assertEqual(len(both), 1)
+        self.assertEqual(both.value, 2)
+
+    def test_database_refuses_a_double(self):
+        measure = self.measure("fcr", self.employee, value=70)
+        other = self.measure("csat_post", self.employee, value=4)
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.UniqueViolation), self.cr.savepoint():
+            other.kpi_id = measure.kpi_id
+            self.env.flush_all()
+
+    def test_deleting_or_moving_a_value_takes_it_off_the_line(self):
+        measure = self.measure("fcr", self.employee, value=70)
+        measure.unlink()
+        self.cycle.action_refresh()
+        self.assertIs(self._line("fcr").actual, False)
+
+    def test_months_are_pooled_not_averaged(self):
+        """metrics 2.7"""
+        self.measure("fcr", self.employee, numerator=8, denominator=10)
+        self.measure("fcr", self.employee, numerator=90, denominator=100, date="2025-02-01")
+        self.assertAlmostEqual(self._line("fcr").actual, 89.0909, places=4)
+
+    def test_zero_is_a_value_and_a_zero_base_is_none(self):
+        self.measure("fcr", self.employee, numerator=0, denominator=10)
+        self.assertEqual(self._line("fcr").actual, 0)
+        self.measure("fcr", self.employee, numerator=0, denominator=0)
+        self.assertIs(self._line("fcr").actual, False)
+
+    def test_scope_decides_whose_values_count(self):
+        line = self._line("csat_post").sudo()
+        line.write({"scope": "department", "subject": line._subject_for(self.scorecard, "department")})
+        kpi = line.kpi_id
+        create = self.env["customer.perf.measure"].create
+        create({"kpi_id": kpi.id, "employee_id": self.employee.id, "date": "2025-01-01", "value": 1})
+        self.assertIs(line.actual, False)
+        create(
+            {
+                "kpi_id": kpi.id,
+                "department_id": self.department.id,
+                "company_id": self.company.id,
+                "date": "2025-01-01",
+                "value": 4.5,
+            }
+        )
+        self.assertEqual(line.actual, 4.5)
+
+    def test_segments_and_other_periods_stay_out(self):
+        segment = self.env["customer.perf.segment"].create({"name": "Key accounts"})
+        self.measure("csat_post", self.employee, value=1, segment_id=segment.id)
+        self.measure("csat_post", self.employee, value=1, date="2024-12-31")
+        self.assertIs(self._line("csat_post").actual, False)
+
+    def test_stock_import_and_api_keep_the_key(self):
+        """L-07"""
+        rows = [["fcr", self.employee.name, "2025-01-01", "70"]] * 2
+        kpi = self.env.ref("customer_perf.kpi_fcr")
+        rows = [[str(kpi.id), str(self.employee.id), "2025-01-01", value] for value in ("70", "71")]
+        load = self.env["customer.perf.measure"].load
+        result = load(["kpi_id/.id", "employee_id/.id", "date", "value"], rows[:1])
+        self.assertFalse(result["messages"])
+        load(["kpi_id/.id", "employee_id/.id", "date", "value"], rows[1:])
+        found = self.env["customer.perf.measure"].search([("employee_id", "=", self.employee.id)])
+        self.assertEqual(found.mapped("value"), [71])
+
+
+@tagged("post_install", "-at_install")
+class TestImport(CustomerPerfCommon):
+    def _wizard(self, text, name="values.csv", **values):
+        content = text if isinstance(text, bytes) else text.encode()
+        return (
+            self.env["customer.perf.measure.import"]
+            .with_user(self.users["officer"])
+            .create(
+                {
+                    "file": base64.b64encode(content),
+                    "file_name": name,
+                    "company_id": self.company.id,
+                    **values,
+                }
+            )
+        )
+
+    HEADER = "kpi,employee,date,value,numerator,denominator,sample_size\n"
+
+    def test_bad_rows_are_listed_and_nothing_is_written(self):
+        """L-08"""
+        name = self.employee.name
+        wizard = self._wizard(
+            self.HEADER
+            + f"csat_post,{name},2025-01-01,4.5,,,20\n"
+            + f"nonsense,{name},2025-01-01,4.5,,,\n"
+            + "csat_post,Nobody Here,2025-01-01,4.5,,,\n"
+            + f"csat_post,{name},next week,4.5,,,\n"
+            + f"csat_post,{name},2025-02-01,high,,,\n"
+            + f"fcr,{name},2025-01-01,,60,,\n"
+            + f"csat_post,{name},2025-03-01,,,,\n"
+            + f"csat_post,{name},2025-01-01,4.6,,,\n"
+        )
+        wizard.action_check()
+        self.assertEqual((wizard.row_count, wizard.bad_count), (8, 7))
+        self.assertEqual(wizard.bad_ids.mapped("row"), [3, 4, 5, 6, 7, 8, 9])
+        self.assertEqual(
+            wizard.bad_ids.mapped("column"),
+            ["KPI", "Employee", "Date", "Value", "Denominator", "Value", "Date"],
+        )
+        self.assertEqual(wizard.bad_ids[1].value, "Nobody Here")
+        self.assertTrue(all(wizard.bad_ids.mapped("reason")))
+        with self.assertRaisesRegex(UserError, "7 rows are wrong"), self.cr.savepoint():
+            wizard.action_import()
+        self.assertFalse(self.env["customer.perf.measure"].search([("employee_id", "=", self.employee.id)]))
+        wizard.good_only = True
+        wizard.action_import()
+        measure = self.env["customer.perf.measure"].search([("employee_id", "=", self.employee.id)])
+        self.assertEqual(
+            (measure.value, measure.sample_size, measure.source, measure.external_ref, measure.kpi_version),
+            (4.5, 20, "import", "values.csv", 1),
+        )
+
+    def test_scorecards_wait_for_the_scheduled_refresh(self):
+        name = self.employee.name
+        self._wizard(self.HEADER + f"fcr,{name},2025-01-01,,60,80,\n").action_import()
+        card = self.scorecard
+        self.assertTrue(card.is_stale)
+        with self.enter_registry_test_mode():
+            self.env.ref("customer_perf.ir_cron_refresh").method_direct_trigger()
+        self.assertFalse(card.is_stale)
+        self.assertEqual(card.line_ids.filtered(lambda line: line.kpi_id.code == "fcr").actual, 75)
+
+    def test_files_that_are_no_tables(self):
+        for content, message in (
+            (b"", "Choose a file|empty"),
+            (b"\xff\xfe\x00\x01", "neither a CSV nor"),
+            (b"PK\x03\x04 broken", "neither a CSV nor"),
+            (b"name,amount\nx,1\n", "columns kpi, date are missing"),
+            (b"kpi,date,value\n", "no rows"),
+        ):
+            with self.subTest(content=content), self.assertRaisesRegex(UserError, message):
+                self._wizard(content).action_check()
+
+    def test_chinese_spreadsheet_export(self):
+        text = f"kpi;employee;date;value\ncsat_post;{self.employee.name};2025年1月1日;4,5\n"
+        wizard = self._wizard(text.encode("gb18030"))
+        wizard.action_import()
+        self.assertEqual(self.env["customer.perf.measure"].search([("employee_id", "=", self.employee.id)]).value, 4.5)
+
+    def test_numbers_and_dates(self):
+        for cell, expected in (
+            ("1,234.5", 1234.5),
+            ("1.234,5", 1234.5),
+            ("12,5", 12.5),
+            (" 95 %", 95),
+            (3, 3),
+            (None, None),
+        ):
+            with self.subTest(cell=cell):
+                self.assertEqual(to_number(cell), expected)
+        for cell in ("1,234", "high", "nan", "inf", True, date(2025, 1, 1)):
+            with self.subTest(cell=cell), self.assertRaises(ValueError):
+                to_number(cell)
+        for cell in ("2025-01-31", "31.01.2025", "2025/01/31", date(2025, 1, 31)):
+            with self.subTest(cell=cell):
+                self.assertEqual(to_date(cell), date(2025, 1, 31))
+        with self.assertRaises(ValueError):
+            to_date("soon")

@@ -1,0 +1,28 @@
+"""The plain tests of ``tools`` once more inside Odoo, so that a server without pytest runs them.
+
+The laws (``test_laws``) need Hypothesis, which a stock server lacks; they run with pytest.
+"""
+
+from odoo.tests import BaseCase
+
+from ..tools.tests import test_attainment, test_totals
+
+
+class TestAttainment(BaseCase, test_attainment.TestAttainment):
+    allow_inherited_tests_method = True
+
+
+class TestWeighting(BaseCase, test_totals.TestWeighting):
+    allow_inherited_tests_method = True
+
+
+class TestAggregation(BaseCase, test_totals.TestAggregation):
+    allow_inherited_tests_method = True
+
+
+class TestGrading(BaseCase, test_totals.TestGrading):
+    allow_inherited_tests_method = True
+
+
+class TestBehaviourAndSignals(BaseCase, test_totals.TestBehaviourAndSignals):
+    allow_inherited_tests_method = True
