@@ -509,7 +509,6 @@ class TestSecurity(CustomerPerfCommon):
                         {"scorecard_id": self.peer_card.id}, ["scorecard_id"], {n: sub},
                     )
                 )  # fmt: skip
-                print("DBG", name, spec, result, self.peer_card.ids, self.peer_card.line_ids.ids)
                 values = (result or {}).get("value", {})
                 self.assertNotIn(True, values.values())
                 self.assertNotIn("1.234", str(values))
