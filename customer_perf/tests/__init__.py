@@ -5,4 +5,5 @@ from . import (
     test_measure,
     test_security,
     test_tools,
+    test_tours,
 )
