@@ -2,10 +2,11 @@ from contextlib import contextmanager
 from copy import deepcopy
 
 from odoo import Command
-from odoo.addons.base.tests.common import BaseCommon
 from odoo.exceptions import UserError
 from odoo.service.model import call_kw
 from odoo.tests import new_test_user
+
+from odoo.addons.base.tests.common import BaseCommon
 
 OFFICER = "customer_perf.group_customer_perf_officer"
 ADMIN = "customer_perf.group_customer_perf_manager"
