@@ -23,7 +23,7 @@ class CustomerPerfDepartmentResult(models.Model):
     cycle_id = fields.Many2one("customer.perf.cycle", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
-    people = fields.Integer(readonly=True)
+    people = fields.Integer("Headcount", readonly=True)
     score = OptionalFloat("Average Scorecard", readonly=True)
     coverage = fields.Float("Average Coverage", readonly=True, aggregator="avg")
     customer_share = fields.Float("Average Customer Share", readonly=True, aggregator="avg")

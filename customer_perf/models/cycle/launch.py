@@ -11,6 +11,7 @@ from odoo.tools import SQL
 
 from ...tools.weighting import rescale
 from ..design.scorecard_template_line import TEMPLATE_LINE_FIELDS
+from ..indicator.measure import REFRESH_AT_ONCE
 from .bulk import insert_select
 from .launch_plan import plan_people
 
@@ -34,8 +35,7 @@ def launch(cycle):
     _insert_components(appraisals)
     _insert_behaviours(appraisals)
     cycle.state = "running"
-    (cards + department_cards)._refresh()
-    cycle.refreshed_at = fields.Datetime.now()
+    _refresh(cycle, cards + department_cards)
     _log(cycle, rows, cards, department_cards)
 
 
@@ -207,6 +207,16 @@ def _insert_behaviours(appraisals):
                 *(list(values) for values in zip(*pairs, strict=True)),
             ),
         )
+
+
+def _refresh(cycle, cards):
+    """Score a few sheets at once, leave many to the scheduled action."""
+    if len(cards) <= REFRESH_AT_ONCE:
+        cards._refresh()
+        cycle.refreshed_at = fields.Datetime.now()
+    else:
+        cards.write({"is_stale": True})
+        cycle.env.ref("customer_perf.ir_cron_refresh")._trigger()
 
 
 def _log(cycle, rows, cards, department_cards):

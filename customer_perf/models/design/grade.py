@@ -6,7 +6,9 @@ class CustomerPerfGrade(models.Model):
     _description = "Grade"
     _order = "scale_id, score_min desc"
 
-    scale_id = fields.Many2one("customer.perf.grade.scale", required=True, index=True, ondelete="cascade")
+    scale_id = fields.Many2one(
+        "customer.perf.grade.scale", "Grade Scale", required=True, index=True, ondelete="cascade"
+    )
     code = fields.Char(required=True)
     name = fields.Char(required=True, translate=True)
     score_min = fields.Float("From Score", required=True, aggregator=None)
