@@ -28,6 +28,7 @@ def statements(name):
 def timed(action):
     """Best of two runs, each taken back; seconds."""
     best = None
+    env.flush_all()
     for _run in range(2):
         cr.execute("SAVEPOINT bench")
         env.invalidate_all()
@@ -61,7 +62,8 @@ def populate(people):
         INSERT INTO hr_version (employee_id, date_version, department_id, job_id, company_id, active, employee_type,
                                 last_modified_uid, last_modified_date, hr_responsible_id, marital,
                                 distance_home_work_unit)
-        SELECT id, DATE '2020-01-01', (%s::int[])[1 + id %% %s], (%s::int[])[1 + id %% %s], %s, TRUE, 'employee', 1, now(), 1, 'single', 'kilometers'
+        SELECT id, DATE '2020-01-01', (%s::int[])[1 + id %% %s], (%s::int[])[1 + id %% %s],
+               %s, TRUE, 'employee', 1, now(), 1, 'single', 'kilometers'
           FROM employee
         """,
         (company.id, calendar, people, company.id, units.ids, len(units), jobs.ids, len(jobs), company.id),
@@ -136,8 +138,9 @@ def measure_size(people):
     report("W1 launch", people, timed(cycle.action_launch), plain)
     cycle.action_launch()
     rows = facts(cycle)
-    plain = timed(lambda: copy_upsert(rows))
-    report("W4 import", len(rows), timed(lambda: upsert(env, rows)), plain)
+    some = rows[:120_000]
+    plain = timed(lambda: copy_upsert(some))
+    report("W4 import", len(some), timed(lambda: upsert(env, some)), plain)
     upsert(env, rows)
     cr.execute("ANALYZE customer_perf_measure, customer_perf_scorecard_line, customer_perf_scorecard")
     plain = timed(lambda: sql("refresh", **ids))

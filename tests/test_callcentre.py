@@ -7,6 +7,7 @@ nothing with the product: plain Python over the CSV.
 import base64
 import csv
 import io
+import itertools
 import pathlib
 import unittest
 from collections import defaultdict
@@ -41,7 +42,7 @@ def line(points, actual):
     points = sorted(points)
     if actual <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if actual <= x1:
             return y0 + (y1 - y0) * (actual - x0) / (x1 - x0)
     return points[-1][1]

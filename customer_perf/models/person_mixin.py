@@ -59,5 +59,7 @@ class CustomerPerfPersonMixin(models.AbstractModel):
                 UNION
                 SELECT e.id, e.user_id FROM hr_employee e JOIN team ON team.id = e.parent_id
             ) SELECT id FROM team WHERE user_id IS DISTINCT FROM %(uid)s""",
-            uid=SQL("%s%s", self.env.uid, SQL("", to_flush=employee._fields["parent_id"])),
+            uid=SQL(
+                "%s%s%s", self.env.uid, *(SQL("", to_flush=employee._fields[n]) for n in ("parent_id", "user_id"))
+            ),
         )

@@ -37,11 +37,10 @@ class CustomerPerfDepartmentResult(models.Model):
                    count(*) AS people, avg(card.coverage) AS coverage,
                    CASE WHEN count(card.score) >= %(small)s THEN avg(card.score) END AS score,
                    avg(card.customer_share) AS customer_share,
-                   CASE WHEN count(appraisal.score) FILTER (WHERE appraisal.state IN ('published', 'done')) >= %(small)s
-                        THEN avg(appraisal.score) FILTER (WHERE appraisal.state IN ('published', 'done'))
-                   END AS result
+                   CASE WHEN count(appraisal.score) >= %(small)s THEN avg(appraisal.score) END AS result
               FROM customer_perf_scorecard card
-              LEFT JOIN customer_perf_appraisal appraisal ON appraisal.scorecard_id = card.id
+              LEFT JOIN customer_perf_appraisal appraisal
+                ON appraisal.scorecard_id = card.id AND appraisal.state IN ('published', 'done')
              WHERE card.employee_id IS NOT NULL
              GROUP BY card.cycle_id, card.company_id, card.department_id
             HAVING count(*) >= %(small)s

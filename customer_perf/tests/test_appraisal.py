@@ -30,6 +30,7 @@ class TestAppraisal(CustomerPerfCommon):
         self.assertTrue(self.appraisal.grade_id)
         self.as_user(self.appraisal, "employee").employee_comment = "Fair."
         self.to_step(self.appraisal, "done")
+        self.cr.precommit.run()  # tracking is written when the transaction ends
         tracked = self.appraisal.message_ids.tracking_value_ids.filtered(lambda value: value.field_id.name == "state")
         self.assertGreaterEqual(len(tracked), 4)
 
@@ -38,9 +39,9 @@ class TestAppraisal(CustomerPerfCommon):
         self.measure_all(self.employee)
         self.to_step(self.appraisal, "manager")
         line = self.as_user(self._component("scorecard"), "boss")
-        with self.assertRaisesRegex(ValidationError, "needs a reason"):
+        with self.assertRaisesRegex(ValidationError, "needs a reason"), self.cr.savepoint():
             line.override_score = 60
-        with self.assertRaisesRegex(ValidationError, "between 0 and 120"):
+        with self.assertRaisesRegex(ValidationError, "between 0 and 120"), self.cr.savepoint():
             line.write({"override_score": 130, "override_reason": "wow"})
         line.write({"override_score": 0, "override_reason": "Data of another agent"})
         self.measure("fcr", self.employee, numerator=80, denominator=100)
@@ -88,22 +89,22 @@ class TestAppraisal(CustomerPerfCommon):
         self.to_step(self.appraisal, "manager")
         boss = self.as_user(self.appraisal, "boss")
         boss.behaviour_ids.write({"level": "3"})
-        with self.assertRaisesRegex(UserError, "customer is dissatisfied"):
+        with self.assertRaisesRegex(UserError, "customer is dissatisfied"), self.cr.savepoint():
             boss.action_submit_assessment()
         boss.talk_note = "Throughput is rewarded more than solving."
         boss.action_submit_assessment()
 
     def test_every_behaviour_is_rated_before_submission(self):
         self.to_step(self.appraisal, "manager")
-        with self.assertRaisesRegex(UserError, "before you submit"):
+        with self.assertRaisesRegex(UserError, "before you submit"), self.cr.savepoint():
             self.as_user(self.appraisal, "boss").action_submit_assessment()
 
     def test_next_level_approves_when_asked_for(self):
         self.cycle.needs_approval = True
         self.to_step(self.appraisal, "calibration")
-        with self.assertRaisesRegex(UserError, "next level"):
+        with self.assertRaisesRegex(UserError, "next level"), self.cr.savepoint():
             self.as_user(self.appraisal, "officer").action_publish()
-        with self.assertRaises(AccessError):
+        with self.assertRaises(AccessError), self.cr.savepoint():
             self.as_user(self.appraisal, "boss").action_approve()
         self.as_user(self.appraisal, "chief").action_approve()
         self.as_user(self.appraisal, "officer").action_publish()
@@ -114,7 +115,7 @@ class TestAppraisal(CustomerPerfCommon):
         self.assertEqual(self.appraisal.state, "self")
         self.to_step(self.appraisal, "published")
         self.assertTrue(self.scorecard.is_frozen)
-        with self.assertRaises(UserError):
+        with self.assertRaises(UserError), self.cr.savepoint():
             self.as_user(self.appraisal, "boss")._return("Changed my mind")
         self.as_user(self.appraisal, "officer")._return("Wrong data")
         self.assertEqual((self.appraisal.state, self.scorecard.is_frozen), ("manager", False))
@@ -131,7 +132,7 @@ class TestAppraisal(CustomerPerfCommon):
 
     def test_close_names_what_is_open_and_freezes(self):
         self.to_step(self.appraisal, "manager")
-        with self.assertRaisesRegex(UserError, "not published, among them"):
+        with self.assertRaisesRegex(UserError, "not published, among them"), self.cr.savepoint():
             self.cycle.action_close()
         for role in ("employee", "peer", "boss", "chief", "officer"):
             self.to_step(self._appraisal_of(role), "published")

@@ -95,9 +95,9 @@ class TestLaunch(CustomerPerfCommon):
         self.assertIn(kpi, self.scorecard.line_ids.kpi_id)
 
     def test_rules_are_fixed_once_launched(self):
-        with self.assertRaisesRegex(UserError, "fixed at launch"):
+        with self.assertRaisesRegex(UserError, "fixed at launch"), self.cr.savepoint():
             self.cycle.score_cap = 150
-        with self.assertRaisesRegex(UserError, "cannot be deleted"):
+        with self.assertRaisesRegex(UserError, "cannot be deleted"), self.cr.savepoint():
             self.cycle.unlink()
 
     def test_launch_and_refresh_do_not_query_per_person(self):
@@ -155,7 +155,7 @@ class TestGoals(CustomerPerfCommon):
         """J-14, X-08"""
         line = self.as_user(self._line("fcr"), "boss")
         self.assertFalse(line.is_fixed)
-        with self.assertRaisesRegex(UserError, "reason"):
+        with self.assertRaisesRegex(UserError, "reason"), self.cr.savepoint():
             line.target = 80
         line.write({"target": 80, "change_reason": "New knowledge base"})
         self.assertIn("New knowledge base", self.scorecard.message_ids[0].body)
@@ -164,7 +164,7 @@ class TestGoals(CustomerPerfCommon):
     def test_fixed_line_is_closed_to_the_manager(self):
         """J-05"""
         line = self.scorecard.line_ids.filtered("is_fixed")[0]
-        with self.assertRaisesRegex(AccessError, "fixed line"):
+        with self.assertRaisesRegex(AccessError, "fixed line"), self.cr.savepoint():
             self.as_user(line, "boss").write({"target": 1, "change_reason": "easier"})
         self.as_user(line, "officer").write({"target": line.target + 0.1, "threshold": False, "change_reason": "HR"})
 
@@ -172,7 +172,7 @@ class TestGoals(CustomerPerfCommon):
         """K-01"""
         first, second = self._line("fcr"), self._line("perhead")
         reason = {"change_reason": "More weight on the customer"}
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(ValidationError), self.cr.savepoint():
             self.as_user(first, "boss").write({"weight": first.weight + 5, **reason})
         self.as_user(self.scorecard, "boss").write(
             {
@@ -186,7 +186,7 @@ class TestGoals(CustomerPerfCommon):
     def test_confirmation_guards_the_customer_share(self):
         """J-09"""
         self.mix.customer_share_min = 90
-        with self.assertRaisesRegex(UserError, "ask HR to confirm"):
+        with self.assertRaisesRegex(UserError, "ask HR to confirm"), self.cr.savepoint():
             self.as_user(self.scorecard, "boss").action_confirm()
         self.as_user(self.scorecard, "officer").action_confirm()
         self.assertEqual(self.scorecard.state, "confirmed")

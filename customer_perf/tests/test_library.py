@@ -61,12 +61,16 @@ class TestLibrary(TransactionCase):
         """F-02"""
         for question in ("asks_value", "asks_influence", "asks_collect"):
             kpi = self._kpi(code=question, **{question: False})
-            with self.subTest(question=question), self.assertRaisesRegex(ValidationError, "three questions"):
+            with (
+                self.subTest(question=question),
+                self.assertRaisesRegex(ValidationError, "three questions"),
+                self.cr.savepoint(),
+            ):
                 kpi.action_activate()
 
     def test_no_data_blocks_use(self):
         """F-18"""
-        with self.assertRaisesRegex(ValidationError, "no data is available"):
+        with self.assertRaisesRegex(ValidationError, "no data is available"), self.cr.savepoint():
             self._kpi(availability="none").action_activate()
 
     def test_changed_definition_makes_a_version_and_keeps_the_old_one(self):
@@ -84,16 +88,16 @@ class TestLibrary(TransactionCase):
         """O-03"""
         kpi = self._kpi()
         kpi.action_activate()
-        with self.assertRaisesRegex(UserError, "Retire it instead"):
+        with self.assertRaisesRegex(UserError, "Retire it instead"), self.cr.savepoint():
             kpi.unlink()
 
     def test_unusable_targets_are_refused_by_name(self):
         kpi = self._kpi()
-        with self.assertRaisesRegex(ValidationError, "Trial: a target of zero"):
+        with self.assertRaisesRegex(ValidationError, "Trial: a target of zero"), self.cr.savepoint():
             kpi.target = 0
         kpi.write({"target": 0, "threshold": -10})
         self.assertEqual(kpi.target, 0)
-        with self.assertRaisesRegex(ValidationError, "pairs of numbers"):
+        with self.assertRaisesRegex(ValidationError, "pairs of numbers"), self.cr.savepoint():
             kpi.write({"scoring": "steps", "steps": "95 to 100"})
 
     def test_empty_is_not_zero(self):
@@ -134,9 +138,9 @@ class TestTemplates(TransactionCase):
         """K-01"""
         template = self.env.ref("customer_perf.template_contact_centre_agent")
         line = template.line_ids[0]
-        with self.assertRaisesRegex(ValidationError, r"99\.99 instead of 100"):
+        with self.assertRaisesRegex(ValidationError, r"99\.99 instead of 100"), self.cr.savepoint():
             line.weight -= 0.01
-        with self.assertRaisesRegex(ValidationError, r"add up to"):
+        with self.assertRaisesRegex(ValidationError, r"add up to"), self.cr.savepoint():
             self.env["customer.perf.tool.mix"].create(
                 {
                     "name": "Half",
@@ -159,14 +163,14 @@ class TestTemplates(TransactionCase):
             }
         )
         line = self.env.ref("customer_perf.template_contact_centre_agent").line_ids[0]
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(ValidationError), self.cr.savepoint():
             line.with_user(officer).with_context(perf_weights_open=True).weight = 1
 
     def test_one_trunk_and_branches(self):
         """J-02"""
         mix = self.env.ref("customer_perf.tool_mix_kpi")
         self.assertFalse(mix.has_branch)
-        with self.assertRaisesRegex(ValidationError, "either the trunk or a branch"):
+        with self.assertRaisesRegex(ValidationError, "either the trunk or a branch"), self.cr.savepoint():
             mix.branch_kpi = True
         mix.branch_bsc = True
         self.assertTrue(mix.has_branch)
@@ -188,5 +192,5 @@ class TestTemplates(TransactionCase):
         for source, _label in component._fields["source"]._description_selection(self.env):
             with self.subTest(source=source):
                 self.assertEqual(component._measure(source, self.env["customer.perf.appraisal"]), {})
-        with self.assertRaises(AttributeError):
+        with self.assertRaises(AttributeError), self.cr.savepoint():
             component._measure("nothing", self.env["customer.perf.appraisal"])

@@ -38,8 +38,8 @@ class TestMeasure(CustomerPerfCommon):
         both = self.env["customer.perf.measure"].create(
             [{"kpi_id": kpi.id, "employee_id": self.employee.id, "date": "2025-02-01", "value": v} for v in (1, 2)]
         )
-        self.assertEqual(len(both), 1)
-        self.assertEqual(both.value, 2)
+        self.assertEqual(both[0], both[1], "one record per given value, in order")
+        self.assertEqual(both[0].value, 2, "the last one wins")
 
     def test_database_refuses_a_double(self):
         measure = self.measure("fcr", self.employee, value=70)
@@ -174,7 +174,7 @@ class TestImport(CustomerPerfCommon):
             (b"name,amount\nx,1\n", "columns kpi, date are missing"),
             (b"kpi,date,value\n", "no rows"),
         ):
-            with self.subTest(content=content), self.assertRaisesRegex(UserError, message):
+            with self.subTest(content=content), self.assertRaisesRegex(UserError, message), self.cr.savepoint():
                 self._wizard(content).action_check()
 
     def test_chinese_spreadsheet_export(self):
@@ -195,10 +195,10 @@ class TestImport(CustomerPerfCommon):
             with self.subTest(cell=cell):
                 self.assertEqual(to_number(cell), expected)
         for cell in ("1,234", "high", "nan", "inf", True, date(2025, 1, 1)):
-            with self.subTest(cell=cell), self.assertRaises(ValueError):
+            with self.subTest(cell=cell), self.assertRaises(ValueError), self.cr.savepoint():
                 to_number(cell)
         for cell in ("2025-01-31", "31.01.2025", "2025/01/31", date(2025, 1, 31)):
             with self.subTest(cell=cell):
                 self.assertEqual(to_date(cell), date(2025, 1, 31))
-        with self.assertRaises(ValueError):
+        with self.assertRaises(ValueError), self.cr.savepoint():
             to_date("soon")

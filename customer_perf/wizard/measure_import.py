@@ -2,7 +2,7 @@ import base64
 from collections import defaultdict
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..models.indicator.measure_load import upsert
 from ..tools.aggregation import Facts, aggregate
@@ -126,6 +126,11 @@ class CustomerPerfMeasureImport(models.TransientModel):
 
     def _check(self):
         """Check every row; returns the good ones as tuples for ``upsert``."""
+        # the rows are looked up and written past the record rules
+        if not self.env.su and self.company_id not in self.env.companies:
+            raise AccessError(
+                self.env._("%(company)s is not one of your companies.", company=self.company_id.sudo().name)
+            )
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
         try:

@@ -10,4 +10,5 @@ from . import (
     appraisal_line,
     assessment,
     behaviour_rating,
+    mail_message,
 )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
 
 from ...fields import OptionalFloat
 from .bulk import update_rows
@@ -50,7 +51,7 @@ class CustomerPerfAppraisal(models.Model):
     )
     line_ids = fields.One2many("customer.perf.appraisal.line", "appraisal_id", "Components")
     behaviour_ids = fields.One2many("customer.perf.behaviour.rating", "appraisal_id", "Behaviours")
-    goal_ids = fields.One2many(related="scorecard_id.line_ids", string="Goals")
+    goal_ids = fields.One2many(related="scorecard_id.line_ids", string="Goals", related_sudo=False)
     self_comment = fields.Text("Self-Assessment", help="What went well for my customers, what did not, what I need.")
     employee_comment = fields.Text("Comment on the Result")
     published_on = fields.Date(readonly=True)
@@ -69,8 +70,8 @@ class CustomerPerfAppraisal(models.Model):
     working_grade_id = fields.Many2one(
         "customer.perf.grade", "Grade Before Publication", compute="_compute_assessment"
     )
-    gate_missed = fields.Boolean(related="scorecard_id.gate_missed")
-    is_dissatisfied = fields.Boolean(related="scorecard_id.is_dissatisfied")
+    gate_missed = fields.Boolean(related="scorecard_id.gate_missed", related_sudo=False)
+    is_dissatisfied = fields.Boolean(related="scorecard_id.is_dissatisfied", related_sudo=False)
     explanation = fields.Char(compute="_compute_explanation")
     can_assess = fields.Boolean(compute="_compute_can")
     can_approve = fields.Boolean(compute="_compute_can")
@@ -213,12 +214,22 @@ class CustomerPerfAppraisal(models.Model):
         return self.is_my_team or self.sudo().manager_id.user_id == self.env.user
 
     def _is_next_level(self):
-        """Whether the user stands above the manager who assesses, or is HR."""
+        """Whether the user stands above the manager who assesses, or is HR; never who submitted."""
         self.ensure_one()
         officer = self.env["customer.perf.scorecard"]._is_officer()
-        # sudo: compares users only
-        assessor = self.sudo().manager_id.user_id
-        return not self.is_mine and assessor != self.env.user and (officer or self.is_my_team)
+        names = self.sudo()  # sudo: compares users only
+        if self.is_mine or self.env.user in names.manager_id.user_id | names.assessment_ids.submitted_by:
+            return False
+        return officer or self._is_above(names.manager_id or names.employee_id)
+
+    @api.model
+    def _is_above(self, employee):
+        query = SQL("SELECT 1 FROM (%s) AS team WHERE id = %s", self._team_query(), employee.id)
+        return bool(self.env.execute_query(query))
+
+    def _void_approval(self):
+        # sudo: an approval is of what was there when it was given
+        self.sudo().assessment_ids.filtered("is_approved").write({"is_approved": False})
 
     def _check_may_assess(self):
         for appraisal in self:
@@ -245,7 +256,21 @@ class CustomerPerfAppraisal(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._check_writable(vals)
-        return super().write(vals)
+        # sudo: users of the assigned managers only
+        before = {a: a.sudo().manager_id.user_id for a in self} if "manager_id" in vals else {}
+        result = super().write(vals)
+        for appraisal, user in before.items():
+            appraisal.sudo()._hand_over(user)
+        return result
+
+    def _hand_over(self, former):
+        """The new manager gets the task, the former one hears no more of it."""
+        if self.manager_id.user_id == former:
+            return
+        self.message_unsubscribe((former - self.employee_id.user_id).partner_id.ids)
+        if self.state == "manager":
+            self.activity_unlink(["customer_perf.mail_activity_type_manager"])
+            self._schedule_step("manager")
 
     def _check_writable(self, vals):
         names = vals.keys() - {"line_ids", "behaviour_ids", "goal_ids", *ASSESSMENT_FIELDS}  # checked where they live
@@ -256,8 +281,11 @@ class CustomerPerfAppraisal(models.Model):
             raise UserError(
                 self.env._("Only the employee comments on a result, while it is published and not acknowledged.")
             )
-        if "manager_id" in names and not self.env["customer.perf.scorecard"]._is_officer():
-            raise AccessError(self.env._("Only HR assigns who assesses."))
+        if "manager_id" in names:
+            if not self.env["customer.perf.scorecard"]._is_officer():
+                raise AccessError(self.env._("Only HR assigns who assesses."))
+            if self - self._perf_open():
+                raise UserError(self.env._("A published or closed appraisal keeps the manager who assessed."))
         if closed := names - {"self_comment", "employee_comment", "manager_id"}:
             raise AccessError(
                 self.env._("%(fields)s of an appraisal cannot be written.", fields=", ".join(sorted(closed)))

@@ -37,9 +37,11 @@ class CustomerPerfAppraisalLine(models.Model):
                 self.env._("%(fields)s of an appraisal cannot be written.", fields=", ".join(sorted(closed)))
             )
         self.appraisal_id._check_may_assess()
+        self.appraisal_id._void_approval()
         if "override_score" in vals and "is_overridden" not in vals:
             vals = {**vals, "is_overridden": vals["override_score"] is not False}
         before = {line: line.score for line in self}
+        had = self.filtered("is_overridden")
         result = super().write(vals)
         for line in self:
             if line.is_overridden:
@@ -52,6 +54,10 @@ class CustomerPerfAppraisalLine(models.Model):
                         reason=line.override_reason,
                     )
                 )
+        for line in had.filtered(lambda line: not line.is_overridden):
+            line.appraisal_id._log_assessment(
+                self.env._("%(part)s: no longer %(old)s by hand.", part=line.display_name, old=before[line])
+            )
         # sudo: totals are closed to everyone
         self.appraisal_id.sudo()._perf_compute()
         return result

@@ -49,6 +49,8 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                         name=appraisal.display_name,
                     )
                 )
+        # sudo: the step is checked above; the field is closed to everyone
+        self.sudo().assessment_ids.write({"submitted_by": self.env.uid})
         self._move_to("calibration")
 
     def action_approve(self):
@@ -67,6 +69,10 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
         if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
             raise AccessError(self.env._("Only HR publishes results."))
         for appraisal in self:
+            if appraisal.is_mine and not self.env.su:
+                raise AccessError(
+                    self.env._("%(name)s: nobody publishes his own result.", name=appraisal.display_name)
+                )
             if appraisal.state != "calibration":
                 raise UserError(self.env._("%(name)s has not been assessed yet.", name=appraisal.display_name))
             if appraisal.cycle_id.needs_approval and not appraisal.sudo().assessment_ids.is_approved:
@@ -133,6 +139,8 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
         records = self.sudo()  # sudo: the steps above decide who may move on
         # A mass action leaves one summary on the cycle instead of a message per record.
         records.with_context(tracking_disable=len(records) > 1).write({"state": state})
+        if len(records) > 1:
+            records._log_summary(state)
         if state == "manager":
             fresh = records.filtered(lambda appraisal: not appraisal.assessment_ids)
             self.env["customer.perf.assessment"].sudo().with_context(
@@ -142,6 +150,14 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             records._perf_compute()
         records.activity_unlink(list(ACTIVITIES.values()))
         records._schedule_step(state)
+
+    def _log_summary(self, state):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for cycle, appraisals in self.grouped("cycle_id").items():
+            cycle.message_post(
+                body=self.env._("%(count)s appraisals moved to %(step)s.", count=len(appraisals), step=labels[state]),
+                author_id=self.env.user.partner_id.id,
+            )
 
     def _schedule_step(self, state):
         if state not in ACTIVITIES:

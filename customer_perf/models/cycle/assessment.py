@@ -31,6 +31,7 @@ class CustomerPerfAssessment(models.Model):
         "Talk on the Design of the KPIs",
         help="Asked for when KPIs are met and customers are dissatisfied: what is wrong with the KPIs?",
     )
+    submitted_by = fields.Many2one("res.users", readonly=True, ondelete="set null")
     is_approved = fields.Boolean("Approved", readonly=True, tracking=True)
 
     _appraisal_uniq = models.UniqueIndex("(appraisal_id)", "An appraisal has one assessment.")
@@ -46,6 +47,9 @@ class CustomerPerfAssessment(models.Model):
                     self.env._("%(fields)s of an assessment cannot be written.", fields=", ".join(sorted(closed)))
                 )
             self.appraisal_id._check_may_assess()
+            self.appraisal_id._void_approval()
+            # a client does not switch the log off
+            self = self.with_context(tracking_disable=False, mail_notrack=False)  # noqa: PLW0642
         result = super().write(vals)
         if "points" in vals:
             # sudo: totals are closed to everyone

@@ -40,6 +40,7 @@ class CustomerPerfBehaviourRating(models.Model):
                 self.appraisal_id._check_may_self_assess()
             if MANAGER_FIELDS & vals.keys():
                 self.appraisal_id._check_may_assess()
+                self.appraisal_id._void_approval()
         result = super().write(vals)
         if "level" in vals:
             # sudo: totals are closed to everyone

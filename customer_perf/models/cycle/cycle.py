@@ -117,9 +117,17 @@ class CustomerPerfCycle(models.Model):
             ):
                 self[name] = self[name] or fields.Date.add(self.date_to, days=days)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [{**vals, "state": "draft"} for vals in vals_list]
+        return super().create(vals_list)
+
     def write(self, vals):
         if not self.env.su and "state" in vals:
             raise UserError(self.env._("A cycle moves on with its buttons, so that everything moves with it."))
+        if not self.env.su and (closed := self.filtered(lambda cycle: cycle.state == "closed")):
+            raise UserError(self.env._("%(cycle)s is closed. Reopen it first.", cycle=closed[0].name))
         if RULE_FIELDS & vals.keys() and (started := self.filtered(lambda cycle: cycle.state != "draft")):
             raise UserError(
                 self.env._(
@@ -181,7 +189,7 @@ class CustomerPerfCycle(models.Model):
 
     def action_refresh(self):
         """Score every open sheet of these cycles from the values."""
-        self.check_access("read")
+        self.check_access("write")
         # sudo: computed figures are closed to everyone
         self.sudo()._refresh()
         return True

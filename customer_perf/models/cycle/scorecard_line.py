@@ -98,11 +98,11 @@ class CustomerPerfScorecardLine(models.Model):
         }
         if self.contribution is False:
             return self.env._(
-                "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f. Too little data for a total.",
+                "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f, no total yet.",
                 **facts,
             )
         return self.env._(
-            "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f of %(base).2f with data = %(part).2f.",
+            "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f of %(base).2f = %(part).2f.",
             part=self.contribution,
             **facts,
         )
@@ -130,10 +130,13 @@ class CustomerPerfScorecardLine(models.Model):
                 raise UserError(
                     self.env._("%(kpi)s is not active and cannot go on a scorecard.", kpi=kpi.display_name)
                 )
-        for vals, kpi, card in zip(vals_list, kpis, cards, strict=True):
-            vals.update(self._frozen_values(kpi, card, vals.get("scope", "employee")))
-        # The rows below are complete; what the caller may not write was refused above.
-        lines = super().create(vals_list)
+        # What the caller may not write was refused above; here it is filled in.
+        lines = super().create(
+            [
+                {**vals, **self._frozen_values(kpi, card, vals.get("scope", "employee"))}
+                for vals, kpi, card in zip(vals_list, kpis, cards, strict=True)
+            ]
+        )
         lines._check_goals_open()
         lines._log_goals(self.env._("Added"))
         lines.scorecard_id._after_goal_change()
@@ -144,15 +147,16 @@ class CustomerPerfScorecardLine(models.Model):
             return super().write(vals)
         self._check_open_fields(vals.keys())
         changed = [name for name in GOAL_FIELDS & vals.keys() if any(line[name] != vals[name] for line in self)]
-        if changed:
+        if changed or OFFICER_FIELDS & vals.keys():
             self._check_goals_open()
-            if not vals.get("change_reason"):
-                raise UserError(
-                    self.env._(
-                        "%(line)s: give a reason for the change. Targets and weights were fixed at launch.",
-                        line=self[:1].display_name,
-                    )
+        self._check_not_frozen()
+        if changed and not vals.get("change_reason"):
+            raise UserError(
+                self.env._(
+                    "%(line)s: give a reason for the change. Targets and weights were fixed at launch.",
+                    line=self[:1].display_name,
                 )
+            )
         if "kpi_id" in changed:
             raise UserError(self.env._("Remove the line and add another one instead of changing its KPI."))
         before = {line: line._goal_snapshot(changed) for line in self}
@@ -201,18 +205,30 @@ class CustomerPerfScorecardLine(models.Model):
                 )
             if card.is_mine:
                 raise AccessError(self.env._("Nobody sets his own goals."))
+            # sudo: the step of an appraisal on a scorecard that may be written
+            if not officer and "calibration" in card.sudo().appraisal_ids.mapped("state"):
+                raise UserError(
+                    self.env._("%(card)s has been assessed; its goals stay as they are.", card=card.display_name)
+                )
             if line.is_fixed and not officer:
                 raise AccessError(
                     self.env._("%(line)s is a fixed line of the company. Ask HR to change it.", line=line.display_name)
                 )
 
+    def _check_not_frozen(self):
+        for card in self.scorecard_id.filtered("is_frozen"):
+            raise UserError(
+                self.env._("%(card)s is published or closed; its goals stay as they are.", card=card.display_name)
+            )
+
     def _goal_snapshot(self, names):
         return {name: self[name] for name in names}
 
     def _log_goals(self, verb, before=None):
+        labels = self.fields_get(GOAL_FIELDS, ["string"])
         for line in self:
             changes = [
-                f"{self._fields[name].get_description(self.env)['string']}: {self._plain(old)} → {self._plain(line[name])}"
+                f"{labels[name]['string']}: {self._plain(old)} → {self._plain(line[name])}"
                 for name, old in (before or {}).get(line, {}).items()
                 if old != line[name]
             ] or [f"{line._target_text()}, {line.weight:g} %"]

@@ -26,7 +26,7 @@ tours.add("customer_perf_employee_self", {
     steps: () => [
         { trigger: '.o_data_row:contains("Tour Cycle") .o_data_cell[name="cycle_id"]', run: "click" },
         tab("Goals"),
-        { trigger: ".o_field_widget[name=goal_ids] .o_data_row:contains(with data)" },
+        { trigger: ".o_field_widget[name=goal_ids] .o_data_row:contains(points × weight)" },
         tab("Comments"),
         { trigger: ".o_field_widget[name=self_comment] textarea", run: "edit Callers come back less often." },
         button("action_submit_self"),
