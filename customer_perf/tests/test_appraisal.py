@@ -30,7 +30,6 @@ class TestAppraisal(CustomerPerfCommon):
         self.assertTrue(self.appraisal.grade_id)
         self.as_user(self.appraisal, "employee").employee_comment = "Fair."
         self.to_step(self.appraisal, "done")
-        self.cr.precommit.run()  # tracking is written when the transaction ends
         tracked = self.appraisal.message_ids.tracking_value_ids.filtered(lambda value: value.field_id.name == "state")
         self.assertGreaterEqual(len(tracked), 4)
 

@@ -31,7 +31,7 @@ tours.add("customer_perf_employee_self", {
         { trigger: ".o_field_widget[name=self_comment] textarea", run: "edit Callers come back less often." },
         button("action_submit_self"),
         confirm,
-        { trigger: ".alert:contains(manager's part is being written)" },
+        { trigger: '.alert:contains("part is being written")' },
     ],
 });
 
