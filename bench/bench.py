@@ -83,25 +83,35 @@ def new_cycle(units):
     )
 
 
-def facts(cycle):
-    """A fact per line and month, as rows for the bulk load."""
+FACTS = """
+    SELECT DISTINCT ON (line.kpi_id, line.subject, m)
+           line.kpi_id, NULLIF(GREATEST(line.subject, 0), 0) AS employee_id,
+           NULLIF(GREATEST(-line.subject, 0), 0) AS department_id, line.subject, cycle.company_id,
+           (DATE '2024-01-01' + make_interval(months => m))::date AS date, NULL::int AS segment_id,
+           CASE WHEN line.aggregation = 'ratio' THEN line.ratio_factor * 0.8
+                ELSE COALESCE(line.target, line.range_low) * (0.8 + 0.02 * m) END AS value,
+           CASE WHEN line.aggregation = 'ratio' THEN 80 + m END AS numerator,
+           CASE WHEN line.aggregation = 'ratio' THEN 100 END AS denominator,
+           0 AS sample_size, 'import' AS source, NULL AS external_ref, 1 AS kpi_version
+      FROM customer_perf_scorecard_line line
+      JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
+      CROSS JOIN generate_series(0, %(months)s) m
+     WHERE line.cycle_id = %(cycle)s
+"""
+
+
+def some_facts(cycle):
+    """The first facts of the cycle (one per line and month), as rows for the bulk load."""
+    cr.execute(FACTS + "LIMIT 120000", {"months": MONTHS - 1, "cycle": cycle.id})
+    return cr.fetchall()
+
+
+def insert_facts(cycle):
     cr.execute(
-        """
-        SELECT line.kpi_id, NULLIF(GREATEST(line.subject, 0), 0), NULLIF(GREATEST(-line.subject, 0), 0),
-               line.subject, cycle.company_id, (DATE '2024-01-01' + make_interval(months => m))::date, NULL,
-               CASE WHEN line.aggregation = 'ratio' THEN line.ratio_factor * 0.8
-                    ELSE COALESCE(line.target, line.range_low) * (0.8 + 0.02 * m) END,
-               CASE WHEN line.aggregation = 'ratio' THEN 80 + m END,
-               CASE WHEN line.aggregation = 'ratio' THEN 100 END,
-               0, 'import', NULL, 1
-          FROM customer_perf_scorecard_line line
-          JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
-          CROSS JOIN generate_series(0, %s) m
-         WHERE line.cycle_id = %s
-        """,
-        (MONTHS - 1, cycle.id),
+        "INSERT INTO customer_perf_measure (kpi_id, employee_id, department_id, subject, company_id, date,"
+        " segment_id, value, numerator, denominator, sample_size, source, external_ref, kpi_version) " + FACTS,
+        {"months": MONTHS - 1, "cycle": cycle.id},
     )
-    return list({(row[0], row[3], row[5]): row for row in cr.fetchall()}.values())
 
 
 def sql(name, **values):
@@ -137,11 +147,11 @@ def measure_size(people):
     plain = timed(lambda: sql("launch", **ids))
     report("W1 launch", people, timed(cycle.action_launch), plain)
     cycle.action_launch()
-    rows = facts(cycle)
-    some = rows[:120_000]
+    some = some_facts(cycle)
     plain = timed(lambda: copy_upsert(some))
     report("W4 import", len(some), timed(lambda: upsert(env, some)), plain)
-    upsert(env, rows)
+    del some
+    insert_facts(cycle)
     cr.execute("ANALYZE customer_perf_measure, customer_perf_scorecard_line, customer_perf_scorecard")
     plain = timed(lambda: sql("refresh", **ids))
     report("W2 refresh", people, timed(cycle.action_refresh), plain)

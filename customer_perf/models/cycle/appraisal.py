@@ -171,9 +171,10 @@ class CustomerPerfAppraisal(models.Model):
 
     def _perf_behaviour_levels(self):
         levels = {}
-        for rating in self.behaviour_ids:
-            if rating.level:
-                levels.setdefault(rating.appraisal_id.id, []).append(int(rating.level))
+        for appraisal, level, count in self.env["customer.perf.behaviour.rating"]._read_group(
+            [("appraisal_id", "in", self.ids), ("level", "!=", False)], ["appraisal_id", "level"], ["__count"]
+        ):
+            levels.setdefault(appraisal.id, []).extend([int(level)] * count)
         return levels
 
     def _perf_rules(self):

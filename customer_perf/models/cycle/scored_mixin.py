@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import split_every
 
 from ...fields import OptionalFloat, number
 from ...tools.attainment import Rules
@@ -7,6 +8,8 @@ from ...tools.values import Measure, Part
 from ...tools.weighting import weighted_total
 from .bulk import update_rows
 
+# Records per pass: bounds what the ORM holds, and its look-ups in it.
+BATCH = 1000
 LINE_COLUMNS = {"computed_score": "float8", "score": "float8", "contribution": "float8", "reason": "varchar"}
 
 
@@ -76,11 +79,14 @@ class CustomerPerfScoredMixin(models.AbstractModel):
 
     def _perf_compute(self):
         """Score the lines and totals of these records; overrides are kept."""
-        records = self._perf_open()
-        records.env.flush_all()
-        measures = records._perf_measures()
+        for records in split_every(BATCH, self._perf_open().ids, self.browse):
+            records._perf_compute_batch()
+
+    def _perf_compute_batch(self):
+        self.env.flush_all()
+        measures = self._perf_measures()
         line_rows, totals = [], {}
-        for record in records:
+        for record in self:
             lines = record.line_ids
             judged = [measures[line.source].get(record.id, Measure.missing()) for line in lines]
             final = [
@@ -99,8 +105,8 @@ class CustomerPerfScoredMixin(models.AbstractModel):
             scale = record.tool_mix_id.grade_scale_id
             grade_id = grade(score, scale._bands(), record._perf_gate_missed(), scale.gate_grade_id.id)
             totals[record] = (score, total.coverage, grade_id)
-        update_rows(records.line_ids, LINE_COLUMNS, line_rows)
-        records._perf_store(totals)
+        update_rows(self.line_ids, LINE_COLUMNS, line_rows)
+        self._perf_store(totals)
 
     def _perf_measures(self):
         """{source: {record id: Measure}}, one call per source."""
