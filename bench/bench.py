@@ -150,7 +150,7 @@ def measure_size(people):
     some = some_facts(cycle)
     plain = timed(lambda: copy_upsert(some))
     report("W4 import", len(some), timed(lambda: upsert(env, some)), plain)
-    del some
+    some.clear()
     insert_facts(cycle)
     cr.execute("ANALYZE customer_perf_measure, customer_perf_scorecard_line, customer_perf_scorecard")
     plain = timed(lambda: sql("refresh", **ids))
