@@ -22,7 +22,7 @@ class CustomerPerfAppraisal(models.Model):
         "customer.perf.scored.mixin",
         "customer.perf.person.mixin",
     ]
-    _order = "cycle_id desc, department_id, id"
+    _order = "cycle_id, department_id, id"
     _check_company_auto = True
     _perf_header = "appraisal_id"
 

@@ -13,7 +13,7 @@ class CustomerPerfScorecard(models.Model):
     _name = "customer.perf.scorecard"
     _description = "Scorecard"
     _inherit = ["mail.thread", "customer.perf.weighted.mixin", "customer.perf.person.mixin"]
-    _order = "cycle_id desc, department_id, id"
+    _order = "cycle_id, department_id, id"
     _check_company_auto = True
 
     cycle_id = fields.Many2one("customer.perf.cycle", required=True, index=True, readonly=True, ondelete="cascade")

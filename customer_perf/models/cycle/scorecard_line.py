@@ -50,7 +50,7 @@ class CustomerPerfScorecardLine(models.Model):
         readonly=True,
     )
     reason = fields.Selection(REASONS, "Missing Because", readonly=True)
-    explanation = fields.Char(compute="_compute_explanation")
+    explanation = fields.Text(compute="_compute_explanation")
     target_text = fields.Char("Agreed Target", compute="_compute_explanation")
     has_target = fields.Boolean(compute="_compute_explanation")
     how_affect = fields.Text(related="kpi_id.how_affect")

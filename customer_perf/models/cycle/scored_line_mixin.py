@@ -23,7 +23,7 @@ class CustomerPerfScoredLineMixin(models.AbstractModel):
     score = OptionalFloat(readonly=True)
     contribution = OptionalFloat(readonly=True, aggregator="sum", help="Points that the part adds to the result.")
     reason = fields.Selection(REASONS, "Missing Because", readonly=True)
-    explanation = fields.Char(compute="_compute_explanation")
+    explanation = fields.Text(compute="_compute_explanation")
 
     @api.depends("score", "computed_score", "override_reason", "contribution", "weight")
     def _compute_explanation(self):
