@@ -1,11 +1,13 @@
 import io
+import json
 from datetime import date
 
 import openpyxl
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import CustomerPerfCommon
 
@@ -200,3 +202,31 @@ class TestFiles(CustomerPerfCommon, HttpCase):
         sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
         self.assertEqual([cell.value for cell in sheet[1]][:4], ["KPI", "Employee", "Department", "Date"])
         self.assertEqual(sheet.max_row, 1 + len(self.cycle.scorecard_ids.line_ids))
+
+    def test_values_come_in_by_the_api(self):
+        """L-07: JSON-2 creates and replaces with the same uniqueness; scores stay closed."""
+        officer = self.users["officer"]
+        officer.all_group_ids.api_key_duration = 1
+        expiration = fields.Datetime.add(fields.Datetime.now(), hours=1)
+        key = self.env["res.users.apikeys"].with_user(officer)._generate(None, "perf", expiration)
+        self.env.flush_all()
+
+        def call(method, model="customer.perf.measure", **arguments):
+            return self.url_open(
+                f"/json/2/{model}/{method}",
+                data=json.dumps(arguments),
+                headers={"Authorization": f"bearer {key}", "Content-Type": "application/json"},
+            )
+
+        kpi = self.env.ref("customer_perf.kpi_csat_post")
+        values = {"kpi_id": kpi.id, "employee_id": self.employee.id, "date": "2025-02-01", "source": "api"}
+        first = call("create", vals_list=[{**values, "value": 4.4}])
+        second = call("create", vals_list=[{**values, "value": 4.6}])
+        self.assertEqual((first.status_code, second.status_code), (200, 200), second.text)
+        self.assertEqual(first.json(), second.json())
+        line = self.scorecard.line_ids.filtered(lambda line: line.kpi_id == kpi)
+        line.invalidate_recordset()
+        self.assertEqual((line.actual, line.status), (4.6, "green"))
+        with mute_logger("odoo.http"):
+            refused = call("write", "customer.perf.scorecard", ids=self.scorecard.ids, vals={"score": 120})
+        self.assertEqual(refused.status_code, 403)

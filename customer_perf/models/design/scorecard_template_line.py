@@ -1,19 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..indicator.target_mixin import TARGET_FIELDS
+
 # What a scorecard line takes over from its template line, by name.
 TEMPLATE_LINE_FIELDS = (
     "sequence",
     "kpi_id",
     "scope",
-    "target",
-    "threshold",
-    "stretch",
-    "range_low",
-    "range_high",
-    "scale",
-    "scoring",
-    "steps",
+    *TARGET_FIELDS,
     "is_gate",
     "is_fixed",
     "customer_gain",
@@ -65,7 +60,7 @@ class CustomerPerfScorecardTemplateLine(models.Model):
 
     @api.onchange("kpi_id")
     def _onchange_kpi_id(self):
-        for name in ("target", "threshold", "stretch", "range_low", "range_high", "scale", "scoring", "steps"):
+        for name in TARGET_FIELDS:
             self[name] = self.kpi_id[name]
 
     @api.constrains("kpi_id")
