@@ -1,4 +1,4 @@
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 
 from odoo import Command
@@ -195,12 +195,10 @@ class CustomerPerfCommon(BaseCommon):
     def undone(self):
         """Whatever happens inside is taken back."""
         try:
-            with self.env.cr.savepoint():
+            with suppress(_Undo), self.env.cr.savepoint():
                 yield
                 self.env.flush_all()
                 raise _Undo
-        except _Undo:
-            pass
         finally:
             self.env.invalidate_all()
 

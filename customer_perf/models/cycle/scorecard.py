@@ -37,7 +37,6 @@ class CustomerPerfScorecard(models.Model):
         readonly=True,
         tracking=True,
     )
-    cycle_state = fields.Selection(related="cycle_id.state", string="Cycle Step")
     line_ids = fields.One2many("customer.perf.scorecard.line", "scorecard_id", "Lines")
     appraisal_ids = fields.One2many("customer.perf.appraisal", "scorecard_id", "Appraisals")
     score = OptionalFloat(readonly=True, help="100 is every target met. Empty: no data, or too little.")

@@ -108,7 +108,6 @@ class CustomerPerfKpi(models.Model):
     smart_timed = fields.Boolean("Time-bound")
     version = fields.Integer(default=1, readonly=True, copy=False)
     version_ids = fields.One2many("customer.perf.kpi.version", "kpi_id", string="Earlier Versions")
-    template_line_ids = fields.One2many("customer.perf.scorecard.template.line", "kpi_id")
     measure_count = fields.Integer(compute="_compute_measure_count")
 
     _code_uniq = models.UniqueIndex("(code)", "Two KPIs cannot have the same code.")

@@ -39,7 +39,6 @@ class CustomerPerfMeasure(models.Model):
         string="Subject Number",
         help="Employee number, minus the department number, or 0 for the company.",
     )
-    subject_name = fields.Char("Subject", compute="_compute_subject_name")
     value = OptionalFloat(help="For a ratio it follows from numerator and denominator where these are given.")
     numerator = OptionalFloat(aggregator="sum")
     denominator = OptionalFloat(aggregator="sum")
@@ -59,7 +58,6 @@ class CustomerPerfMeasure(models.Model):
     external_ref = fields.Char(help="Where the value comes from: file, report or record of another system.")
     kpi_version = fields.Integer(readonly=True, help="Version of the KPI's definition when the value was entered.")
     unit = fields.Char(related="kpi_id.unit")
-    perspective_id = fields.Many2one(related="kpi_id.perspective_id")
 
     _one_subject = models.Constraint(
         "CHECK (employee_id IS NULL OR department_id IS NULL)",
@@ -85,12 +83,6 @@ class CustomerPerfMeasure(models.Model):
     def _subject_of(self, employee_id, department_id):
         return employee_id or -(department_id or 0)
 
-    @api.depends("employee_id", "department_id", "company_id")
-    def _compute_subject_name(self):
-        for measure in self:
-            subject = measure.employee_id or measure.department_id or measure.company_id
-            measure.subject_name = subject.display_name
-
     @api.model_create_multi
     def create(self, vals_list):
         """Create the measures, or replace the values of those whose key exists.
@@ -114,16 +106,16 @@ class CustomerPerfMeasure(models.Model):
         if {"value", "numerator", "denominator"} & vals.keys() and len(self) == 1:
             vals = dict(vals)
             self._derive_value(vals, self.kpi_id if "kpi_id" not in vals else self.kpi_id.browse(vals["kpi_id"]))
-        moved = KEY_FIELDS & vals.keys()
-        if moved:
-            self._refresh_scorecards(without=True)
+        left = self._mark_stale() if set(KEY_FIELDS) & vals.keys() else []
         result = super().write(vals)
-        self._refresh_scorecards()
+        self._refresh_scorecards(left)
         return result
 
     def unlink(self):
-        self._refresh_scorecards(without=True)
-        return super().unlink()
+        left = self._mark_stale()
+        result = super().unlink()
+        self.browse()._refresh_scorecards(left)
+        return result
 
     def _complete(self, vals_list):
         """Values with every default that belongs to the key, and the value of a ratio."""
@@ -188,23 +180,25 @@ class CustomerPerfMeasure(models.Model):
 
     # ------------------------------------------------------------ scorecards
 
-    def _refresh_scorecards(self, without=False):
+    def _refresh_scorecards(self, left=()):
         """Make the values visible on the scorecards that use them: at once for a few, through the
         scheduled action for a bulk load.
 
-        :param without: the measures are about to leave their key, so lines are only marked
+        :param left: ids of scorecards that used values which are gone
         """
-        if not self:
+        cards = {*left, *self._mark_stale()}
+        if not cards:
             return
-        cards = self._mark_stale()
-        if not without and cards and len(self) <= REFRESH_AT_ONCE and len(cards) <= REFRESH_AT_ONCE:
-            # Values reach every sheet that uses them, also those that the writer may not see.
+        if len(self) <= REFRESH_AT_ONCE and len(cards) <= REFRESH_AT_ONCE:
+            # sudo: values reach every sheet that uses them, also those that the writer may not see
             self.env["customer.perf.scorecard"].sudo().browse(cards)._refresh()
-        elif cards:
-            self.env.ref("customer_perf.ir_cron_refresh")._trigger()
+        else:
+            self.env.ref("customer_perf.ir_cron_refresh").sudo()._trigger()  # sudo: wakes our own job
 
     def _mark_stale(self):
         """Mark the open scorecards that use these measures; returns their ids."""
+        if not self:
+            return []
         self.flush_recordset()
         self.env["customer.perf.scorecard"].flush_model()
         self.env["customer.perf.scorecard.line"].flush_model()
