@@ -320,7 +320,7 @@ class TestSecurity(CustomerPerfCommon):
         )
         for measure in (company, department):
             for role in ROLES:
-                with self.subTest(measure=measure.subject_name, role=role):
+                with self.subTest(measure=measure.subject, role=role):
                     found = self._try(lambda m=measure, r=role: self.rpc(r, m._name, "search", [("id", "=", m.id)]))
                     self.assertEqual(bool(found), role in INSIDE)
 
