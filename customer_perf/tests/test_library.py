@@ -154,6 +154,17 @@ class TestTemplates(TransactionCase):
             Command.update(second.id, {"weight": second.weight + 5}),
         ]
 
+    def test_goal_without_a_target_starts_with_that_of_the_kpi(self):
+        kpi = self.env.ref("customer_perf.kpi_fcr")
+        template = self.env["customer.perf.scorecard.template"].create(
+            {
+                "name": "By the API",
+                "role_family_id": self.env.ref("customer_perf.role_family_finance").id,
+                "line_ids": [Command.create({"kpi_id": kpi.id, "weight": 100})],
+            }
+        )
+        self.assertEqual((template.line_ids.target, template.line_ids.threshold), (kpi.target, kpi.threshold))
+
     def test_context_of_a_client_does_not_open_the_weights(self):
         officer = self.env["res.users"].create(
             {

@@ -42,6 +42,23 @@ class CustomerPerfGoalMixin(models.AbstractModel):
     authority = fields.Text(translate=True, help="What the person may decide alone to reach the goal.")
     support = fields.Text(translate=True, help="What the company provides to reach the goal.")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A goal that says nothing about its target starts with the KPI's default one."""
+        return super().create([{**self._default_target(vals), **vals} for vals in vals_list])
+
+    @api.model
+    def _default_target(self, vals):
+        if set(TARGET_FIELDS) & vals.keys():
+            return {}
+        kpi = self.env["customer.perf.kpi"].browse(vals.get("kpi_id"))
+        return {name: kpi[name] for name in TARGET_FIELDS} if kpi else {}
+
+    @api.onchange("kpi_id")
+    def _onchange_kpi_id(self):
+        for name in TARGET_FIELDS:
+            self[name] = self.kpi_id[name]
+
 
 class CustomerPerfScorecardTemplateLine(models.Model):
     _name = "customer.perf.scorecard.template.line"
@@ -57,11 +74,6 @@ class CustomerPerfScorecardTemplateLine(models.Model):
     orientation = fields.Selection(related="kpi_id.orientation")
 
     _kpi_uniq = models.UniqueIndex("(template_id, kpi_id)", "A KPI stands once on a template.")
-
-    @api.onchange("kpi_id")
-    def _onchange_kpi_id(self):
-        for name in TARGET_FIELDS:
-            self[name] = self.kpi_id[name]
 
     @api.constrains("kpi_id")
     def _check_kpi_active(self):

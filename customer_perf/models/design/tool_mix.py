@@ -31,7 +31,12 @@ class CustomerPerfToolMix(models.Model):
     )
     department_ids = fields.One2many("hr.department", "perf_tool_mix_id", "Departments")
     component_ids = fields.One2many("customer.perf.component", "tool_mix_id", copy=True)
-    grade_scale_id = fields.Many2one("customer.perf.grade.scale", required=True, ondelete="restrict")
+    grade_scale_id = fields.Many2one(
+        "customer.perf.grade.scale",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.ref("customer_perf.grade_scale_default", raise_if_not_found=False),
+    )
     customer_share_min = fields.Float(
         "Minimum Customer Share",
         help="Percent of a scorecard's weight that must lie on customer KPIs. A sheet below it can only be "

@@ -38,7 +38,12 @@ class CustomerPerfKpi(models.Model):
         required=True,
         default="operational",
     )
-    perspective_id = fields.Many2one("customer.perf.perspective", required=True, ondelete="restrict")
+    perspective_id = fields.Many2one(
+        "customer.perf.perspective",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.ref("customer_perf.perspective_customer", raise_if_not_found=False),
+    )
     dimension = fields.Selection(
         [("quality", "Quality"), ("cost", "Cost"), ("delivery", "Delivery"), ("efficiency", "Efficiency")]
     )
