@@ -272,5 +272,5 @@ class CustomerPerfScorecardLine(models.Model):
 
     @api.onchange("kpi_id")
     def _onchange_kpi_id(self):
-        super()._onchange_kpi_id()
         self.direction = self.kpi_id.direction
+        return super()._onchange_kpi_id()
