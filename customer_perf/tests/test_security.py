@@ -175,7 +175,8 @@ class TestSecurity(CustomerPerfCommon):
                 template, "name", name, {"name": "N", "company_id": company, "role_family_id": family.id},
             ),
             "customer.perf.scorecard.template.line": (
-                template.line_ids, "weight", {"target": 5}, {"template_id": template.id, "kpi_id": self.spare_kpi.id},
+                template.line_ids, "weight", {"authority": "n"},
+                {"template_id": template.id, "kpi_id": self.spare_kpi.id},
             ),
             "customer.perf.tool.mix": (
                 mix, "name", name, {"name": "N", "company_id": company, "grade_scale_id": scale.id},

@@ -3,34 +3,48 @@
 import math
 import unittest
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ..attainment import HIGHER, LOWER, RANGE, RATIO, Rules, Target, attainment, problem
 from ..values import Part
 from ..weighting import half_up, weighted_total
 
-# Slow input is the machine's load, not a finding.
-settings.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Slow input is the machine's load, not a finding; the same inputs every time, so that CI is steady.
+settings.register_profile(
+    "laws", deadline=None, derandomize=True, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("laws")
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False)
-optional = st.none() | numbers
 rules = st.builds(
     Rules,
     cap=st.floats(100, 200),
     threshold_score=st.floats(0, 100),
     lower_form=st.sampled_from(["deviation", RATIO]),
 )
-targets = st.builds(
-    Target,
-    direction=st.sampled_from([HIGHER, LOWER]),
-    target=numbers,
-    threshold=optional,
-    stretch=optional,
-    scale=st.none() | st.floats(1e-3, 1e6),
-)
-ranges = st.builds(Target, direction=st.just(RANGE), range_low=numbers, range_high=numbers, threshold=optional)
+gaps = st.floats(1e-3, 1e6)
+
+
+def make_target(direction, target, below, above, scale):
+    """A usable target: threshold and stretch on their sides, a scale where nothing else helps."""
+    sign = 1 if direction == HIGHER else -1
+    if target <= 0 and below is None and scale is None:
+        scale = 1.0
+    threshold = None if below is None else target - sign * below
+    stretch = None if above is None else target + sign * above
+    return Target(direction, target, threshold, stretch, scale=scale)
+
+
+def make_range(low, width, gap):
+    if low <= 0 and gap is None:
+        gap = 1.0
+    return Target(RANGE, range_low=low, range_high=low + width, threshold=None if gap is None else low - gap)
+
+
+optional = st.none() | gaps
+targets = st.builds(make_target, st.sampled_from([HIGHER, LOWER]), numbers, optional, optional, optional)
+ranges = st.builds(make_range, numbers, gaps, optional)
 parts = st.lists(
     st.builds(Part, weight=st.integers(0, 10000).map(lambda cents: cents / 100), score=st.none() | st.floats(0, 120)),
     min_size=1,
@@ -41,24 +55,24 @@ parts = st.lists(
 class TestLaws(unittest.TestCase):
     @given(targets | ranges, numbers, rules)
     def test_score_stays_between_floor_and_cap(self, target, actual, rule):
-        assume(problem(target) is None)
+        self.assertIsNone(problem(target))
         self.assertTrue(0 <= attainment(actual, target, rule) <= rule.cap)
 
     @given(targets, numbers, numbers, rules)
     def test_better_never_scores_lower(self, target, first, second, rule):
-        assume(problem(target) is None)
+        self.assertIsNone(problem(target))
         worse, better = sorted((first, second), reverse=target.direction == LOWER)
         low, high = (attainment(actual, target, rule) for actual in (worse, better))
         self.assertTrue(low <= high or math.isclose(low, high, abs_tol=1e-9), (low, high))
 
     @given(targets, rules)
     def test_target_met_is_100(self, target, rule):
-        assume(problem(target) is None)
+        self.assertIsNone(problem(target))
         self.assertAlmostEqual(attainment(target.target, target, rule), 100, places=6)
 
     @given(ranges, numbers, numbers)
     def test_farther_from_the_range_never_scores_higher(self, target, first, second):
-        assume(problem(target) is None)
+        self.assertIsNone(problem(target))
         for near, far in (sorted((first, second)), sorted((first, second), reverse=True)):
             outside = near >= target.range_high or near <= target.range_low
             if outside and (far - near) * (near - target.range_low) > 0:
