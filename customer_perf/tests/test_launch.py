@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -132,12 +134,28 @@ class TestLaunch(CustomerPerfCommon):
             )
             self.env.flush_all()
             self.env.invalidate_all()
-            counts.append((launch, self._queries(cycle.action_refresh)))
+            counts.append((launch, self._queries(cycle.action_refresh), self._list_queries(cycle)))
             self.assertEqual(len(cycle.scorecard_ids), size)
-        (launch_10, refresh_10), (launch_100, refresh_100) = counts
+        (launch_10, refresh_10, lists_10), (launch_100, refresh_100, lists_100) = counts
         # INSERT goes in pages of 100 rows: nothing else may grow
         self.assertLessEqual(launch_100, launch_10 + 2)
         self.assertLessEqual(refresh_100, refresh_10)
+        self.assertLessEqual(lists_100, lists_10)
+
+    def _list_queries(self, cycle):
+        """Queries of the lists of scorecards, goals and appraisals as the web client reads them."""
+        total = 0
+        for model in ("customer.perf.scorecard", "customer.perf.scorecard.line", "customer.perf.appraisal"):
+            records = self.as_user(self.env[model], "officer")
+            names = {
+                node.get("name") for node in etree.fromstring(records.get_view(view_type="list")["arch"]).iter("field")
+            }
+            specification = {
+                name: {"fields": {"display_name": {}}} if records._fields[name].relational else {} for name in names
+            }
+            read = records.web_search_read
+            total += self._queries(lambda: read([("cycle_id", "=", cycle.id)], specification, limit=1000))  # noqa: B023
+        return total
 
     def _queries(self, action):
         before = self.env.cr.sql_log_count
