@@ -57,6 +57,34 @@ class TestMeasure(CustomerPerfCommon):
         measure.unlink()
         self.assertIs(self._line("fcr").actual, False)
 
+    def test_many_rows_are_replaced_with_one_refresh(self):
+        """L-07: the value follows its parts on every row, and rows are not refreshed one by one."""
+        kpi = self.env.ref("customer_perf.kpi_fcr")
+
+        def rows(numerator):
+            return [
+                {
+                    "kpi_id": kpi.id,
+                    "employee_id": self.employee.id,
+                    "date": f"2025-0{month}-01",
+                    "numerator": numerator,
+                    "denominator": 10,
+                }
+                for month in range(1, 7)
+            ]
+
+        measures = self.env["customer.perf.measure"].create(rows(5))
+        refreshed = []
+        refresh = type(self.scorecard)._refresh
+        self.patch(type(self.scorecard), "_refresh", lambda cards: refreshed.append(cards) or refresh(cards))
+        self.assertEqual(self.env["customer.perf.measure"].create(rows(7)), measures)
+        self.assertEqual(len(refreshed), 1)
+        self.assertEqual(set(measures.mapped("value")), {70})
+        self.assertEqual(self._line("fcr").actual, 70)
+        measures.numerator = 8
+        self.assertEqual(set(measures.mapped("value")), {80})
+        self.assertEqual(self._line("fcr").actual, 80)
+
     def test_months_are_pooled_not_averaged(self):
         """metrics 2.7"""
         self.measure("fcr", self.employee, numerator=8, denominator=10)

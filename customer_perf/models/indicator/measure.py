@@ -93,21 +93,27 @@ class CustomerPerfMeasure(models.Model):
         vals_list = self._complete(vals_list)
         by_key = {self._key(vals): vals for vals in vals_list}
         known = self._search_keys(by_key)
+        touched = []
         for key, measure in known.items():
             if changed := measure._changes(by_key[key]):
-                measure.write(changed)
+                # past our own write: one refresh for all of them follows
+                super(CustomerPerfMeasure, measure).write(changed)
+                touched.append(measure.id)
         fresh = [key for key in by_key if key not in known]
         created = super().create([by_key[key] for key in fresh])
         known.update(zip(fresh, created, strict=True))
-        created._refresh_scorecards()
+        (created | self.browse(touched))._refresh_scorecards()
         return self.browse(known[self._key(vals)].id for vals in vals_list)
 
     def write(self, vals):
-        if {"value", "numerator", "denominator"} & vals.keys() and len(self) == 1:
-            vals = dict(vals)
-            self._derive_value(vals, self.kpi_id if "kpi_id" not in vals else self.kpi_id.browse(vals["kpi_id"]))
         left = self._mark_stale() if set(KEY_FIELDS) & vals.keys() else []
         result = super().write(vals)
+        if {"kpi_id", "value", "numerator", "denominator"} & vals.keys():
+            for measure in self:
+                parts = {name: measure[name] for name in ("numerator", "denominator")}
+                self._derive_value(parts, measure.kpi_id)
+                if "value" in parts:
+                    super(CustomerPerfMeasure, measure).write({"value": parts["value"]})
         self._refresh_scorecards(left)
         return result
 
@@ -120,11 +126,9 @@ class CustomerPerfMeasure(models.Model):
     def _complete(self, vals_list):
         """Values with every default that belongs to the key, and the value of a ratio."""
         defaults = self.default_get(["date", "company_id", "employee_id", "department_id", "kpi_id"])
-        employees = (
-            self.env["hr.employee"]
-            .sudo()
-            .browse({vals["employee_id"] for vals in vals_list if vals.get("employee_id")})
-        )
+        # sudo: the company of an employee, whoever enters his value
+        employees = self.env["hr.employee"].sudo()
+        employees = employees.browse({vals["employee_id"] for vals in vals_list if vals.get("employee_id")})
         company_of = {employee.id: employee.company_id.id for employee in employees}
         kpis = {
             kpi.id: kpi
@@ -145,10 +149,8 @@ class CustomerPerfMeasure(models.Model):
     @api.model
     def _derive_value(self, vals, kpi):
         """A ratio's value follows from its parts."""
-        if kpi.aggregation != "ratio" or not {"numerator", "denominator"} & vals.keys():
-            return
-        numerator, denominator = (vals[name] if name in vals else self[name] for name in ("numerator", "denominator"))
-        if number(numerator) is None or number(denominator) is None:
+        numerator, denominator = (number(vals.get(name, False)) for name in ("numerator", "denominator"))
+        if kpi.aggregation != "ratio" or numerator is None or denominator is None:
             return
         facts = Facts(1, numerator=numerator, denominator=denominator, based=1)
         vals["value"] = aggregate("ratio", facts, kpi.ratio_factor).value

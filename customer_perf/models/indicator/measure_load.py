@@ -100,4 +100,4 @@ def _mark_scorecards(env):
     )
     env["customer.perf.scorecard"].invalidate_model(["is_stale"])
     if env.cr.rowcount:
-        env.ref("customer_perf.ir_cron_refresh").sudo()._trigger()
+        env.ref("customer_perf.ir_cron_refresh").sudo()._trigger()  # sudo: wakes our own job
