@@ -1,24 +1,24 @@
 import csv
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
 from ..models.indicator.measure_load import upsert
 
 # Months from the current one: the closed cycle ends where the running one starts.
-CLOSED_FROM, RUNNING_FROM, LENGTH = -10, -4, 6
+CLOSED_FROM, RUNNING_FROM, LENGTH, QUARTER = -10, -4, 6, 3
 DEADLINES = {"report_deadline": 5, "self_deadline": 10, "manager_deadline": 20, "acknowledge_deadline": 30}
 # Ratings by scorecard score, repeated over the behaviours of a sheet.
 RATINGS = ((110, "5545"), (100, "4343"), (85, "3343"), (75, "3233"), (0, "2322"))
-CONFIRMED = ("dep_contact_centre_demo", "dep_stores_demo", "hr.dep_management", "hr.dep_rd")
+CONFIRMED = ("dep_contact_centre_demo", "dep_stores_demo", "hr.dep_management")
 
 
 class CustomerPerfDemo(models.AbstractModel):
     """Fourteen months of a service company.
 
     The last cycle is closed: most people did well or solid work, Wang Lei was held at C by a missed
-    red line. In the running cycle the contact centre improves month by month, Mei Chen has a hot
+    red line. Research & Development works in quarters and is in the review of one. In the running cycle the contact centre improves month by month, Mei Chen has a hot
     streak, Tom Becker solves fewer and fewer cases at the first contact, Sofia Rossi is too new for
     a score, and the delivery team meets its internal figures while its customers are dissatisfied.
     """
@@ -32,15 +32,23 @@ class CustomerPerfDemo(models.AbstractModel):
         if self.env.ref("customer_perf.cycle_closed_demo", raise_if_not_found=False):
             return
         month = fields.Date.context_today(self).replace(day=1)
+        users = self.env["res.users"].search([])
+        if "odoobot_state" in users._fields:
+            users.odoobot_state = "disabled"  # no tutorial over the pages
         self._load_measures(month)
         closed = self._launch("cycle_closed_demo", fields.Date.add(month, months=CLOSED_FROM))
         self._review(closed)
         # She joined after the first cycle: no job then, no scorecard.
         self._ref("employee_sofia_demo").job_id = self._ref("job_contact_agent_demo")
         self.env.flush_all()  # the plan of a launch reads the database
-        running = self._launch("cycle_running_demo", fields.Date.add(month, months=RUNNING_FROM))
+        start = fields.Date.add(month, months=RUNNING_FROM)
+        self._begin_review(self._launch("cycle_review_demo", start, QUARTER, self._ref("hr.dep_rd")))
+        running = self._launch("cycle_running_demo", start)
         self._agree_goals(running)
         running.action_refresh()
+        self._talk()
+        self._talk_in_general(running, fields.Date.context_today(self))
+        self._meet(month)
 
     @api.model
     def _ref(self, xml_id):
@@ -55,6 +63,9 @@ class CustomerPerfDemo(models.AbstractModel):
     def _load_measures(self, month):
         kpis = {kpi.code: kpi for kpi in self.env["customer.perf.kpi"].search([])}
         facts = self._read("measures.csv")
+        # this company reports every month what could be collected more often
+        used = self.env["customer.perf.kpi"].union(*(kpis[fact["kpi"]] for fact in facts))
+        used.filtered(lambda kpi: kpi.frequency in ("day", "week")).frequency = "month"
         subjects = {xml_id: self._ref(xml_id) for xml_id in {fact["subject"] for fact in facts} - {""}}
         rows = []
         for fact in facts:
@@ -70,13 +81,16 @@ class CustomerPerfDemo(models.AbstractModel):
         upsert(self.env, rows)
 
     @api.model
-    def _launch(self, xml_id, start):
-        end = fields.Date.add(start, months=LENGTH, days=-1)
+    def _launch(self, xml_id, start, months=LENGTH, department=None):
+        end = fields.Date.add(start, months=months, days=-1)
         half = {1: "First half", 7: "Second half"}.get(start.month)
-        name = f"{half} {start.year}" if half else f"{start:%B %Y} – {end:%B %Y}"
+        name = f"{half} {start.year}" if half and not department else f"{start:%B %Y} – {end:%B %Y}"
+        if department:
+            name = f"{department.name}, {name}"
         dates = {field: fields.Date.add(end, days=days) for field, days in DEADLINES.items()}
         Cycle = self.env["customer.perf.cycle"].with_user(self._ref("user_anna_demo"))
-        cycle = Cycle.create({"name": name, "date_from": start, "date_to": end, **dates})
+        scope = [Command.set(department.ids)] if department else []
+        cycle = Cycle.create({"name": name, "date_from": start, "date_to": end, "department_ids": scope, **dates})
         entry = {"xml_id": f"customer_perf.{xml_id}", "record": cycle, "noupdate": True}
         self.env["ir.model.data"]._update_xmlids([entry])
         cycle.action_launch()
@@ -93,6 +107,100 @@ class CustomerPerfDemo(models.AbstractModel):
         departments = self.env["hr.department"].union(*map(self._ref, CONFIRMED))
         for card in cards.filtered(lambda card: card.employee_id and card.department_id in departments):
             card.with_user(self._assessor(card.appraisal_ids)).action_confirm()
+
+    @api.model
+    def _begin_review(self, cycle):
+        """Some have written their self-assessment, the managers have begun."""
+        cycle.sudo().scorecard_ids.action_confirm()
+        cycle.action_start_review()
+        appraisals = cycle.sudo().appraisal_ids.filtered(lambda appraisal: appraisal.state == "manager")
+        for appraisal in appraisals[:3]:
+            ratings = appraisal.with_user(self._assessor(appraisal)).behaviour_ids
+            for index, rating in enumerate(ratings):
+                rating.level = "4343"[index % 4]
+
+    @api.model
+    def _talk(self):
+        """Check-ins with what both sides noted, and what customers said meanwhile."""
+        today = fields.Date.context_today(self)
+        topics = {name: self._ref(f"topic_{name}") for name in ("customer", "business", "policy", "process")}
+        for row in self._read("check_ins.csv"):
+            employee = self._ref(row["who"])
+            sides = {"employee": employee.user_id, "manager": employee.parent_id.user_id}
+            who = sides["employee"] or sides["manager"]
+            talk = self.env["customer.perf.check.in"].with_user(who).create(
+                {
+                    "employee_id": employee.id,
+                    "manager_id": employee.parent_id.id,
+                    "date": fields.Date.subtract(today, days=int(row["days_ago"])),
+                    "topic_ids": [Command.set([topics[name].id for name in row["topics"].split(";")])],
+                    **{name: row[name] for name in ("customer_view", "internal_view", "note")},
+                }
+            )
+            for side, user in sides.items():
+                if row[f"private_{side}"]:
+                    talk.with_user(user).my_note = row[f"private_{side}"]
+            for action in filter(None, row["actions"].split(";")):
+                self._agree_action(talk.with_user(who), *action.split("|"), sides=sides, today=today)
+            if row["state"] == "done":
+                talk.action_done()
+        for row in self._read("timeline.csv"):
+            employee = self._ref(row["who"])
+            author = employee.user_id if row["kind"] == "change" else employee.parent_id.user_id
+            values = {name: row[name] for name in ("kind", "customer", "text")}
+            date = fields.Date.subtract(today, days=int(row["days_ago"]))
+            Entry = self.env["customer.perf.timeline.entry"].with_user(author)
+            Entry.create({**values, "employee_id": employee.id, "date": date})
+
+    @api.model
+    def _talk_in_general(self, cycle, today):
+        """Most of the others had their first talk about the goals."""
+        topics = self._ref("topic_customer") | self._ref("topic_process")
+        held = self.env["customer.perf.check.in"].search([("cycle_id", "=", cycle.id)]).employee_id
+        others = cycle.sudo().appraisal_ids.filtered(lambda a: a.manager_id and a.employee_id not in held)
+        for index, appraisal in enumerate(others[3:]):
+            talk = self.env["customer.perf.check.in"].with_user(self._assessor(appraisal)).create(
+                {
+                    "employee_id": appraisal.employee_id.id,
+                    "manager_id": appraisal.manager_id.id,
+                    "date": fields.Date.subtract(today, days=10 + 3 * (index % 9)),
+                    "topic_ids": [Command.set(topics[: 1 + index % 2].ids)],
+                    "note": "Looked at the goals together: which customer gains what from them.",
+                }
+            )
+            talk.action_done()
+
+    @api.model
+    def _agree_action(self, talk, side, text, days, state, sides, today):
+        activity = talk.with_context(mail_activity_quick_update=True).activity_schedule(
+            "customer_perf.mail_activity_type_action",
+            fields.Date.add(today, days=int(days)),
+            summary=text,
+            user_id=sides[side].id,
+        )
+        activity.automated = False
+        if state == "done":
+            activity.action_feedback()
+
+    @api.model
+    def _meet(self, month):
+        """The board was looked at last month; the next meetings are planned."""
+        executives = self._ref("user_helen_demo") | self._ref("user_samuel_demo") | self._ref("user_anna_demo")
+        Meeting = self.env["customer.perf.review.meeting"].with_user(self._ref("user_anna_demo"))
+        common = {"participant_ids": [Command.set(executives.ids)]}
+        held = Meeting.create(
+            {
+                **common,
+                "rhythm": "month",
+                "date": fields.Date.add(month, days=9 - 31),
+                "customer_results": "Satisfaction of callers is up for the fourth month. Repeat calls of one shift rise.",
+                "broken_link": "Between the technician and the caller: nobody tells when the technician comes.",
+                "key_customers": "Two large accounts asked for a named contact.",
+                "decisions": "Delivery shares its time windows with the contact centre.",
+            }
+        )
+        held.action_held()
+        Meeting.create({**common, "rhythm": "quarter", "date": fields.Date.add(month, months=1, days=14)})
 
     @api.model
     def _assessor(self, appraisal):
@@ -148,5 +256,8 @@ class CustomerPerfDemo(models.AbstractModel):
                 appraisal.line_ids.filtered(lambda line: line.source == "scorecard").write(override)
             values = {name: row[name] for name in ("comment", "points", "points_reason", "talk_note") if row.get(name)}
             values.setdefault("comment", notes[appraisal.working_grade_id.code]["comment"])
+            if appraisal.missed_text:
+                values["broken_link"] = row.get("broken_link") or notes["missed"]["broken_link"]
+                values["co_owner_note"] = row.get("co_owner_note") or notes["missed"]["co_owner_note"]
             appraisal.write(values)
         appraisals.action_submit_assessment()

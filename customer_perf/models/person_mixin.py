@@ -19,12 +19,7 @@ class CustomerPerfPersonMixin(models.AbstractModel):
         # sudo: only ids of the organisation chart are compared
         employees = self.sudo().employee_id
         mine = employees.filtered(lambda employee: employee.user_id.id == self.env.uid)
-        team = set()
-        if employees:
-            rows = self.env.execute_query(
-                SQL("SELECT id FROM (%s) AS team WHERE id = ANY(%s)", self._team_query(), list(employees.ids))
-            )
-            team = {row[0] for row in rows}
+        team = self._team_among(employees)
         for record in self:
             employee = record.sudo().employee_id
             record.is_mine = bool(employee) and employee in mine
@@ -43,6 +38,14 @@ class CustomerPerfPersonMixin(models.AbstractModel):
                 "%s IN (%s)", model._field_to_sql(alias, "employee_id", query), self._team_query()
             )
         )
+
+    @api.model
+    def _team_among(self, employees):
+        """Ids of those employees who are below the user, with one query."""
+        if not employees:
+            return set()
+        query = SQL("SELECT id FROM (%s) AS team WHERE id = ANY(%s)", self._team_query(), list(employees.ids))
+        return {row[0] for row in self.env.execute_query(query)}
 
     @api.model
     def _team_query(self):

@@ -5,7 +5,7 @@ The laws (``test_laws``) need Hypothesis, which a stock server lacks; they run w
 
 from odoo.tests import BaseCase
 
-from ..tools.tests import test_attainment, test_totals
+from ..tools.tests import test_attainment, test_signals, test_totals
 
 
 class TestAttainment(BaseCase, test_attainment.TestAttainment):
@@ -25,4 +25,12 @@ class TestGrading(BaseCase, test_totals.TestGrading):
 
 
 class TestBehaviourAndSignals(BaseCase, test_totals.TestBehaviourAndSignals):
+    allow_inherited_tests_method = True
+
+
+class TestTrend(BaseCase, test_signals.TestTrend):
+    allow_inherited_tests_method = True
+
+
+class TestFreshness(BaseCase, test_signals.TestFreshness):
     allow_inherited_tests_method = True

@@ -1,8 +1,21 @@
 """Signs that a sheet needs a talk."""
 
+import math
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import NormalDist
 
-from .attainment import GREEN, RED
+from .attainment import GREEN, HIGHER, LOWER, RED
+
+BETTER, WORSE, STEADY = "better", "worse", "steady"
+FRESH, LATE, MISSING, NOT_DUE = "fresh", "late", "missing", "not_due"
+
+# Values below which nothing is said about a trend, and from which it is tested.
+RUN = 4
+TESTED = 8
+SIGNIFICANT = 0.05
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +34,86 @@ def met_but_dissatisfied(lights):
     customer = [light.status for light in lights if light.is_customer]
     others = [light.status for light in lights if not light.is_customer and light.status != "none"]
     return RED in customer and bool(others) and all(status == GREEN for status in others)
+
+
+def mann_kendall(values):
+    """Test of a monotonic trend (Mann 1945, Kendall 1975): normal approximation with tie and
+    continuity correction, meant for 8 values and more.
+
+    :return: (S, Z, two-sided p); p is 1 when nothing moves
+    """
+    values = list(values)
+    s = sum((later > earlier) - (later < earlier) for i, earlier in enumerate(values) for later in values[i + 1 :])
+    n = len(values)
+    ties = [values.count(value) for value in set(values)]
+    variance = (n * (n - 1) * (2 * n + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties)) / 18
+    if not s or not variance:
+        return s, 0.0, 1.0
+    z = (s - math.copysign(1, s)) / math.sqrt(variance)
+    return s, z, 2 * NormalDist().cdf(-abs(z))
+
+
+def trend(values, target):
+    """Whether the latest values, oldest first, get better or worse for a target.
+
+    The last four moving the same way decide (by chance one in 24 for each way); else, from eight
+    values on, a Mann–Kendall test at 5 %.
+
+    :return: ``better``, ``worse``, ``steady``; None with fewer than four values
+    """
+    goodness = [_goodness(value, target) for value in values]
+    if len(goodness) < RUN:
+        return None
+    steps = [later - earlier for earlier, later in pairwise(goodness[-RUN:])]
+    if all(step > 0 for step in steps):
+        return BETTER
+    if all(step < 0 for step in steps):
+        return WORSE
+    if len(goodness) >= TESTED:
+        s, _z, p = mann_kendall(goodness)
+        if p < SIGNIFICANT:
+            return BETTER if s > 0 else WORSE
+    return STEADY
+
+
+def _goodness(value, target):
+    if target.direction == HIGHER:
+        return value
+    if target.direction == LOWER:
+        return -value
+    low, high = target.range_low, target.range_high
+    if low is None or high is None:
+        return 0.0
+    return -max(low - value, value - high, 0.0)
+
+
+def freshness(last, frequency, first, until, today, grace=10):
+    """Whether the latest value is as new as it can be.
+
+    :param last: first day of the latest period with a value, None without values
+    :param frequency: ``day``, ``week``, ``month``, ``quarter`` or ``year``
+    :param first, until: first and last day on which values are asked for
+    :param grace: days after the end of a period in which its value may still come in
+    :return: ``fresh``; ``late`` when a later value is due; ``missing`` when none came and one is
+        due; ``not_due`` when none came and none is due
+    """
+    due = _start_of_latest(frequency, min(today - timedelta(days=grace), until + timedelta(days=1)))
+    if due < _start_of_period(frequency, first):
+        return FRESH if last else NOT_DUE
+    if last is None:
+        return MISSING
+    return FRESH if _start_of_period(frequency, last) >= due else LATE
+
+
+def _start_of_latest(frequency, day):
+    """First day of the latest period that has ended before a day."""
+    return _start_of_period(frequency, _start_of_period(frequency, day) - timedelta(days=1))
+
+
+def _start_of_period(frequency, day):
+    if frequency == "day":
+        return day
+    if frequency == "week":
+        return day - timedelta(days=day.weekday())
+    months = MONTHS[frequency]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)

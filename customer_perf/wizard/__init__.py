@@ -1,1 +1,1 @@
-from . import cycle_launch, measure_import, reason
+from . import cycle_launch, measure_import, reason, setup, what_if

@@ -64,6 +64,8 @@ class CustomerPerfCycleLaunch(models.TransientModel):
 
     def action_launch(self):
         self.cycle_id.action_launch()
+        if self.env.context.get("perf_setup"):
+            return self.cycle_id.action_open_board()
         return {"type": "ir.actions.act_window_close"}
 
 

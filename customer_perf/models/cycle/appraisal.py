@@ -1,11 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL
 
 from ...fields import OptionalFloat
 from .bulk import update_rows
 
-ASSESSMENT_FIELDS = ("comment", "points", "points_reason", "talk_note")
+ASSESSMENT_FIELDS = ("comment", "points", "points_reason", "talk_note", "broken_link", "co_owner_note")
 TOTAL_COLUMNS = {"score": "float8", "coverage": "float8", "grade_id": "int4"}
 
 
@@ -56,7 +55,6 @@ class CustomerPerfAppraisal(models.Model):
     employee_comment = fields.Text("Comment on the Result")
     published_on = fields.Date(readonly=True)
     acknowledged_on = fields.Date(readonly=True)
-    reminded_state = fields.Char(readonly=True, copy=False)
     is_assessed = fields.Boolean("Manager Has Begun", readonly=True)
     assessment_ids = fields.One2many("customer.perf.assessment", "appraisal_id", "Assessments")
     comment = fields.Text("Manager's Comment", compute="_compute_assessment", inverse="_inverse_assessment")
@@ -64,6 +62,12 @@ class CustomerPerfAppraisal(models.Model):
     points_reason = fields.Char("Reason for the Points", compute="_compute_assessment", inverse="_inverse_assessment")
     talk_note = fields.Text(
         "Talk on the Design of the KPIs", compute="_compute_assessment", inverse="_inverse_assessment"
+    )
+    broken_link = fields.Text(
+        "Which Link Broke?", compute="_compute_assessment", inverse="_inverse_assessment"
+    )
+    co_owner_note = fields.Text(
+        "What the Co-owners Say", compute="_compute_assessment", inverse="_inverse_assessment"
     )
     is_approved = fields.Boolean("Approved", compute="_compute_assessment")
     working_score = OptionalFloat("Score Before Publication", compute="_compute_assessment")
@@ -137,17 +141,16 @@ class CustomerPerfAppraisal(models.Model):
     @api.depends("state", "manager_id")
     def _compute_can(self):
         officer = self.env["customer.perf.scorecard"]._is_officer()
+        waiting = self.filtered(
+            lambda a: a.state == "calibration" and a.cycle_id.needs_approval and not a.is_approved
+        )
+        approvable = waiting._filtered_next_level()
         for appraisal in self:
             appraisal.can_assess = not appraisal.is_mine and (
                 (appraisal.state == "manager" and (officer or appraisal._is_managed_by_me()))
                 or (appraisal.state == "calibration" and officer)
             )
-            appraisal.can_approve = (
-                appraisal.state == "calibration"
-                and appraisal.cycle_id.needs_approval
-                and not appraisal.is_approved
-                and appraisal._is_next_level()
-            )
+            appraisal.can_approve = appraisal in approvable
 
     @api.depends("state", "cycle_id")
     def _compute_deadline(self):
@@ -214,19 +217,19 @@ class CustomerPerfAppraisal(models.Model):
         # sudo: compares the assigned manager only
         return self.is_my_team or self.sudo().manager_id.user_id == self.env.user
 
-    def _is_next_level(self):
-        """Whether the user stands above the manager who assesses, or is HR; never who submitted."""
-        self.ensure_one()
+    def _filtered_next_level(self):
+        """Those whose assessing manager the user stands above, or all for HR; never what he
+        submitted himself. One query for the organisation chart."""
         officer = self.env["customer.perf.scorecard"]._is_officer()
-        names = self.sudo()  # sudo: compares users only
-        if self.is_mine or self.env.user in names.manager_id.user_id | names.assessment_ids.submitted_by:
-            return False
-        return officer or self._is_above(names.manager_id or names.employee_id)
-
-    @api.model
-    def _is_above(self, employee):
-        query = SQL("SELECT 1 FROM (%s) AS team WHERE id = %s", self._team_query(), employee.id)
-        return bool(self.env.execute_query(query))
+        names = self.sudo()  # sudo: compares users and the organisation chart only
+        below = self._team_among(names.manager_id | names.employee_id)
+        return self.filtered(
+            lambda appraisal: (
+                not appraisal.is_mine
+                and self.env.user not in appraisal.sudo().manager_id.user_id | appraisal.sudo().assessment_ids.submitted_by
+                and (officer or (appraisal.sudo().manager_id or appraisal.sudo().employee_id).id in below)
+            )
+        )
 
     def _void_approval(self):
         # sudo: an approval is of what was there when it was given

@@ -49,6 +49,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                         name=appraisal.display_name,
                     )
                 )
+            appraisal._check_missed_results()
         # sudo: the step is checked above; the field is closed to everyone
         self.sudo().assessment_ids.write({"submitted_by": self.env.uid})
         self._move_to("calibration")
@@ -119,7 +120,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                 raise UserError(self.env._("%(name)s cannot be sent back.", name=appraisal.display_name))
             allowed = officer or (
                 appraisal.state in ("manager", "calibration")
-                and (appraisal._is_managed_by_me() if appraisal.state == "manager" else appraisal._is_next_level())
+                and (appraisal._is_managed_by_me() if appraisal.state == "manager" else appraisal._filtered_next_level())
             )
             if appraisal.is_mine or not allowed:
                 raise AccessError(self.env._("%(name)s: you cannot send it back.", name=appraisal.display_name))
@@ -133,7 +134,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             appraisal._move_to(to)
 
     def _move_to(self, state):
-        """Set the step of checked appraisals and tell whoever is next, with one activity each."""
+        """Set the step of checked appraisals and put it on the to-do list of whoever is next."""
         if not self:
             return
         records = self.sudo()  # sudo: the steps above decide who may move on
@@ -150,6 +151,8 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             records._perf_compute()
         records.activity_unlink(list(ACTIVITIES.values()))
         records._schedule_step(state)
+        if state in ("self", "published"):  # HR's mass steps; others wait for the daily run
+            self.env["customer.perf.reminder"]._soon()
 
     def _log_summary(self, state):
         labels = dict(self._fields["state"]._description_selection(self.env))
@@ -179,32 +182,5 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                         "date_deadline": appraisal.deadline or fields.Date.context_today(self),
                     }
                 )
-        # quick update: no mail per record; whoever is late gets one reminder (_remind)
+        # quick update: no mail per record, see customer.perf.reminder
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
-
-    def _remind(self):
-        """Mail every person once per step about what is overdue: one mail for all of it."""
-        late = self.search([("state", "in", list(ACTIVITIES)), ("cycle_id.state", "=", "review")]).filtered(
-            lambda appraisal: appraisal.is_overdue and appraisal.reminded_state != appraisal.state
-        )
-        by_user = {}
-        for appraisal in late:
-            person = appraisal.manager_id if appraisal.state == "manager" else appraisal.employee_id
-            if person.user_id:
-                by_user.setdefault(person.user_id, self.browse())
-                by_user[person.user_id] |= appraisal
-        for user, appraisals in by_user.items():
-            first = appraisals[0].with_context(lang=user.lang)
-            labels = dict(first._fields["state"]._description_selection(first.env))
-            first.message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=first.env._("Appraisals that wait for you"),
-                body=first.env._(
-                    "These appraisals are past their date: %(list)s",
-                    list="; ".join(f"{a.display_name} ({labels[a.state]})" for a in appraisals),
-                ),
-            )
-        for state in ACTIVITIES:
-            late.filtered(lambda a, state=state: a.state == state).with_context(tracking_disable=True).write(
-                {"reminded_state": state}
-            )

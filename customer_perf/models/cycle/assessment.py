@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 from ...fields import OptionalFloat
 
-OPEN_FIELDS = {"comment", "points", "points_reason", "talk_note"}
+OPEN_FIELDS = {"comment", "points", "points_reason", "talk_note", "broken_link", "co_owner_note"}
 
 
 class CustomerPerfAssessment(models.Model):
@@ -30,6 +30,13 @@ class CustomerPerfAssessment(models.Model):
     talk_note = fields.Text(
         "Talk on the Design of the KPIs",
         help="Asked for when KPIs are met and customers are dissatisfied: what is wrong with the KPIs?",
+    )
+    broken_link = fields.Text(
+        "Which Link Broke?",
+        help="Asked for when a customer result was missed: which link of the chain broke, not who is to blame.",
+    )
+    co_owner_note = fields.Text(
+        "What the Co-owners Say", help="The view of those who carry the missed result together with this employee."
     )
     submitted_by = fields.Many2one("res.users", readonly=True, ondelete="set null")
     is_approved = fields.Boolean("Approved", readonly=True, tracking=True)

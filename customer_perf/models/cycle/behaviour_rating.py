@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+from ...fields import OptionalFloat
+
 SELF_FIELDS = {"self_level", "self_note"}
 MANAGER_FIELDS = {"level", "evidence"}
 LEVELS = [
@@ -22,6 +24,9 @@ class CustomerPerfBehaviourRating(models.Model):
         "customer.perf.appraisal", required=True, readonly=True, index=True, ondelete="cascade"
     )
     behaviour_id = fields.Many2one("customer.perf.behaviour", required=True, readonly=True, ondelete="restrict")
+    employee_id = fields.Many2one(related="appraisal_id.employee_id")
+    can_assess = fields.Boolean(related="appraisal_id.can_assess", related_sudo=False)
+    scorecard_score = OptionalFloat("Scorecard", related="appraisal_id.scorecard_id.score", aggregator=None)
     description = fields.Text(related="behaviour_id.description")
     self_level = fields.Selection(LEVELS, "Own View")
     self_note = fields.Char("Own Example")

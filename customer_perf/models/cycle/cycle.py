@@ -109,13 +109,17 @@ class CustomerPerfCycle(models.Model):
     @api.onchange("date_to")
     def _onchange_date_to(self):
         if self.date_to:
-            for name, days in (
-                ("report_deadline", 5),
-                ("self_deadline", 10),
-                ("manager_deadline", 20),
-                ("acknowledge_deadline", 30),
-            ):
-                self[name] = self[name] or fields.Date.add(self.date_to, days=days)
+            self._set_deadlines()
+
+    def _set_deadlines(self):
+        """Dates of the steps that are not set yet, counted from the end of the cycle."""
+        for name, days in (
+            ("report_deadline", 5),
+            ("self_deadline", 10),
+            ("manager_deadline", 20),
+            ("acknowledge_deadline", 30),
+        ):
+            self[name] = self[name] or fields.Date.add(self.date_to, days=days)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -276,6 +280,18 @@ class CustomerPerfCycle(models.Model):
         self.ensure_one()
         return {"type": "ir.actions.act_url", "url": f"/customer_perf/cycle/{self.id}/workbook", "target": "download"}
 
+    def action_what_if(self):
+        """Try other weights and limits on a copy."""
+        self.ensure_one()
+        return self.env["customer.perf.what.if"].create({"cycle_id": self.id})._reopen()
+
+    def action_open_board(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.client"]._for_xml_id("customer_perf.customer_perf_cycle_board_action"),
+            "params": {"resId": self.id},
+        }
+
     def action_open_scorecards(self):
         return self._open("customer_perf.customer_perf_scorecard_action")
 
@@ -301,7 +317,3 @@ class CustomerPerfCycle(models.Model):
         todo._refresh()
         self.env["ir.cron"]._commit_progress(len(todo), remaining=Card.search_count(domain))
 
-    @api.model
-    def _cron_remind(self):
-        """Remind of overdue steps, each step once."""
-        self.env["customer.perf.appraisal"]._remind()

@@ -77,15 +77,34 @@ class CustomerPerfToolMix(models.Model):
         ]
 
     @api.model
+    def _default_mix(self, company):
+        """The company's default, else the default for every company."""
+        return self.search(
+            [("is_default", "=", True), ("company_id", "in", [company.id, False])], order="company_id", limit=1
+        )
+
+    def _make_default(self, company):
+        """Make this mix the default of a company; other companies keep theirs."""
+        self.ensure_one()
+        if self._default_mix(company) == self:
+            return
+        mix = self
+        # sudo: whether there is another company, whatever the user may see of it
+        if not self.company_id and self.env["res.company"].sudo().search_count([], limit=2) > 1:
+            mix = self.copy({"name": self.name, "company_id": company.id})
+        former = self.search([("is_default", "=", True), ("company_id", "=", mix.company_id.id)])
+        former.is_default = False
+        former.flush_recordset()  # the next one takes its place under a unique index
+        mix.is_default = True
+
+    @api.model
     def _for_departments(self, departments, company):
         """Tool mix of each department: its own, else that of the nearest one above, else the
         company's default, else the default for every company.
 
         :return: {department id: tool mix}; the key False holds the default
         """
-        defaults = self.search(
-            [("is_default", "=", True), ("company_id", "in", [company.id, False])], order="company_id", limit=1
-        )
+        defaults = self._default_mix(company)
         mixes = {False: defaults}
         # sudo: a department's mix is configuration, whoever may see the department
         for department in departments.sudo().sorted("parent_path"):

@@ -1,5 +1,8 @@
+from babel.dates import format_skeleton
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import babel_locale_parse, format_date, get_lang
 
 # What decides how a value comes about: a change makes a new version.
 DEFINITION_FIELDS = ("definition", "formula", "unit", "direction", "aggregation", "ratio_factor")
@@ -128,6 +131,14 @@ class CustomerPerfKpi(models.Model):
     def _compute_display_name(self):
         for kpi in self:
             kpi.display_name = f"{kpi.name} ({kpi.unit})" if kpi.unit else kpi.name
+
+    def _period_name(self, day):
+        """The period that begins on a day, as this KPI is reported: "Nov 2026", "Q4 2026"."""
+        if not day:
+            return ""
+        locale = babel_locale_parse(get_lang(self.env).code)
+        skeleton = {"month": "yMMM", "quarter": "yQQQ", "year": "y"}.get(self.frequency)
+        return format_skeleton(skeleton, day, locale=locale) if skeleton else format_date(self.env, day)
 
     @api.constrains("direction")
     def _check_direction(self):

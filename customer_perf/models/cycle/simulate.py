@@ -1,0 +1,93 @@
+"""What the results of a cycle would be under other rules and weights. Nothing is written."""
+
+from dataclasses import dataclass
+from operator import itemgetter
+
+from odoo import fields
+from odoo.tools import SQL, groupby
+
+from ...fields import number
+from ...tools import attainment
+from ...tools.behaviour import behaviour_score
+from ...tools.grading import grade, with_points
+from ...tools.values import Part
+from ...tools.weighting import weighted_total
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Rules and weights that may differ from the cycle's own.
+
+    :ivar weights: {component id: weight}; a component that is absent keeps its weight
+    """
+
+    rules: attainment.Rules
+    coverage_min: float
+    points_cap: float
+    missing_as_zero: bool
+    weights: dict
+
+
+def simulate(appraisals, scenario):
+    """{appraisal id: (score, grade id)}, either of them None where there is no result.
+
+    Scores set by hand stay as they are. A number of queries that does not depend on how many.
+    """
+    cards = _card_scores(appraisals.scorecard_id, scenario)
+    levels = appraisals._perf_behaviour_levels()
+    results = {}
+    for appraisal in appraisals:
+        parts = [
+            Part(
+                scenario.weights.get(line.component_id.id, line.weight),
+                _part_score(line, cards.get(appraisal.scorecard_id.id), levels.get(appraisal.id, []), scenario.rules),
+            )
+            for line in appraisal.line_ids
+        ]
+        total = weighted_total(parts, scenario.coverage_min)
+        score = with_points(total.score, appraisal._perf_points(), scenario.points_cap, scenario.rules.cap)
+        scale = appraisal.tool_mix_id.grade_scale_id
+        gate_missed = appraisal._perf_gate_missed()
+        results[appraisal.id] = (score, grade(score, scale._bands(), gate_missed, scale.gate_grade_id.id))
+    return results
+
+
+def _part_score(line, card_score, levels, rules):
+    if line.is_overridden:
+        return number(line.override_score)
+    if line.source == "scorecard":
+        return card_score
+    if line.source == "behaviour":
+        return behaviour_score(levels, rules.cap)
+    score = number(line.computed_score)
+    return None if score is None else min(score, rules.cap)
+
+
+def _card_scores(cards, scenario):
+    """{scorecard id: score} from the actuals that the goals have now."""
+    env = cards.env
+    env.flush_all()
+    today = fields.Date.context_today(cards)
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT line.scorecard_id, line.weight, line.actual, cycle.report_deadline,
+                   line.direction, line.target, line.threshold, line.stretch, line.range_low, line.range_high,
+                   line.scale, line.scoring, line.steps
+              FROM customer_perf_scorecard_line line
+              JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
+             WHERE line.scorecard_id = ANY(%s)
+             ORDER BY line.scorecard_id, line.id
+            """,
+            list(cards.ids),
+        )
+    )
+    scores = {}
+    for card_id, lines in groupby(rows, key=itemgetter(0)):
+        parts = []
+        for _card, weight, actual, deadline, direction, *numbers, scoring, steps in lines:
+            target = attainment.Target(direction, *numbers, scoring=scoring, steps=attainment.parse_steps(steps))
+            score = None if attainment.problem(target) else attainment.attainment(actual, target, scenario.rules)
+            parts.append(Part(weight, score, score is None and bool(deadline) and today > deadline))
+        scores[card_id] = weighted_total(parts, scenario.coverage_min, scenario.missing_as_zero).score
+    return scores

@@ -1,0 +1,2 @@
+# ruff: noqa: I001 (each builds on those before it)
+from . import topic, check_in, check_in_note, timeline_entry, review_meeting, appraisal, cycle, reminder, digest

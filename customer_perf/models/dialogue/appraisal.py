@@ -1,0 +1,185 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class CustomerPerfAppraisal(models.Model):
+    """What the two sides have to talk about, all year and in the review."""
+
+    _inherit = "customer.perf.appraisal"
+
+    check_in_count = fields.Integer("Check-ins", compute="_compute_check_ins")
+    last_check_in = fields.Date(compute="_compute_check_ins")
+    check_in_due = fields.Date("Next Check-in By", compute="_compute_check_ins")
+    is_check_in_missed = fields.Boolean(
+        "Check-in Missed", compute="_compute_check_ins", search="_search_is_check_in_missed"
+    )
+    told_step = fields.Char(
+        readonly=True, copy=False, help="The step, and whether it was late, that the person concerned was last told of."
+    )
+    told_check_in = fields.Date(readonly=True, copy=False, help="The missed check-in that the manager was told of.")
+    missed_text = fields.Text("Missed Customer Results", compute="_compute_missed_text")
+
+    # ------------------------------------------------------------ check-ins (M-05)
+
+    @api.depends_context("uid")
+    def _compute_check_ins(self):
+        today = fields.Date.context_today(self)
+        held = {
+            (employee.id, cycle.id): (count, last)
+            for employee, cycle, count, last in self.env["customer.perf.check.in"]._read_group(
+                [
+                    ("state", "=", "done"),
+                    ("employee_id", "in", self.employee_id.ids),
+                    ("cycle_id", "in", self.cycle_id.ids),
+                ],
+                ["employee_id", "cycle_id"],
+                ["__count", "date:max"],
+            )
+        }
+        for appraisal in self:
+            cycle = appraisal.cycle_id
+            count, last = held.get((appraisal.employee_id.id, cycle.id), (0, False))
+            appraisal.check_in_count, appraisal.last_check_in = count, last
+            expected = cycle.state == "running" and cycle.check_in_weeks
+            appraisal.check_in_due = expected and fields.Date.add(last or cycle.date_from, weeks=expected)
+            appraisal.is_check_in_missed = bool(appraisal.check_in_due) and appraisal.check_in_due < today
+
+    def _search_is_check_in_missed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self.env["customer.perf.check.in"].flush_model(["employee_id", "cycle_id", "state", "date"])
+        self.env["customer.perf.cycle"].flush_model(["state", "check_in_weeks", "date_from"])
+        query = SQL(
+            """
+            SELECT appraisal.id
+              FROM customer_perf_appraisal appraisal
+              JOIN customer_perf_cycle cycle ON cycle.id = appraisal.cycle_id
+              LEFT JOIN LATERAL (
+                   SELECT max(check_in.date) AS last
+                     FROM customer_perf_check_in check_in
+                    WHERE check_in.employee_id = appraisal.employee_id AND check_in.cycle_id = cycle.id
+                      AND check_in.state = 'done'
+              ) held ON TRUE
+             WHERE cycle.state = 'running' AND cycle.check_in_weeks > 0
+               AND COALESCE(held.last, cycle.date_from) + 7 * cycle.check_in_weeks < %s
+            """,
+            fields.Date.context_today(self),
+        )
+        return Domain("id", "in", query)
+
+    def action_plan_check_in(self):
+        """A check-in with the employee, ready to be filled in."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Check-in"),
+            "res_model": "customer.perf.check.in",
+            "view_mode": "form",
+            "context": {"default_employee_id": self.employee_id.id},
+        }
+
+    def action_open_sheet(self):
+        """The page that the employee sees himself."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.client"]._for_xml_id("customer_perf.customer_perf_my_value_action"),
+            "params": {"resId": self.scorecard_id.id},
+        }
+
+    # ------------------------------------------------------------ missed customer results (K-22)
+
+    def _missed_lines(self):
+        """The customer goals that are off target."""
+        return self.scorecard_id.line_ids.filtered(lambda line: line.is_customer and line.status == "red")
+
+    @api.depends("scorecard_id.line_ids.status")
+    def _compute_missed_text(self):
+        co_owners = self._missed_lines()._co_owners()
+        for appraisal in self:
+            appraisal.missed_text = "\n".join(
+                self.env._("%(kpi)s, carried together with %(names)s", kpi=line.kpi_id.name, names=co_owners[line.id])
+                if co_owners[line.id]
+                else line.kpi_id.name
+                for line in appraisal._missed_lines()
+            )
+
+    def _check_missed_results(self):
+        """A missed customer result asks for the link that broke and for the co-owners' view."""
+        for appraisal in self.filtered("missed_text"):
+            asked = ["broken_link"]
+            if any(appraisal._missed_lines()._co_owners().values()):
+                asked.append("co_owner_note")
+            if not all((appraisal[name] or "").strip() for name in asked):
+                raise UserError(
+                    self.env._(
+                        "%(name)s: a customer result was missed (%(results)s). Note which link of the chain broke and "
+                        "what the others who carry it say, before you submit.",
+                        name=appraisal.display_name,
+                        results=appraisal.missed_text.replace("\n", "; "),
+                    )
+                )
+
+    # ------------------------------------------------------------ paper
+
+    def _report_name(self):
+        return self.env._("Appraisal - %(name)s", name=self.display_name)
+
+    def _report_texts(self):
+        """(heading, text) of the written parts for the print. It is rendered with the reader's
+        rights: before publication an employee's print lacks the manager's part, as his screen does."""
+        self.ensure_one()
+        texts = (
+            (self.env._("Self-assessment"), self.self_comment),
+            (self.env._("The manager's comment"), self.comment),
+            (self.env._("Missed customer results: which link broke?"), self.broken_link),
+            (self.env._("What the co-owners say"), self.co_owner_note),
+            (self.env._("Talk on the design of the KPIs"), self.talk_note),
+            (self.env._("The employee's comment on the result"), self.employee_comment),
+        )
+        return [(heading, text) for heading, text in texts if text]
+
+
+class CustomerPerfScorecardLine(models.Model):
+    _inherit = "customer.perf.scorecard.line"
+
+    def _co_owners(self, limit=5):
+        """Who else carries the same result in the cycle: the same KPI on the same values, or in the
+        same department.
+
+        :return: {line id: names, at most ``limit`` of them}
+        """
+        if not self:
+            return {}
+        self.env["customer.perf.scorecard.line"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.id, other_card.id
+                  FROM customer_perf_scorecard_line line
+                  JOIN customer_perf_scorecard card ON card.id = line.scorecard_id
+                  JOIN customer_perf_scorecard_line other
+                    ON other.cycle_id = line.cycle_id AND other.kpi_id = line.kpi_id AND other.id != line.id
+                  JOIN customer_perf_scorecard other_card ON other_card.id = other.scorecard_id
+                 WHERE line.id = ANY(%s)
+                   AND (other.subject = line.subject OR other_card.department_id = card.department_id)
+                 ORDER BY line.id, other_card.id
+                """,
+                list(self.ids),
+            )
+        )
+        found = defaultdict(list)
+        for line_id, card_id in rows:
+            found[line_id].append(card_id)
+        # sudo: names of colleagues and departments, nothing of their results
+        cards = self.env["customer.perf.scorecard"].sudo().browse({card for ids in found.values() for card in ids})
+        names = {card.id: (card.employee_id or card.department_id).name for card in cards}
+        shown = {}
+        for line in self:
+            of_line = [names[card] for card in found[line.id]]
+            more = [self.env._("%(count)s more", count=len(of_line) - limit)] if len(of_line) > limit else []
+            shown[line.id] = ", ".join(of_line[:limit] + more)
+        return shown

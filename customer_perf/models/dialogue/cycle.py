@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+from ...fields import OptionalFloat
+from ..cycle.appraisal_steps import ACTIVITIES
+
+
+class CustomerPerfCycle(models.Model):
+    _inherit = "customer.perf.cycle"
+
+    check_in_weeks = fields.Integer(
+        "Check-in Every (Weeks)", default=6, help="A check-in that is later than this counts as missed. 0: no rhythm."
+    )
+    check_in_ids = fields.One2many("customer.perf.check.in", "cycle_id", "Check-ins")
+    customer_topic_share = OptionalFloat(
+        compute="_compute_customer_topic_share",
+        help="Percent of the topics of the check-ins held that are about customers and business.",
+    )
+
+    _check_in_weeks_range = models.Constraint("CHECK (check_in_weeks >= 0)", "Weeks between check-ins are not negative.")
+
+    @api.depends_context("uid")
+    @api.depends("check_in_ids.state", "check_in_ids.topic_ids")
+    def _compute_customer_topic_share(self):
+        for cycle in self:
+            cycle.customer_topic_share = self.env["customer.perf.check.in"]._customer_topic_share(
+                [("cycle_id", "=", cycle.id)]
+            )
+
+    def action_remind(self):
+        """Tell everybody again whose step is late: one mail per person for all that waits for him."""
+        self.check_access("write")
+        Appraisal = self.env["customer.perf.appraisal"]
+        late = Appraisal.search([("cycle_id", "in", self.ids), ("state", "in", list(ACTIVITIES))]).filtered("is_overdue")
+        return late.action_remind()

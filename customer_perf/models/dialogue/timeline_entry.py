@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+
+class CustomerPerfTimelineEntry(models.Model):
+    """What a customer said about somebody's work, or what he changed in his way of working. Side by
+    side in order of date they show what a change did (V-05)."""
+
+    _name = "customer.perf.timeline.entry"
+    _description = "Timeline Entry"
+    _inherit = ["customer.perf.person.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "text"
+    _check_company_auto = True
+
+    employee_id = fields.Many2one(
+        required=True, ondelete="restrict", default=lambda self: self.env.user.employee_id
+    )
+    company_id = fields.Many2one(related="employee_id.company_id", store=True, index=True)
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    kind = fields.Selection(
+        [
+            ("thanks", "Thanks from a customer"),
+            ("complaint", "Complaint"),
+            ("suggestion", "Suggestion"),
+            ("change", "What I changed"),
+        ],
+        required=True,
+        default="thanks",
+    )
+    customer = fields.Char(help="Who said it, as far as it may be named.")
+    text = fields.Text("What Happened", required=True)

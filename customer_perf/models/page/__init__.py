@@ -1,0 +1,1 @@
+from . import cycle_board, my_value, scorecard_line, team

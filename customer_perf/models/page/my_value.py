@@ -1,0 +1,379 @@
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+
+CHECK_INS = 5
+TIMELINE = 12
+
+
+class CustomerPerfMyValue(models.AbstractModel):
+    """The employee's page: how my work reaches customers, and where I stand.
+
+    One scorecard is one page, the employee's or, for those above him, somebody else's. Another
+    addon adds to it by extending :meth:`_sections` and registering a component for the code of its
+    section in the client's registry ``customer_perf.my_value``.
+    """
+
+    _name = "customer.perf.my.value"
+    _description = "My value"
+
+    @api.model
+    @api.readonly
+    def get_page(self, scorecard_id=False):
+        """Everything that the page shows, in one call.
+
+        :param scorecard_id: whose and which cycle's page; empty: the user's own latest open one
+        :return: dict; ``{"card": False}`` when the user has no scorecard yet
+        :raises AccessError: a scorecard that the user may not read
+        """
+        Card = self.env["customer.perf.scorecard"]
+        if scorecard_id:
+            card = Card.browse(scorecard_id)
+            card.check_access("read")
+        else:
+            card = self._latest(Card.search([("is_mine", "=", True)]))
+        if not card:
+            return {"card": False, "name": self.env.user.name}
+        appraisal = card.appraisal_ids[:1]
+        sections = sorted(self._sections(card, appraisal), key=lambda section: section["sequence"])
+        return {
+            "card": self._header(card),
+            "appraisal": self._appraisal(appraisal),
+            "cycles": self._cycles(card),
+            "sections": sections,
+        }
+
+    @api.model
+    def _latest(self, cards):
+        """The card of the cycle that runs or is reviewed; of a closed one when there is no other."""
+        return cards.sorted(lambda card: (card.cycle_id.state != "closed", card.cycle_id.date_from))[-1:]
+
+    @api.model
+    def _sections(self, card, appraisal):
+        """Sections of the page, each a dict with ``code``, ``sequence``, ``title`` and ``data``."""
+        return [
+            {"code": "goals", "sequence": 20, "title": self.env._("My goals"), "data": self._goals(card)},
+            *self._result_section(appraisal),
+            *self._self_section(appraisal),
+            *self._check_in_section(card),
+            *self._timeline_section(card),
+        ]
+
+    # ------------------------------------------------------------ top of the page
+
+    @api.model
+    def _header(self, card):
+        names = card.sudo()  # sudo: names that belong to a sheet that the user may read
+        cycle = card.cycle_id
+        today = fields.Date.context_today(self)
+        return {
+            "id": card.id,
+            "is_mine": card.is_mine,
+            "employee": names.employee_id.name or names.department_id.name,
+            "employee_id": card.employee_id.id,
+            "job": names.job_id.name or names.role_family_id.name or "",
+            "department": names.department_id.name or "",
+            "customers": names.role_family_id.customers or "",
+            "gains": [line.customer_gain for line in card.line_ids if line.is_customer and line.customer_gain],
+            "score": card.score,
+            "status": card.status,
+            "status_label": dict(card._fields["status"]._description_selection(self.env))[card.status],
+            "coverage": card.coverage,
+            "customer_share": card.customer_share,
+            "explanation": card.explanation,
+            "gate_missed": card.gate_missed,
+            "goals_agreed": card.state == "confirmed",
+            "last_period": self._last_period(card),
+            "cycle": {
+                "name": cycle.name,
+                "state": cycle.state,
+                "date_from": cycle.date_from,
+                "date_to": cycle.date_to,
+                "days_left": max((cycle.date_to - today).days, 0),
+                "days": (cycle.date_to - cycle.date_from).days + 1,
+            },
+        }
+
+    @api.model
+    def _last_period(self, card):
+        line = card.line_ids.filtered("last_date").sorted("last_date")[-1:]
+        return line.kpi_id._period_name(line.last_date) if line else ""
+
+    @api.model
+    def _cycles(self, card):
+        """The cycles that the page can be turned to."""
+        subject = [("employee_id", "=", card.employee_id.id), ("employee_id", "!=", False)]
+        if not card.employee_id:
+            subject = [("department_id", "=", card.department_id.id), ("employee_id", "=", False)]
+        others = self.env["customer.perf.scorecard"].search(subject)
+        return [
+            {"id": other.id, "name": other.cycle_id.name}
+            for other in others.sorted(lambda other: other.cycle_id.date_from, reverse=True)
+        ]
+
+    @api.model
+    def _appraisal(self, appraisal):
+        """The appraisal's place on its way and the one thing to do next."""
+        if not appraisal:
+            return False
+        published = appraisal.state in ("published", "done")
+        steps = appraisal._fields["state"]._description_selection(self.env)
+        return {
+            "id": appraisal.id,
+            "state": appraisal.state,
+            "steps": [{"code": code, "name": name} for code, name in steps],
+            "deadline": appraisal.deadline,
+            "is_overdue": appraisal.is_overdue,
+            "is_mine": appraisal.is_mine,
+            "can_assess": appraisal.can_assess,
+            "next": self._next_step(appraisal),
+            "published": published,
+            "score": published and appraisal.score,
+            "grade": published and appraisal.grade_id.display_name,
+            "band": published and self._band(appraisal),
+        }
+
+    @api.model
+    def _next_step(self, appraisal):
+        """What the employee reads about the way ahead."""
+        cycle = appraisal.cycle_id
+        return {
+            "draft": self.env._("The cycle is running. Your self-assessment opens when HR starts the review."),
+            "self": self.env._("Your turn: look at your goals and write your self-assessment."),
+            "manager": self.env._("Your manager's part is being written. You see it when the results are published."),
+            "calibration": self.env._("Your result is being calibrated. You see it when the results are published."),
+            "published": self.env._("Your result is published. Read it, comment on it, and acknowledge it."),
+            "done": self.env._("You acknowledged your result.")
+            if appraisal.acknowledged_on
+            else self.env._("%(cycle)s is closed.", cycle=cycle.name),
+        }[appraisal.state]
+
+    @api.model
+    def _band(self, appraisal):
+        """The scores that earn the grade, such as 90–105."""
+        grades = appraisal.grade_id.scale_id.grade_ids.sorted("score_min")
+        above = grades.filtered(lambda grade: grade.score_min > appraisal.grade_id.score_min)[:1]
+        if not appraisal.grade_id:
+            return ""
+        low = f"{appraisal.grade_id.score_min:g}"
+        return self.env._("from %(low)s to below %(high)s points", low=low, high=f"{above.score_min:g}") if above else (
+            self.env._("from %(low)s points", low=low)
+        )
+
+    # ------------------------------------------------------------ goals
+
+    @api.model
+    def _goals(self, card):
+        found = card.line_ids._signals()
+        classes = dict(self.env["customer.perf.kpi"]._fields["customer_class"]._description_selection(self.env))
+        statuses = dict(card._fields["status"]._description_selection(self.env))
+        return [self._goal(line, found[line.id], classes, statuses) for line in card.line_ids]
+
+    @api.model
+    def _goal(self, line, found, classes, statuses):
+        kpi = line.kpi_id
+        return {
+            "id": line.id,
+            "kpi": kpi.name,
+            "unit": kpi.unit or "",
+            "definition": kpi.definition or "",
+            "is_customer": line.is_customer,
+            "is_gate": line.is_gate,
+            "customer": classes.get(kpi.customer_class) or self.env._("Customer"),
+            "customer_gain": line.customer_gain or "",
+            "target": line.target_text,
+            # a sum is asked for over the whole cycle, its single values are not held against it
+            "target_line": False if line.aggregation == "sum" else line.target,
+            "actual": line.actual is not False and line._shown(line.actual),
+            "score": line.score,
+            "status": line.status,
+            "status_label": statuses[line.status],
+            "weight": line.weight,
+            "contribution": line.contribution,
+            "explanation": line.explanation,
+            "points": [{"date": date, "value": value} for date, value in found.points],
+            "trend": found.trend,
+            "freshness": found.freshness,
+            "last_period": kpi._period_name(line.last_date),
+            "sample_size": line.sample_size,
+            "how_affect": line.how_affect or "",
+            "when_drops": line.when_drops or "",
+            "authority": line.authority or "",
+            "support": line.support or "",
+        }
+
+    # ------------------------------------------------------------ appraisal
+
+    @api.model
+    def _result_section(self, appraisal):
+        """The parts of the appraisal, as far as the user may see them."""
+        if not appraisal.line_ids:
+            return []
+        levels = dict(appraisal.behaviour_ids._fields["level"]._description_selection(self.env))
+        return [
+            {
+                "code": "result",
+                "sequence": 10 if appraisal.state in ("published", "done") else 30,
+                "title": self.env._("How my result is put together"),
+                "data": {
+                    "lines": [
+                        {
+                            "id": line.id,
+                            "name": line.component_id.name or line.source,
+                            "weight": line.weight,
+                            "score": line.score,
+                            "contribution": line.contribution,
+                            "explanation": line.explanation,
+                        }
+                        for line in appraisal.line_ids
+                    ],
+                    "explanation": appraisal.explanation,
+                    "comment": appraisal.comment or "",
+                    "points": appraisal.points,
+                    "points_reason": appraisal.points_reason or "",
+                    "behaviours": [
+                        {
+                            "id": rating.id,
+                            "name": rating.behaviour_id.name,
+                            "level": levels[rating.level],
+                            "evidence": rating.evidence or "",
+                        }
+                        for rating in appraisal.behaviour_ids
+                        if rating.level
+                    ],
+                    "employee_comment": appraisal.employee_comment or "",
+                },
+            }
+        ]
+
+    @api.model
+    def _self_section(self, appraisal):
+        """The self-assessment: to be written in its step, to be read afterwards."""
+        if not appraisal or appraisal.state == "draft":
+            return []
+        return [
+            {
+                "code": "self",
+                "sequence": 5 if appraisal.state == "self" and appraisal.is_mine else 40,
+                "title": self.env._("Self-assessment"),
+                "data": {
+                    "is_open": appraisal.state == "self" and appraisal.is_mine,
+                    "comment": appraisal.self_comment or "",
+                    "levels": [
+                        {"code": code, "name": name}
+                        for code, name in appraisal.behaviour_ids._fields["self_level"]._description_selection(self.env)
+                    ],
+                    "behaviours": [
+                        {
+                            "id": rating.id,
+                            "name": rating.behaviour_id.name,
+                            "description": rating.description or "",
+                            "level": rating.self_level,
+                            "note": rating.self_note or "",
+                        }
+                        # before publication the ratings of his own appraisal are open to the employee
+                        # in the step self-assessment only
+                        for rating in appraisal.behaviour_ids
+                    ],
+                },
+            }
+        ]
+
+    # ------------------------------------------------------------ talk
+
+    @api.model
+    def _check_in_section(self, card):
+        if not card.employee_id:
+            return []
+        talks = self.env["customer.perf.check.in"].search(
+            [("employee_id", "=", card.employee_id.id), ("cycle_id", "=", card.cycle_id.id)], limit=CHECK_INS
+        )
+        appraisal = card.appraisal_ids[:1]
+        return [
+            {
+                "code": "check_ins",
+                "sequence": 50,
+                "title": self.env._("Check-ins"),
+                "data": {
+                    "due": appraisal.check_in_due,
+                    "is_missed": appraisal.is_check_in_missed,
+                    "count": appraisal.check_in_count,
+                    "can_plan": card.cycle_id.state != "closed",
+                    "talks": [
+                        {
+                            "id": talk.id,
+                            "date": talk.date,
+                            "state": talk.state,
+                            "is_overdue": talk.is_overdue,
+                            # sudo: a name
+                            "with": (talk.sudo().employee_id if talk.manager_id.user_id == self.env.user
+                                     else talk.sudo().manager_id).name or "",
+                            "topics": talk.topic_ids.mapped("name"),
+                            "note": talk.note or "",
+                            "actions": len(talk.action_ids.filtered("active")),
+                        }
+                        for talk in talks
+                    ],
+                },
+            }
+        ]
+
+    @api.model
+    def _timeline_section(self, card):
+        if not card.employee_id:
+            return []
+        entries = sorted(
+            [*self._timeline_entries(card), *self._timeline_changes(card)],
+            key=lambda entry: entry["date"],
+            reverse=True,
+        )
+        return [
+            {
+                "code": "timeline",
+                "sequence": 60,
+                "title": self.env._("What customers said, what changed"),
+                "data": {
+                    "entries": entries[:TIMELINE],
+                    "thanks": sum(1 for entry in entries if entry["kind"] == "thanks"),
+                    "can_add": card.cycle_id.state != "closed",
+                },
+            }
+        ]
+
+    @api.model
+    def _timeline_entries(self, card):
+        Entry = self.env["customer.perf.timeline.entry"]
+        labels = dict(Entry._fields["kind"]._description_selection(self.env))
+        found = Entry.search(
+            [
+                ("employee_id", "=", card.employee_id.id),
+                ("date", ">=", card.cycle_id.date_from),
+                ("date", "<=", fields.Date.add(card.cycle_id.date_to, months=3)),
+            ]
+        )
+        return [
+            {
+                "id": f"entry-{entry.id}",
+                "date": entry.date,
+                "kind": entry.kind,
+                "label": labels[entry.kind],
+                "text": entry.text,
+                "who": entry.customer or "",
+            }
+            for entry in found
+        ]
+
+    @api.model
+    def _timeline_changes(self, card):
+        """Goals that were changed in the cycle, from the scorecard's log."""
+        return [
+            {
+                "id": f"message-{message.id}",
+                "date": message.date.date(),
+                "kind": "goal",
+                "label": self.env._("Goal"),
+                "text": html2plaintext(message.body),
+                "who": message.author_id.name or "",
+            }
+            for message in card.message_ids.filtered(lambda message: message.body)
+        ]

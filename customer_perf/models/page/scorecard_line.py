@@ -1,0 +1,78 @@
+from collections import defaultdict
+from dataclasses import dataclass
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...tools import signals
+
+# Values of a sparkline, and how far they reach back from the end of the cycle.
+POINTS = 24
+REACH = "14 months"
+
+
+@dataclass(frozen=True, slots=True)
+class LineSignals:
+    """What the facts behind a goal tell besides its score; ``points`` are (date, value), oldest
+    first. For ``trend`` and ``freshness`` see ``tools.signals``."""
+
+    points: tuple
+    trend: str | None
+    freshness: str
+
+
+class CustomerPerfScorecardLine(models.Model):
+    _inherit = "customer.perf.scorecard.line"
+
+    def _signals(self):
+        """{line id: LineSignals} with one query. The facts are read whoever asks: they are those
+        behind goals that the user may read."""
+        points = self._points()
+        today = fields.Date.context_today(self)
+        found = {}
+        for line in self:
+            of_line = points[line.id]
+            cycle = line.cycle_id
+            found[line.id] = LineSignals(
+                tuple(of_line),
+                signals.trend([value for _date, value in of_line], line._target()),
+                signals.freshness(
+                    line.last_date or None, line.kpi_id.frequency, cycle.date_from, cycle.date_to, today
+                ),
+            )
+        return found
+
+    def _points(self):
+        points = defaultdict(list)
+        if self:
+            self.env["customer.perf.measure"].flush_model()
+            self.flush_model(["kpi_id", "subject", "cycle_id"])
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT line.id, fact.date, fact.value
+                      FROM customer_perf_scorecard_line line
+                      JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
+                      JOIN LATERAL (
+                           SELECT measure.date, measure.value
+                             FROM customer_perf_measure measure
+                            WHERE measure.kpi_id = line.kpi_id
+                              AND measure.subject = line.subject
+                              AND measure.company_id = cycle.company_id
+                              AND measure.date BETWEEN cycle.date_to - %(reach)s::interval AND cycle.date_to
+                              AND measure.segment_id IS NULL
+                              AND measure.value IS NOT NULL
+                            ORDER BY measure.date DESC
+                            LIMIT %(points)s
+                      ) fact ON TRUE
+                     WHERE line.id = ANY(%(ids)s)
+                     ORDER BY line.id, fact.date
+                    """,
+                    reach=REACH,
+                    points=POINTS,
+                    ids=list(self.ids),
+                )
+            )
+            for line_id, date, value in rows:
+                points[line_id].append((date, value))
+        return points

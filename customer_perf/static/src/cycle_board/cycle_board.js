@@ -1,0 +1,137 @@
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { Distribution, shown, shownDate } from "../components/components";
+
+/** How far are we, and what blocks us? */
+export class CycleBoard extends Component {
+    static template = "customer_perf.CycleBoard";
+    static components = { Distribution, Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        Object.assign(this, { shown, shownDate });
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ page: null });
+        this.display = { controlPanel: {} };
+        // from a link of the server the record comes as a parameter; the address then keeps it
+        const id = this.props.resId || this.props.action.params?.resId;
+        onWillStart(() => this.load(id));
+        onMounted(() => id && this.props.updateActionState({ resId: id }));
+    }
+    async load(cycleId) {
+        this.state.page = await this.orm.call("customer.perf.cycle.board", "get_page", [cycleId || false]);
+    }
+    async turnTo(ev) {
+        const id = parseInt(ev.target.value);
+        await this.load(id);
+        this.props.updateActionState({ resId: id });
+    }
+    doAction(xmlId, options) {
+        return this.action.doAction(xmlId, options);
+    }
+    openCycle() {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "customer.perf.cycle",
+            res_id: this.state.page.cycle.id,
+            views: [[false, "form"]],
+        });
+    }
+    openAppraisals(name, domain) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name,
+            res_model: "customer.perf.appraisal",
+            domain,
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+        });
+    }
+    openCell(row, step) {
+        const domain = [
+            ["cycle_id", "=", this.state.page.cycle.id],
+            ["department_id", "=", row.id],
+        ];
+        return this.openAppraisals(row.name, step ? [...domain, ["state", "=", step.code]] : domain);
+    }
+    openBlocker(blocker) {
+        return this.openAppraisals(_t("%(who)s %(task)s", { who: blocker.name, task: blocker.task }), blocker.domain);
+    }
+    openMissed() {
+        return this.openAppraisals(_t("Check-in missed"), [
+            ["cycle_id", "=", this.state.page.cycle.id],
+            ["is_check_in_missed", "=", true],
+        ]);
+    }
+    openKpi(kpi) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: kpi.name,
+            res_model: "customer.perf.scorecard.line",
+            domain: [
+                ["cycle_id", "=", this.state.page.cycle.id],
+                ["kpi_id", "=", kpi.id],
+            ],
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+        });
+    }
+    openMeeting(id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "customer.perf.review.meeting",
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+    async callCycle(method) {
+        const { id } = this.state.page.cycle;
+        const action = await this.orm.call("customer.perf.cycle", method, [[id]]);
+        if (action && action.type) {
+            await this.action.doAction(action);
+        }
+        await this.load(id);
+    }
+    get texts() {
+        const { cycle, data } = this.state.page;
+        return {
+            appraisals: _t("of %s appraisals", cycle.appraisals),
+            withoutScore: _t("%s without a score", data.without_score),
+            missed: _t("%s missed", cycle.check_ins_missed),
+        };
+    }
+    silentText(kpi) {
+        return _t("%(silent)s of %(all)s goals without data", { silent: kpi.silent, all: kpi.goals });
+    }
+    latestText(kpi) {
+        return _t("latest %s", kpi.last_period);
+    }
+    meetingText(meeting) {
+        const day = shownDate(meeting.date);
+        return meeting.is_overdue ? _t("overdue since %s", day) : day;
+    }
+    get late() {
+        return this.state.page.blockers.filter((blocker) => blocker.late);
+    }
+    get gradeRows() {
+        const { rows, total } = this.state.page.grades;
+        return rows.map((row) => ({
+            name: row.name,
+            value: total ? (100 * row.count) / total : 0,
+            text: `${row.count}`,
+            isMissing: row.is_missing,
+        }));
+    }
+}
+
+registry.category("actions").add("customer_perf.cycle_board", CycleBoard);

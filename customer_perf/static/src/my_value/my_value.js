@@ -1,0 +1,275 @@
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { Sparkline, StatusBadge, shown, shownDate } from "../components/components";
+
+const FRESHNESS = {
+    late: _t("a newer value is due"),
+    missing: _t("a value is due and has not come in"),
+    not_due: _t("no value is due yet"),
+};
+const TREND = {
+    better: { icon: "fa-arrow-up", label: _t("getting better") },
+    worse: { icon: "fa-arrow-down", label: _t("getting worse") },
+    steady: { icon: "fa-arrows-h", label: _t("steady") },
+};
+const KIND_ICON = {
+    thanks: "fa-heart",
+    complaint: "fa-thumbs-down",
+    suggestion: "fa-lightbulb-o",
+    change: "fa-wrench",
+    goal: "fa-bullseye",
+};
+
+/** What every section gets: its data, the page around it, and a way to load the page again. */
+const sectionProps = { data: { optional: true }, page: Object, reload: Function };
+const helpers = { shown, shownDate };
+
+class Goals extends Component {
+    static template = "customer_perf.MyValueGoals";
+    static components = { Sparkline, StatusBadge };
+    static props = sectionProps;
+    setup() {
+        Object.assign(this, helpers);
+    }
+    freshness(goal) {
+        const latest = goal.last_period && _t("Latest value %s", goal.last_period);
+        return [latest, FRESHNESS[goal.freshness]].filter(Boolean).join(" · ");
+    }
+    isStale(goal) {
+        return ["late", "missing"].includes(goal.freshness);
+    }
+    trend(goal) {
+        return TREND[goal.trend];
+    }
+    hasAdvice(goal) {
+        return goal.how_affect || goal.when_drops || goal.authority || goal.support;
+    }
+}
+
+class Result extends Component {
+    static template = "customer_perf.MyValueResult";
+    static props = sectionProps;
+    setup() {
+        Object.assign(this, helpers);
+        this.orm = useService("orm");
+        this.dialog = useService("dialog");
+        this.state = useState({ comment: this.props.data.employee_comment });
+    }
+    get canAcknowledge() {
+        const { appraisal } = this.props.page;
+        return appraisal.is_mine && appraisal.state === "published";
+    }
+    get total() {
+        return this.props.data.lines.reduce((sum, line) => sum + (line.contribution || 0), 0);
+    }
+    async save() {
+        const { id } = this.props.page.appraisal;
+        await this.orm.write("customer.perf.appraisal", [id], { employee_comment: this.state.comment });
+    }
+    acknowledge() {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Acknowledge my result"),
+            body: _t("You confirm that you have read your result. Your comment stays with it."),
+            confirmLabel: _t("Acknowledge"),
+            confirm: async () => {
+                await this.save();
+                await this.orm.call("customer.perf.appraisal", "action_acknowledge", [[this.props.page.appraisal.id]]);
+                await this.props.reload();
+            },
+            cancel: () => {},
+        });
+    }
+}
+
+class SelfAssessment extends Component {
+    static template = "customer_perf.MyValueSelf";
+    static props = sectionProps;
+    setup() {
+        this.orm = useService("orm");
+        this.dialog = useService("dialog");
+        this.state = useState({ saved: false });
+        this.saving = Promise.resolve();
+        // what is still being typed is not lost when the page is left
+        useSetupAction({
+            beforeLeave: async () => {
+                document.activeElement?.blur();
+                await this.saving;
+            },
+        });
+    }
+    levelName(behaviour) {
+        return this.props.data.levels.find((level) => level.code === behaviour.level)?.name;
+    }
+    save(values) {
+        const { id } = this.props.page.appraisal;
+        this.state.saved = false;
+        this.saving = this.saving.then(async () => {
+            await this.orm.write("customer.perf.appraisal", [id], values);
+            this.state.saved = true;
+        });
+        return this.saving;
+    }
+    onComment(ev) {
+        this.props.data.comment = ev.target.value;
+        return this.save({ self_comment: ev.target.value });
+    }
+    onRating(behaviour, name, ev) {
+        const value = ev.target.value || false;
+        return this.save({ behaviour_ids: [[1, behaviour.id, { [name]: value }]] });
+    }
+    submit() {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Hand over to my manager"),
+            body: _t("Your manager starts from what you wrote. You cannot change it afterwards, unless it is sent back."),
+            confirmLabel: _t("Hand over"),
+            confirm: async () => {
+                await this.saving;
+                await this.orm.call("customer.perf.appraisal", "action_submit_self", [[this.props.page.appraisal.id]]);
+                await this.props.reload();
+            },
+            cancel: () => {},
+        });
+    }
+}
+
+class CheckIns extends Component {
+    static template = "customer_perf.MyValueCheckIns";
+    static props = sectionProps;
+    setup() {
+        Object.assign(this, helpers);
+        this.action = useService("action");
+    }
+    get dueText() {
+        const { due, is_missed } = this.props.data;
+        return is_missed ? _t("A check-in was due %s", shownDate(due)) : _t("Next check-in by %s", shownDate(due));
+    }
+    openActions(talk) {
+        return _t("%s open actions", talk.actions);
+    }
+    open(id) {
+        openForm(this.action, "customer.perf.check.in", id, this.props.page.card.employee_id);
+    }
+}
+
+class Timeline extends Component {
+    static template = "customer_perf.MyValueTimeline";
+    static props = sectionProps;
+    setup() {
+        Object.assign(this, helpers, { icons: KIND_ICON });
+        this.action = useService("action");
+    }
+    get thanksText() {
+        return _t("Customers said thank you %s times in this cycle.", this.props.data.thanks);
+    }
+    add() {
+        openForm(this.action, "customer.perf.timeline.entry", false, this.props.page.card.employee_id);
+    }
+}
+
+export function openForm(action, model, id, employeeId) {
+    return action.doAction({
+        type: "ir.actions.act_window",
+        res_model: model,
+        res_id: id || false,
+        views: [[false, "form"]],
+        context: employeeId ? { default_employee_id: employeeId } : {},
+    });
+}
+
+// Another addon adds a component here for the code of the section that its Python side returns.
+registry
+    .category("customer_perf.my_value")
+    .add("goals", Goals)
+    .add("result", Result)
+    .add("self", SelfAssessment)
+    .add("check_ins", CheckIns)
+    .add("timeline", Timeline);
+
+/** How does my work reach customers, and where do I stand? One scorecard is one page. */
+export class MyValue extends Component {
+    static template = "customer_perf.MyValue";
+    static components = { Layout, StatusBadge };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        Object.assign(this, helpers);
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ page: null });
+        this.sections = registry.category("customer_perf.my_value");
+        this.display = { controlPanel: {} };
+        this.reload = () => this.load(this.state.page.card?.id);
+        // from a link of the server the record comes as a parameter; the address then keeps it
+        const id = this.props.resId || this.props.action.params?.resId;
+        onWillStart(() => this.load(id));
+        onMounted(() => id && this.props.updateActionState({ resId: id }));
+    }
+    async load(cardId) {
+        this.state.page = await this.orm.call("customer.perf.my.value", "get_page", [cardId || false]);
+    }
+    async turnTo(ev) {
+        const id = parseInt(ev.target.value);
+        await this.load(id);
+        this.props.updateActionState({ resId: id });
+    }
+    component(section) {
+        return this.sections.get(section.code);
+    }
+    get stepNumber() {
+        const { steps, state } = this.state.page.appraisal;
+        return steps.findIndex((step) => step.code === state) + 1;
+    }
+    get stepText() {
+        const { steps } = this.state.page.appraisal;
+        const number = this.stepNumber;
+        return _t("Step %(number)s of %(all)s: %(name)s", { number, all: steps.length, name: steps[number - 1].name });
+    }
+    get dueText() {
+        const { deadline, is_overdue } = this.state.page.appraisal;
+        return is_overdue ? _t("Was due %s", shownDate(deadline)) : _t("Due %s", shownDate(deadline));
+    }
+    get daysLeft() {
+        return _t("%s days", this.state.page.card.cycle.days_left);
+    }
+    ofWeight(share) {
+        return _t("%s %% of the weight", shown(share, 0));
+    }
+    /** The one thing to do next, as {label, run}; nothing to do is no button. */
+    get nextButton() {
+        const { appraisal, card } = this.state.page;
+        if (appraisal.is_mine && appraisal.state === "self") {
+            return { label: _t("Write my self-assessment"), run: () => this.scrollTo("self") };
+        }
+        if (appraisal.is_mine && appraisal.state === "published") {
+            return { label: _t("Read and acknowledge"), run: () => this.scrollTo("result") };
+        }
+        if (!appraisal.is_mine) {
+            const label = appraisal.can_assess ? _t("Assess") : _t("Open the appraisal");
+            return { label, run: () => openForm(this.action, "customer.perf.appraisal", appraisal.id) };
+        }
+        if (card.cycle.state === "running") {
+            const run = () => openForm(this.action, "customer.perf.check.in", false, card.employee_id);
+            return { label: _t("Plan a check-in"), run };
+        }
+        return false;
+    }
+    scrollTo(code) {
+        const section = document.getElementById(`o_perf_${code}`);
+        section.scrollIntoView({ block: "start" });
+        section.querySelector("textarea, select, button")?.focus({ preventScroll: true });
+    }
+    print() {
+        return this.action.doAction("customer_perf.appraisal_report_action", {
+            additionalContext: { active_ids: [this.state.page.appraisal.id] },
+        });
+    }
+}
+
+registry.category("actions").add("customer_perf.my_value", MyValue);

@@ -1,0 +1,83 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { Distribution, shown, statusClass } from "../components/components";
+import { openForm } from "../my_value/my_value";
+
+const NEED_ICON = {
+    assess: "fa-balance-scale",
+    goals: "fa-bullseye",
+    check_in: "fa-comments-o",
+    sheet: "fa-line-chart",
+};
+
+/** Who needs me this week? */
+export class Team extends Component {
+    static template = "customer_perf.Team";
+    static components = { Distribution, Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        Object.assign(this, { shown, statusClass, icons: NEED_ICON });
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ page: null });
+        this.display = { controlPanel: {} };
+        onWillStart(() => this.load(false, false));
+    }
+    async load(cycleId, everybody) {
+        this.state.page = await this.orm.call("customer.perf.team", "get_page", [cycleId, everybody]);
+    }
+    get needy() {
+        return this.state.page.people.filter((person) => person.needs.length);
+    }
+    get cutText() {
+        const { people, count } = this.state.page;
+        return _t("%(shown)s of %(all)s people; the list holds all.", { shown: people.length, all: count });
+    }
+    turnTo(ev) {
+        return this.load(parseInt(ev.target.value), this.state.page.everybody);
+    }
+    setDepth(everybody) {
+        return this.load(this.state.page.cycle.id, everybody);
+    }
+    openSheet(person) {
+        return this.action.doAction("customer_perf.customer_perf_my_value_action", { props: { resId: person.card_id } });
+    }
+    openNeed(person, need) {
+        if (need.code === "check_in") {
+            return openForm(this.action, "customer.perf.check.in", false, person.employee_id);
+        }
+        if (need.code === "assess") {
+            return openForm(this.action, "customer.perf.appraisal", person.id);
+        }
+        return need.code === "goals"
+            ? openForm(this.action, "customer.perf.scorecard", person.card_id)
+            : this.openSheet(person);
+    }
+    needClass(need) {
+        return { danger: "o_perf_red", warning: "o_perf_amber", info: "o_perf_none" }[need.level];
+    }
+    openList(xmlId) {
+        return this.action.doAction(xmlId);
+    }
+    get ratingRows() {
+        const { levels, shown: withOthers } = this.state.page.ratings;
+        return levels.map((level) => ({
+            name: level.name,
+            value: level.mine || 0,
+            text: _t("%s %%", shown(level.mine || 0, 0)),
+            other: withOthers ? level.others || 0 : 0,
+            otherText: withOthers ? _t("%s %%", shown(level.others || 0, 0)) : "",
+        }));
+    }
+    get ratingLegend() {
+        return this.state.page.ratings.shown ? [_t("My ratings"), _t("Other managers")] : [_t("My ratings")];
+    }
+}
+
+registry.category("actions").add("customer_perf.team", Team);

@@ -1,0 +1,162 @@
+import re
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+STEPS = ("mix", "roles", "cycle")
+MONTHS = {"quarter": 3, "half": 6, "year": 12}
+
+
+class CustomerPerfSetup(models.TransientModel):
+    """HR's first visit: each step does the thing it asks about."""
+
+    _name = "customer.perf.setup"
+    _description = "Set Up Customer Performance"
+
+    step = fields.Selection(
+        [("mix", "How performance is managed"), ("roles", "Role families"), ("cycle", "First cycle")],
+        default="mix",
+        required=True,
+        readonly=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    tool_mix_id = fields.Many2one(
+        "customer.perf.tool.mix",
+        "Company Default",
+        default=lambda self: self.env["customer.perf.tool.mix"]._default_mix(self.env.company),
+        domain="[('company_id', 'in', [company_id, False])]",
+    )
+    mix_description = fields.Text(related="tool_mix_id.description")
+    component_ids = fields.One2many(related="tool_mix_id.component_ids")
+    line_ids = fields.One2many("customer.perf.setup.line", "setup_id", "Who Belongs Where")
+    missing_text = fields.Char(compute="_compute_missing_text")
+    period = fields.Selection(
+        [("quarter", "Quarter"), ("half", "Half-year"), ("year", "Year")], default="half", required=True
+    )
+    date_from = fields.Date("Start", compute="_compute_dates", store=True, readonly=False)
+    date_to = fields.Date("End", compute="_compute_dates", store=True, readonly=False)
+    cycle_id = fields.Many2one("customer.perf.cycle", readonly=True, ondelete="set null")
+    cycle_name = fields.Char(compute="_compute_cycle_name", store=True, readonly=False)
+
+    @api.depends("period")
+    def _compute_dates(self):
+        today = fields.Date.context_today(self)
+        for setup in self:
+            months = MONTHS[setup.period]
+            start = today.replace(month=(today.month - 1) // months * months + 1, day=1)
+            setup.date_from = start
+            setup.date_to = fields.Date.add(start, months=months, days=-1)
+
+    @api.depends("period", "date_from")
+    def _compute_cycle_name(self):
+        for setup in self:
+            start = setup.date_from or fields.Date.context_today(self)
+            number = (start.month - 1) // MONTHS[setup.period] + 1
+            setup.cycle_name = {
+                "quarter": self.env._("Quarter %(number)s of %(year)s", number=number, year=start.year),
+                "half": self.env._("Half-year %(number)s of %(year)s", number=number, year=start.year),
+                "year": self.env._("Year %(year)s", year=start.year),
+            }[setup.period]
+
+    @api.depends("line_ids.role_family_id")
+    def _compute_missing_text(self):
+        for setup in self:
+            open_lines = setup.line_ids.filtered(lambda line: not line.role_family_id)
+            people = sum(open_lines.mapped("people"))
+            setup.missing_text = (
+                self.env._("%(people)s people would get no scorecard yet.", people=people)
+                if people
+                else self.env._("Everybody gets a scorecard.")
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        setups = super().create(vals_list)
+        for setup in setups:
+            setup.line_ids = [Command.create(vals) for vals in setup._people_lines()]
+        return setups
+
+    def _people_lines(self):
+        """A line for each job that somebody has, and one for each person without a job."""
+        groups = self.env["hr.employee"]._read_group(
+            [("company_id", "=", self.company_id.id)], ["job_id"], ["__count", "id:recordset"]
+        )
+        families = self.env["customer.perf.role.family"].search([])
+        for job, count, employees in groups:
+            if job:
+                family = job.perf_role_family_id or _closest(job.name, families)
+                yield {"job_id": job.id, "people": count, "role_family_id": family.id}
+            else:
+                for employee in employees:
+                    family = employee.perf_role_family_id or _closest(employee.job_title or "", families)
+                    yield {"employee_id": employee.id, "people": 1, "role_family_id": family.id}
+
+    # ------------------------------------------------------------ steps
+
+    def action_next(self):
+        """Do what the step is about, then show the next one."""
+        self.ensure_one()
+        result = getattr(self, f"_do_{self.step}")()
+        if result:
+            return result
+        self.step = STEPS[STEPS.index(self.step) + 1]
+        return self._show()
+
+    def action_back(self):
+        self.ensure_one()
+        self.step = STEPS[max(STEPS.index(self.step) - 1, 0)]
+        return self._show()
+
+    def _show(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("customer_perf.customer_perf_setup_action")
+        return {**action, "res_id": self.id}
+
+    def _do_mix(self):
+        mix = self.tool_mix_id
+        if not mix:
+            raise UserError(self.env._("Choose how performance is managed where a department has no mix of its own."))
+        mix._make_default(self.company_id)
+
+    def _do_roles(self):
+        for line in self.line_ids:
+            subject = line.job_id or line.employee_id
+            if subject.perf_role_family_id != line.role_family_id:
+                subject.perf_role_family_id = line.role_family_id
+        if not self.line_ids.role_family_id:
+            raise UserError(
+                self.env._("Nobody has a role family yet, so nobody would get a scorecard. Choose one for a job.")
+            )
+
+    def _do_cycle(self):
+        """Create the cycle, once, and show who would get what; launching leads to its progress."""
+        values = {"name": self.cycle_name, "date_from": self.date_from, "date_to": self.date_to}
+        if self.cycle_id:
+            self.cycle_id.write(values)
+        else:
+            self.cycle_id = self.cycle_id.create({**values, "company_id": self.company_id.id})
+            self.cycle_id._set_deadlines()
+        action = self.cycle_id.action_preview()
+        return {**action, "context": {"perf_setup": True}}
+
+
+class CustomerPerfSetupLine(models.TransientModel):
+    _name = "customer.perf.setup.line"
+    _description = "Who Belongs to Which Role Family"
+    _order = "people desc, id"
+
+    setup_id = fields.Many2one("customer.perf.setup", required=True, index=True, ondelete="cascade")
+    job_id = fields.Many2one("hr.job", readonly=True, ondelete="cascade")
+    employee_id = fields.Many2one("hr.employee", "Without a Job", readonly=True, ondelete="cascade")
+    people = fields.Integer(readonly=True)
+    role_family_id = fields.Many2one("customer.perf.role.family")
+
+
+def _closest(name, families):
+    """The role family that shares most words with a name; none without a shared word."""
+    words = set(re.findall(r"\w{3,}", (name or "").casefold()))
+
+    def shared(family):
+        return len(words & set(re.findall(r"\w{3,}", family.name.casefold())))
+
+    best = max(families, key=shared, default=families)
+    return best if best and shared(best) else families.browse()

@@ -1,0 +1,168 @@
+from collections import Counter
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..fields import number
+from ..models.cycle.simulate import Scenario, simulate
+from ..tools.attainment import Rules
+from ..tools.weighting import is_complete
+
+RULES = ("score_cap", "threshold_score", "coverage_min", "points_cap", "missing_as_zero")
+
+
+class CustomerPerfWhatIf(models.TransientModel):
+    """Other weights and limits tried on a copy: how the grades would move. The cycle stays as it is."""
+
+    _name = "customer.perf.what.if"
+    _description = "What If"
+
+    cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, ondelete="cascade")
+    score_cap = fields.Float("Highest Score", required=True)
+    threshold_score = fields.Float("Score on the Threshold")
+    coverage_min = fields.Float("Minimum Coverage")
+    points_cap = fields.Float("Bonus or Malus Up To")
+    missing_as_zero = fields.Boolean("Overdue Values Count as 0")
+    line_ids = fields.One2many("customer.perf.what.if.line", "what_if_id", "Weights")
+    distribution = fields.Json(compute="_compute_result")
+    summary = fields.Text(compute="_compute_result")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create([{**self._copy_of(vals["cycle_id"]), **vals} for vals in vals_list])
+        for wizard in wizards:
+            mixes = wizard._appraisals().tool_mix_id
+            wizard.line_ids = [
+                Command.create({"component_id": component.id, "weight": component.weight})
+                for component in mixes.component_ids
+            ]
+        return wizards
+
+    @api.model
+    def _copy_of(self, cycle_id):
+        cycle = self.env["customer.perf.cycle"].browse(cycle_id)
+        return {name: cycle[name] for name in RULES}
+
+    def _appraisals(self):
+        """All but the user's own, whose result is not his to work with.
+
+        sudo: what is read leaves as counts only; the wizard is HR's."""
+        return self.cycle_id.sudo().appraisal_ids.filtered(
+            lambda appraisal: appraisal.employee_id.user_id != self.env.user
+        )
+
+    @api.depends(*RULES, "line_ids.weight")
+    def _compute_result(self):
+        for wizard in self:
+            appraisals = wizard._appraisals()
+            cycle = wizard.cycle_id
+            rules = Rules(max(wizard.score_cap, 100.0), wizard.threshold_score, cycle.lower_form, cycle.amber_from)
+            scenario = Scenario(
+                rules,
+                wizard.coverage_min,
+                wizard.points_cap,
+                wizard.missing_as_zero,
+                {line.component_id.id: line.weight for line in wizard.line_ids},
+            )
+            before = {a.id: wizard._stands(a) for a in appraisals}
+            after = simulate(appraisals, scenario)
+            wizard.distribution = wizard._rows(before, after)
+            wizard.summary = wizard._tell(before, after)
+
+    def _stands(self, appraisal):
+        """(score, grade id) as it stands now: published, else as assessed so far."""
+        official = appraisal.state in ("published", "done") or not appraisal.is_assessed
+        record = appraisal if official else appraisal.assessment_ids
+        return number(record.score), record.grade_id.id or None
+
+    def _rows(self, before, after):
+        # sudo: grade scales are configuration that the results refer to
+        grades = self._appraisals().tool_mix_id.grade_scale_id.grade_ids.sorted("score_min", reverse=True)
+        counts = [Counter(grade_id for _score, grade_id in results.values()) for results in (before, after)]
+        rows = [{"name": grade.display_name, "counts": [count[grade.id] for count in counts]} for grade in grades]
+        if any(count[None] for count in counts):
+            rows.append({"name": self.env._("No result yet"), "counts": [count[None] for count in counts]})
+        total = len(before) or 1
+        return [
+            {
+                "name": row["name"],
+                "value": 100 * row["counts"][1] / total,
+                "text": str(row["counts"][1]),
+                "other": 100 * row["counts"][0] / total,
+                "otherText": str(row["counts"][0]),
+            }
+            for row in rows
+        ]
+
+    def _tell(self, before, after):
+        """In words: how many people would change their grade, and which weights do not add up."""
+        order = {grade.id: grade.score_min for grade in self._appraisals().tool_mix_id.grade_scale_id.grade_ids}
+        up = down = 0
+        for appraisal_id, (_score, grade_id) in before.items():
+            old, new = (order.get(each, -1) for each in (grade_id, after[appraisal_id][1]))
+            up += new > old
+            down += new < old
+        sentences = [
+            self.env._(
+                "%(changed)s of %(all)s people would change their grade: %(up)s up, %(down)s down.",
+                changed=up + down,
+                all=len(before),
+                up=up,
+                down=down,
+            )
+        ]
+        for mix, lines in self.line_ids.grouped("tool_mix_id").items():
+            if not is_complete(lines.mapped("weight")):
+                total = f"{sum(lines.mapped('weight')):.2f}"
+                sentences.append(
+                    self.env._("The weights of %(mix)s add up to %(total)s; 100 are needed.", mix=mix.name, total=total)
+                )
+        return "\n".join(sentences)
+
+    def action_reset(self):
+        """Back to the cycle's own rules and weights."""
+        self.ensure_one()
+        self.write(self._copy_of(self.cycle_id.id))
+        for line in self.line_ids:
+            line.weight = line.component_id.weight
+        return self._reopen()
+
+    def action_save_mixes(self):
+        """Keep changed weights as copies of their tool mixes, for departments and cycles to come."""
+        self.ensure_one()
+        changed = self.line_ids.filtered(lambda line: line.weight != line.component_id.weight).tool_mix_id
+        if not changed:
+            raise UserError(self.env._("No weight was changed, so there is nothing to keep."))
+        copies = self.env["customer.perf.tool.mix"]
+        for mix in changed:
+            weights = {line.component_id: line.weight for line in self.line_ids if line.tool_mix_id == mix}
+            copy = mix.copy()
+            pairs = zip(copy.component_ids, mix.component_ids, strict=True)
+            copy.component_ids = [
+                Command.update(component.id, {"weight": weights[original]}) for component, original in pairs
+            ]
+            copies |= copy
+        action = self.env["ir.actions.act_window"]._for_xml_id("customer_perf.customer_perf_tool_mix_action")
+        return {**action, "domain": [("id", "in", copies.ids)], "context": {}}
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What If: %(cycle)s", cycle=self.cycle_id.name),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+
+class CustomerPerfWhatIfLine(models.TransientModel):
+    _name = "customer.perf.what.if.line"
+    _description = "Weight Tried Out"
+    _order = "id"
+
+    what_if_id = fields.Many2one("customer.perf.what.if", required=True, index=True, ondelete="cascade")
+    component_id = fields.Many2one("customer.perf.component", required=True, readonly=True, ondelete="cascade")
+    tool_mix_id = fields.Many2one(related="component_id.tool_mix_id")
+    now = fields.Float(related="component_id.weight", string="Now")
+    weight = fields.Float("New Weight", digits=(5, 2))
