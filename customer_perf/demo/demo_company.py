@@ -18,9 +18,10 @@ class CustomerPerfDemo(models.AbstractModel):
     """Fourteen months of a service company.
 
     The last cycle is closed: most people did well or solid work, Wang Lei was held at C by a missed
-    red line. Research & Development works in quarters and is in the review of one. In the running cycle the contact centre improves month by month, Mei Chen has a hot
-    streak, Tom Becker solves fewer and fewer cases at the first contact, Sofia Rossi is too new for
-    a score, and the delivery team meets its internal figures while its customers are dissatisfied.
+    red line. Research & Development works in quarters and is in the review of one. In the running
+    cycle the contact centre improves month by month, Mei Chen has a hot streak, Tom Becker solves
+    fewer and fewer cases at the first contact, Sofia Rossi is too new for a score, and the delivery
+    team meets its internal figures while its customers are dissatisfied.
     """
 
     _name = "customer.perf.demo"
@@ -32,7 +33,7 @@ class CustomerPerfDemo(models.AbstractModel):
         if self.env.ref("customer_perf.cycle_closed_demo", raise_if_not_found=False):
             return
         month = fields.Date.context_today(self).replace(day=1)
-        users = self.env["res.users"].search([])
+        users = self.env["res.users"].search([("share", "=", False)])
         if "odoobot_state" in users._fields:
             users.odoobot_state = "disabled"  # no tutorial over the pages
         self._load_measures(month)
@@ -128,14 +129,18 @@ class CustomerPerfDemo(models.AbstractModel):
             employee = self._ref(row["who"])
             sides = {"employee": employee.user_id, "manager": employee.parent_id.user_id}
             who = sides["employee"] or sides["manager"]
-            talk = self.env["customer.perf.check.in"].with_user(who).create(
-                {
-                    "employee_id": employee.id,
-                    "manager_id": employee.parent_id.id,
-                    "date": fields.Date.subtract(today, days=int(row["days_ago"])),
-                    "topic_ids": [Command.set([topics[name].id for name in row["topics"].split(";")])],
-                    **{name: row[name] for name in ("customer_view", "internal_view", "note")},
-                }
+            talk = (
+                self.env["customer.perf.check.in"]
+                .with_user(who)
+                .create(
+                    {
+                        "employee_id": employee.id,
+                        "manager_id": employee.parent_id.id,
+                        "date": fields.Date.subtract(today, days=int(row["days_ago"])),
+                        "topic_ids": [Command.set([topics[name].id for name in row["topics"].split(";")])],
+                        **{name: row[name] for name in ("customer_view", "internal_view", "note")},
+                    }
+                )
             )
             for side, user in sides.items():
                 if row[f"private_{side}"]:
@@ -159,14 +164,18 @@ class CustomerPerfDemo(models.AbstractModel):
         held = self.env["customer.perf.check.in"].search([("cycle_id", "=", cycle.id)]).employee_id
         others = cycle.sudo().appraisal_ids.filtered(lambda a: a.manager_id and a.employee_id not in held)
         for index, appraisal in enumerate(others[3:]):
-            talk = self.env["customer.perf.check.in"].with_user(self._assessor(appraisal)).create(
-                {
-                    "employee_id": appraisal.employee_id.id,
-                    "manager_id": appraisal.manager_id.id,
-                    "date": fields.Date.subtract(today, days=10 + 3 * (index % 9)),
-                    "topic_ids": [Command.set(topics[: 1 + index % 2].ids)],
-                    "note": "Looked at the goals together: which customer gains what from them.",
-                }
+            talk = (
+                self.env["customer.perf.check.in"]
+                .with_user(self._assessor(appraisal))
+                .create(
+                    {
+                        "employee_id": appraisal.employee_id.id,
+                        "manager_id": appraisal.manager_id.id,
+                        "date": fields.Date.subtract(today, days=10 + 3 * (index % 9)),
+                        "topic_ids": [Command.set(topics[: 1 + index % 2].ids)],
+                        "note": "Looked at the goals together: which customer gains what from them.",
+                    }
+                )
             )
             talk.action_done()
 
@@ -193,7 +202,7 @@ class CustomerPerfDemo(models.AbstractModel):
                 **common,
                 "rhythm": "month",
                 "date": fields.Date.add(month, days=9 - 31),
-                "customer_results": "Satisfaction of callers is up for the fourth month. Repeat calls of one shift rise.",
+                "customer_results": "Callers are more satisfied for the fourth month. Repeat calls of one shift rise.",
                 "broken_link": "Between the technician and the caller: nobody tells when the technician comes.",
                 "key_customers": "Two large accounts asked for a named contact.",
                 "decisions": "Delivery shares its time windows with the contact centre.",

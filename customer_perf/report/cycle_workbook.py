@@ -12,8 +12,8 @@ NUMBER = "0.00"
 def write_workbook(cycle, path):
     """Write the cycle's results, as far as the user may see them, to an XLSX file.
 
-    Sheets: summary with the distribution of grades and a chart, appraisals, goals. Totals and
-    contributions are formulas, so that a reader can follow them.
+    Sheets: summary with the distribution of grades, departments, perspectives, each with a chart;
+    appraisals, goals. Totals and contributions are formulas, so that a reader can follow them.
     """
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     _Workbook(book, cycle).fill()
@@ -26,6 +26,8 @@ class _Workbook:
         self.cycle = cycle
         self.env = cycle.env
         self.results = []  # (score, grade code) of each appraisal with a result
+        self.departments = {}  # name: [(scorecard, result)] of its people
+        self.lights = {}  # perspective: how often each status
         self.bold = book.add_format({"bold": True})
         self.head = book.add_format({"bold": True, "bg_color": "#E9ECEF", "text_wrap": True, "valign": "top"})
         self.number = book.add_format({"num_format": NUMBER})
@@ -33,10 +35,14 @@ class _Workbook:
 
     def fill(self):
         self.summary = self.book.add_worksheet(self.env._("Summary"))
+        self.units = self.book.add_worksheet(self.env._("Departments"))
+        self.bands = self.book.add_worksheet(self.env._("Perspectives"))
         self.people = self.book.add_worksheet(self.env._("Appraisals"))
         self.goals = self.book.add_worksheet(self.env._("Goals"))
         self._write_people()
         self._write_goals()
+        self._write_departments()
+        self._write_perspectives()
         self._write_summary()
 
     def _batches(self, model, order):
@@ -84,6 +90,7 @@ class _Workbook:
                 if score is not False:
                     self.results.append((score, grade.code))
                 card = appraisal.scorecard_id
+                self.departments.setdefault(names.department_id.complete_name or "", []).append((card.score, score))
                 for column, text in enumerate(
                     (
                         names.employee_id.name,
@@ -137,9 +144,12 @@ class _Workbook:
                 for line in card.line_ids:
                     row += 1
                     self._write_goal(row, subject, line, statuses, first, last)
+        self.goals_count = row
         self.goals.autofilter(0, 0, max(row, 1), 11)
 
     def _write_goal(self, row, subject, line, statuses, first, last):
+        counts = self.lights.setdefault(line.perspective_id.name or "", Counter())
+        counts[line.status] += 1
         texts = {
             0: subject,
             1: line.perspective_id.name,
@@ -169,6 +179,68 @@ class _Workbook:
                 )
             elif column == 10 and line.last_date:
                 self.goals.write_datetime(row, column, line.last_date, self.date)
+
+    def _write_departments(self):
+        """Headcount and averages by department; an average of nothing stays empty."""
+        sheet = self.units
+        titles = [
+            self.env._("Department"),
+            self.env._("People"),
+            self.env._("Average scorecard"),
+            self.env._("Average result"),
+        ]
+        self._header(sheet, titles, (40, 10, 18, 18))
+        name, last = self.people.get_name(), max(self.people_count + 1, 2)
+        for row, (department, pairs) in enumerate(sorted(self.departments.items()), start=1):
+            sheet.write_string(row, 0, department)
+            who = f"'{name}'!$B$2:$B${last}"
+            sheet.write_formula(row, 1, f"=COUNTIF({who},A{row + 1})", None, len(pairs))
+            for column, letter in ((2, "F"), (3, "I")):
+                known = [pair[column - 2] for pair in pairs if pair[column - 2] is not False]
+                average = sum(known) / len(known) if known else ""
+                what = f"'{name}'!${letter}$2:${letter}${last}"
+                sheet.write_formula(
+                    row, column, f'=IFERROR(AVERAGEIF({who},A{row + 1},{what}),"")', self.number, average
+                )
+        self._chart(sheet, titles[2:], 2, len(self.departments), (1, 5))
+
+    def _write_perspectives(self):
+        """How many goals of each perspective are on target, near it, off it, without data."""
+        sheet = self.bands
+        statuses = self.env["customer.perf.scorecard.line"]._fields["status"]._description_selection(self.env)
+        labels = [label for _code, label in statuses]
+        self._header(sheet, [self.env._("Perspective"), *labels], (30, *[14] * len(labels)))
+        name, last = self.goals.get_name(), max(self.goals_count + 1, 2)
+        for row, (perspective, counts) in enumerate(self.lights.items(), start=1):
+            sheet.write_string(row, 0, perspective)
+            for column, (code, _label) in enumerate(statuses, start=1):
+                letter = chr(ord("A") + column)
+                formula = f"=COUNTIFS('{name}'!$B$2:$B${last},$A{row + 1},'{name}'!$J$2:$J${last},{letter}$1)"
+                sheet.write_formula(row, column, formula, None, counts[code])
+        colors = ("#2E7D32", "#F9A825", "#C62828", "#BDBDBD")
+        self._chart(sheet, labels, 1, len(self.lights), (1, len(labels) + 2), colors)
+
+    def _chart(self, sheet, titles, first, rows, cell, colors=()):
+        """Bars named by the first column, of the columns from ``first`` on; with colours they are
+        parts of a whole."""
+        if not rows:
+            return
+        chart = self.book.add_chart({"type": "bar", **({"subtype": "stacked"} if colors else {})})
+        for index, title in enumerate(titles):
+            column = first + index
+            fill = {"fill": {"color": colors[index]}} if colors else {}
+            chart.add_series(
+                {
+                    "name": title,
+                    "categories": [sheet.get_name(), 1, 0, rows, 0],
+                    "values": [sheet.get_name(), 1, column, rows, column],
+                    **fill,
+                }
+            )
+        chart.set_y_axis({"reverse": True})  # in the order of the rows
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 620, "height": 120 + 40 * rows})
+        sheet.insert_chart(*cell, chart)
 
     def _write_summary(self):
         sheet, cycle = self.summary, self.cycle

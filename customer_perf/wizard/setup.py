@@ -38,6 +38,9 @@ class CustomerPerfSetup(models.TransientModel):
     cycle_id = fields.Many2one("customer.perf.cycle", readonly=True, ondelete="set null")
     cycle_name = fields.Char(compute="_compute_cycle_name", store=True, readonly=False)
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Set Up")
+
     @api.depends("period")
     def _compute_dates(self):
         today = fields.Date.context_today(self)
@@ -64,7 +67,7 @@ class CustomerPerfSetup(models.TransientModel):
             open_lines = setup.line_ids.filtered(lambda line: not line.role_family_id)
             people = sum(open_lines.mapped("people"))
             setup.missing_text = (
-                self.env._("%(people)s people would get no scorecard yet.", people=people)
+                self.env._("Without a scorecard so far: %(people)s.", people=people)
                 if people
                 else self.env._("Everybody gets a scorecard.")
             )
@@ -81,7 +84,7 @@ class CustomerPerfSetup(models.TransientModel):
         groups = self.env["hr.employee"]._read_group(
             [("company_id", "=", self.company_id.id)], ["job_id"], ["__count", "id:recordset"]
         )
-        families = self.env["customer.perf.role.family"].search([])
+        families = self.env["customer.perf.role.family"].search([("active", "=", True)])
         for job, count, employees in groups:
             if job:
                 family = job.perf_role_family_id or _closest(job.name, families)
@@ -100,16 +103,11 @@ class CustomerPerfSetup(models.TransientModel):
         if result:
             return result
         self.step = STEPS[STEPS.index(self.step) + 1]
-        return self._show()
+        return None
 
     def action_back(self):
         self.ensure_one()
         self.step = STEPS[max(STEPS.index(self.step) - 1, 0)]
-        return self._show()
-
-    def _show(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id("customer_perf.customer_perf_setup_action")
-        return {**action, "res_id": self.id}
 
     def _do_mix(self):
         mix = self.tool_mix_id

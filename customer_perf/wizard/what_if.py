@@ -115,7 +115,9 @@ class CustomerPerfWhatIf(models.TransientModel):
             if not is_complete(lines.mapped("weight")):
                 total = f"{sum(lines.mapped('weight')):.2f}"
                 sentences.append(
-                    self.env._("The weights of %(mix)s add up to %(total)s; 100 are needed.", mix=mix.name, total=total)
+                    self.env._(
+                        "The weights of %(mix)s add up to %(total)s; 100 are needed.", mix=mix.name, total=total
+                    )
                 )
         return "\n".join(sentences)
 
@@ -153,6 +155,7 @@ class CustomerPerfWhatIf(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
 

@@ -63,12 +63,8 @@ class CustomerPerfAppraisal(models.Model):
     talk_note = fields.Text(
         "Talk on the Design of the KPIs", compute="_compute_assessment", inverse="_inverse_assessment"
     )
-    broken_link = fields.Text(
-        "Which Link Broke?", compute="_compute_assessment", inverse="_inverse_assessment"
-    )
-    co_owner_note = fields.Text(
-        "What the Co-owners Say", compute="_compute_assessment", inverse="_inverse_assessment"
-    )
+    broken_link = fields.Text("Which Link Broke?", compute="_compute_assessment", inverse="_inverse_assessment")
+    co_owner_note = fields.Text("What the Co-owners Say", compute="_compute_assessment", inverse="_inverse_assessment")
     is_approved = fields.Boolean("Approved", compute="_compute_assessment")
     working_score = OptionalFloat("Score Before Publication", compute="_compute_assessment")
     working_grade_id = fields.Many2one(
@@ -141,9 +137,7 @@ class CustomerPerfAppraisal(models.Model):
     @api.depends("state", "manager_id")
     def _compute_can(self):
         officer = self.env["customer.perf.scorecard"]._is_officer()
-        waiting = self.filtered(
-            lambda a: a.state == "calibration" and a.cycle_id.needs_approval and not a.is_approved
-        )
+        waiting = self.filtered(lambda a: a.state == "calibration" and a.cycle_id.needs_approval and not a.is_approved)
         approvable = waiting._filtered_next_level()
         for appraisal in self:
             appraisal.can_assess = not appraisal.is_mine and (
@@ -226,7 +220,8 @@ class CustomerPerfAppraisal(models.Model):
         return self.filtered(
             lambda appraisal: (
                 not appraisal.is_mine
-                and self.env.user not in appraisal.sudo().manager_id.user_id | appraisal.sudo().assessment_ids.submitted_by
+                and self.env.user
+                not in appraisal.sudo().manager_id.user_id | appraisal.sudo().assessment_ids.submitted_by
                 and (officer or (appraisal.sudo().manager_id or appraisal.sudo().employee_id).id in below)
             )
         )

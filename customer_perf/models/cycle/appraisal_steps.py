@@ -120,7 +120,9 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                 raise UserError(self.env._("%(name)s cannot be sent back.", name=appraisal.display_name))
             allowed = officer or (
                 appraisal.state in ("manager", "calibration")
-                and (appraisal._is_managed_by_me() if appraisal.state == "manager" else appraisal._filtered_next_level())
+                and (
+                    appraisal._is_managed_by_me() if appraisal.state == "manager" else appraisal._filtered_next_level()
+                )
             )
             if appraisal.is_mine or not allowed:
                 raise AccessError(self.env._("%(name)s: you cannot send it back.", name=appraisal.display_name))

@@ -316,4 +316,3 @@ class CustomerPerfCycle(models.Model):
         todo = Card.search(domain, limit=batch)
         todo._refresh()
         self.env["ir.cron"]._commit_progress(len(todo), remaining=Card.search_count(domain))
-

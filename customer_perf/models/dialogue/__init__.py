@@ -1,2 +1,13 @@
 # ruff: noqa: I001 (each builds on those before it)
-from . import topic, check_in, check_in_note, timeline_entry, review_meeting, appraisal, cycle, reminder, digest
+from . import (
+    topic,
+    check_in,
+    check_in_note,
+    timeline_entry,
+    review_meeting,
+    scorecard_line,
+    appraisal,
+    cycle,
+    reminder,
+    digest,
+)

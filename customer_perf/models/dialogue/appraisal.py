@@ -1,9 +1,9 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..cycle.appraisal_steps import ACTIVITIES
 
 
 class CustomerPerfAppraisal(models.Model):
@@ -18,7 +18,9 @@ class CustomerPerfAppraisal(models.Model):
         "Check-in Missed", compute="_compute_check_ins", search="_search_is_check_in_missed"
     )
     told_step = fields.Char(
-        readonly=True, copy=False, help="The step, and whether it was late, that the person concerned was last told of."
+        readonly=True,
+        copy=False,
+        help="The step, and whether it was late, that the person concerned was last told of.",
     )
     told_check_in = fields.Date(readonly=True, copy=False, help="The missed check-in that the manager was told of.")
     missed_text = fields.Text("Missed Customer Results", compute="_compute_missed_text")
@@ -123,6 +125,31 @@ class CustomerPerfAppraisal(models.Model):
                     )
                 )
 
+    # ------------------------------------------------------------ reminders
+
+    def action_remind(self):
+        """HR has whoever must act told again at once, one mail per person for all that waits."""
+        if not self.env["customer.perf.scorecard"]._is_officer():
+            raise AccessError(self.env._("Only HR sends reminders."))
+        self.check_access("write")
+        # sudo: what somebody was told is kept by the reminders alone
+        waiting = self.sudo().filtered(lambda a: a.state in ACTIVITIES and a.cycle_id.state == "review")
+        waiting.with_context(tracking_disable=True).told_step = False
+        people = {(a.manager_id if a.state == "manager" else a.employee_id).user_id.id for a in waiting} - {False}
+        if people:
+            self.env["customer.perf.reminder"]._soon()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if people else "info",
+                "message": self.env._("A reminder goes out to %(count)s people.", count=len(people))
+                if people
+                else self.env._("Nobody has to be reminded."),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     # ------------------------------------------------------------ paper
 
     def _report_name(self):
@@ -141,45 +168,3 @@ class CustomerPerfAppraisal(models.Model):
             (self.env._("The employee's comment on the result"), self.employee_comment),
         )
         return [(heading, text) for heading, text in texts if text]
-
-
-class CustomerPerfScorecardLine(models.Model):
-    _inherit = "customer.perf.scorecard.line"
-
-    def _co_owners(self, limit=5):
-        """Who else carries the same result in the cycle: the same KPI on the same values, or in the
-        same department.
-
-        :return: {line id: names, at most ``limit`` of them}
-        """
-        if not self:
-            return {}
-        self.env["customer.perf.scorecard.line"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT line.id, other_card.id
-                  FROM customer_perf_scorecard_line line
-                  JOIN customer_perf_scorecard card ON card.id = line.scorecard_id
-                  JOIN customer_perf_scorecard_line other
-                    ON other.cycle_id = line.cycle_id AND other.kpi_id = line.kpi_id AND other.id != line.id
-                  JOIN customer_perf_scorecard other_card ON other_card.id = other.scorecard_id
-                 WHERE line.id = ANY(%s)
-                   AND (other.subject = line.subject OR other_card.department_id = card.department_id)
-                 ORDER BY line.id, other_card.id
-                """,
-                list(self.ids),
-            )
-        )
-        found = defaultdict(list)
-        for line_id, card_id in rows:
-            found[line_id].append(card_id)
-        # sudo: names of colleagues and departments, nothing of their results
-        cards = self.env["customer.perf.scorecard"].sudo().browse({card for ids in found.values() for card in ids})
-        names = {card.id: (card.employee_id or card.department_id).name for card in cards}
-        shown = {}
-        for line in self:
-            of_line = [names[card] for card in found[line.id]]
-            more = [self.env._("%(count)s more", count=len(of_line) - limit)] if len(of_line) > limit else []
-            shown[line.id] = ", ".join(of_line[:limit] + more)
-        return shown

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_date
 
 from ...tools.weighting import share
 
@@ -71,7 +72,7 @@ class CustomerPerfCheckIn(models.Model):
         for check_in in self:
             # sudo: the name of an employee whose talk may be read
             name = check_in.sudo().employee_id.name or ""
-            check_in.display_name = f"{name} – {check_in.date}" if check_in.date else name
+            check_in.display_name = f"{name} – {format_date(self.env, check_in.date)}" if check_in.date else name
 
     @api.depends("employee_id")
     def _compute_manager_id(self):
@@ -184,5 +185,7 @@ class CustomerPerfCheckIn(models.Model):
     def _customer_topic_share(self, domain):
         """Percentage of the topic tags on held check-ins that are customer topics (C-05); None
         without any tag."""
-        counts = self._read_group([("state", "=", "done"), ("topic_ids", "!=", False), *domain], ["topic_ids"], ["__count"])
+        counts = self._read_group(
+            [("state", "=", "done"), ("topic_ids", "!=", False), *domain], ["topic_ids"], ["__count"]
+        )
         return share([count for _topic, count in counts], [topic.is_customer for topic, _count in counts])

@@ -16,7 +16,9 @@ class CustomerPerfCycle(models.Model):
         help="Percent of the topics of the check-ins held that are about customers and business.",
     )
 
-    _check_in_weeks_range = models.Constraint("CHECK (check_in_weeks >= 0)", "Weeks between check-ins are not negative.")
+    _check_in_weeks_range = models.Constraint(
+        "CHECK (check_in_weeks >= 0)", "Weeks between check-ins are not negative."
+    )
 
     @api.depends_context("uid")
     @api.depends("check_in_ids.state", "check_in_ids.topic_ids")
@@ -30,5 +32,7 @@ class CustomerPerfCycle(models.Model):
         """Tell everybody again whose step is late: one mail per person for all that waits for him."""
         self.check_access("write")
         Appraisal = self.env["customer.perf.appraisal"]
-        late = Appraisal.search([("cycle_id", "in", self.ids), ("state", "in", list(ACTIVITIES))]).filtered("is_overdue")
+        late = Appraisal.search([("cycle_id", "in", self.ids), ("state", "in", list(ACTIVITIES))]).filtered(
+            "is_overdue"
+        )
         return late.action_remind()

@@ -1,7 +1,6 @@
 from datetime import date
 
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.tools import split_every
 
 from ..cycle.appraisal_steps import ACTIVITIES
@@ -101,8 +100,8 @@ class CustomerPerfReminder(models.AbstractModel):
     def _subject(self, rows):
         late = sum(row["late"] for row in rows)
         if late:
-            return self.env._("%(count)s things wait for you, %(late)s of them late", count=len(rows), late=late)
-        return self.env._("%(count)s things wait for you", count=len(rows))
+            return self.env._("Waiting for you: %(count)s, late: %(late)s", count=len(rows), late=late)
+        return self.env._("Waiting for you: %(count)s", count=len(rows))
 
     @api.model
     def _row(self, kind, appraisal):
@@ -112,7 +111,7 @@ class CustomerPerfReminder(models.AbstractModel):
                 "text": self.env._("Check-in with %(name)s", name=name),
                 "due": appraisal.check_in_due,
                 "late": True,
-                "path": f"my-value/{appraisal.scorecard_id.id}",
+                "path": f"{appraisal.scorecard_id.id}/my-value",
                 "cycle": appraisal.cycle_id.name,
             }
         texts = {
@@ -125,33 +124,6 @@ class CustomerPerfReminder(models.AbstractModel):
             "text": texts[appraisal.state],
             "due": appraisal.deadline,
             "late": appraisal.is_overdue,
-            "path": f"team-appraisals/{appraisal.id}" if team else f"my-value/{appraisal.scorecard_id.id}",
+            "path": f"team-appraisals/{appraisal.id}" if team else f"{appraisal.scorecard_id.id}/my-value",
             "cycle": appraisal.cycle_id.name,
-        }
-
-
-class CustomerPerfAppraisal(models.Model):
-    _inherit = "customer.perf.appraisal"
-
-    def action_remind(self):
-        """HR has whoever must act told again at once, one mail per person for all that waits."""
-        if not self.env["customer.perf.scorecard"]._is_officer():
-            raise AccessError(self.env._("Only HR sends reminders."))
-        self.check_access("write")
-        # sudo: what somebody was told is kept by the reminders alone
-        waiting = self.sudo().filtered(lambda a: a.state in ACTIVITIES and a.cycle_id.state == "review")
-        waiting.with_context(tracking_disable=True).told_step = False
-        people = {(a.manager_id if a.state == "manager" else a.employee_id).user_id.id for a in waiting} - {False}
-        if people:
-            self.env["customer.perf.reminder"]._soon()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if people else "info",
-                "message": self.env._("A reminder goes out to %(count)s people.", count=len(people))
-                if people
-                else self.env._("Nobody has to be reminded."),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
         }

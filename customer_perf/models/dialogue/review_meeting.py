@@ -39,7 +39,8 @@ class CustomerPerfReviewMeeting(models.Model):
     )
     customer_results = fields.Text(help="Customer performance: what moved since the last meeting, and why?")
     broken_link = fields.Text(
-        "Which Link Broke?", help="For each missed customer result: which link of the chain broke, not who is to blame."
+        "Which Link Broke?",
+        help="For each missed customer result: which link of the chain broke, not who is to blame.",
     )
     project_health = fields.Text(help="Projects that customers wait for.")
     key_customers = fields.Text(help="Key customer groups: who is at risk, who grows?")

@@ -26,9 +26,8 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         """
         if not self.env["customer.perf.scorecard"]._is_officer():
             raise AccessError(self.env._("The progress of a cycle is for HR."))
-        cycles = self.env["customer.perf.cycle"].search([]).sorted(
-            lambda cycle: (cycle.state in ("running", "review"), cycle.date_from), reverse=True
-        )
+        cycles = self.env["customer.perf.cycle"].search([("company_id", "in", self.env.companies.ids)])
+        cycles = cycles.sorted(lambda cycle: (cycle.state in ("running", "review"), cycle.date_from), reverse=True)
         if not cycles:
             return {"cycles": []}
         cycle = cycles.filtered(lambda cycle: cycle.id == cycle_id) or cycles[0]
@@ -98,14 +97,20 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         blockers = []
         if cycle.state == "running":
             blockers += self._by_manager(
-                cycle, [("scorecard_id.state", "=", "draft"), ("state", "=", "draft")], self.env._("agrees goals"), False
+                cycle,
+                [("scorecard_id.state", "=", "draft"), ("state", "=", "draft")],
+                self.env._("agrees goals"),
+                False,
             )
         if cycle.state == "review":
             today = fields.Date.context_today(self)
             late = {
                 step: bool(cycle[name]) and cycle[name] < today
-                for step, name in (("self", "self_deadline"), ("manager", "manager_deadline"),
-                                   ("published", "acknowledge_deadline"))
+                for step, name in (
+                    ("self", "self_deadline"),
+                    ("manager", "manager_deadline"),
+                    ("published", "acknowledge_deadline"),
+                )
             }
             blockers += self._by_manager(cycle, [("state", "=", "manager")], self.env._("assesses"), late["manager"])
             blockers += self._by_person(cycle, "self", self.env._("writes the self-assessment"), late["self"])
@@ -153,7 +158,9 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         if not is_cut:
             return []
         count = self.env["customer.perf.appraisal"].search_count(domain)
-        return [{"name": self.env._("All of them"), "task": task, "count": count, "late": late, "domain": list(domain)}]
+        return [
+            {"name": self.env._("All of them"), "task": task, "count": count, "late": late, "domain": list(domain)}
+        ]
 
     @api.model
     def _publication(self, cycle):

@@ -1,9 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import html2plaintext
-
-
-CHECK_INS = 5
-TIMELINE = 12
 
 
 class CustomerPerfMyValue(models.AbstractModel):
@@ -55,8 +50,6 @@ class CustomerPerfMyValue(models.AbstractModel):
             {"code": "goals", "sequence": 20, "title": self.env._("My goals"), "data": self._goals(card)},
             *self._result_section(appraisal),
             *self._self_section(appraisal),
-            *self._check_in_section(card),
-            *self._timeline_section(card),
         ]
 
     # ------------------------------------------------------------ top of the page
@@ -131,21 +124,21 @@ class CustomerPerfMyValue(models.AbstractModel):
             "score": published and appraisal.score,
             "grade": published and appraisal.grade_id.display_name,
             "band": published and self._band(appraisal),
+            "explanation": published and appraisal.explanation,
         }
 
     @api.model
     def _next_step(self, appraisal):
         """What the employee reads about the way ahead."""
-        cycle = appraisal.cycle_id
+        acknowledged = self.env._("You acknowledged your result.")
+        closed = self.env._("%(cycle)s is closed.", cycle=appraisal.cycle_id.name)
         return {
             "draft": self.env._("The cycle is running. Your self-assessment opens when HR starts the review."),
             "self": self.env._("Your turn: look at your goals and write your self-assessment."),
             "manager": self.env._("Your manager's part is being written. You see it when the results are published."),
             "calibration": self.env._("Your result is being calibrated. You see it when the results are published."),
             "published": self.env._("Your result is published. Read it, comment on it, and acknowledge it."),
-            "done": self.env._("You acknowledged your result.")
-            if appraisal.acknowledged_on
-            else self.env._("%(cycle)s is closed.", cycle=cycle.name),
+            "done": acknowledged if appraisal.acknowledged_on else closed,
         }[appraisal.state]
 
     @api.model
@@ -156,8 +149,10 @@ class CustomerPerfMyValue(models.AbstractModel):
         if not appraisal.grade_id:
             return ""
         low = f"{appraisal.grade_id.score_min:g}"
-        return self.env._("from %(low)s to below %(high)s points", low=low, high=f"{above.score_min:g}") if above else (
-            self.env._("from %(low)s points", low=low)
+        return (
+            self.env._("from %(low)s to below %(high)s points", low=low, high=f"{above.score_min:g}")
+            if above
+            else (self.env._("from %(low)s points", low=low))
         )
 
     # ------------------------------------------------------------ goals
@@ -227,7 +222,6 @@ class CustomerPerfMyValue(models.AbstractModel):
                         }
                         for line in appraisal.line_ids
                     ],
-                    "explanation": appraisal.explanation,
                     "comment": appraisal.comment or "",
                     "points": appraisal.points,
                     "points_reason": appraisal.points_reason or "",
@@ -251,6 +245,7 @@ class CustomerPerfMyValue(models.AbstractModel):
         """The self-assessment: to be written in its step, to be read afterwards."""
         if not appraisal or appraisal.state == "draft":
             return []
+        levels = appraisal.behaviour_ids._fields["self_level"]._description_selection(self.env)
         return [
             {
                 "code": "self",
@@ -259,10 +254,7 @@ class CustomerPerfMyValue(models.AbstractModel):
                 "data": {
                     "is_open": appraisal.state == "self" and appraisal.is_mine,
                     "comment": appraisal.self_comment or "",
-                    "levels": [
-                        {"code": code, "name": name}
-                        for code, name in appraisal.behaviour_ids._fields["self_level"]._description_selection(self.env)
-                    ],
+                    "levels": [{"code": code, "name": name} for code, name in levels],
                     "behaviours": [
                         {
                             "id": rating.id,
@@ -277,103 +269,4 @@ class CustomerPerfMyValue(models.AbstractModel):
                     ],
                 },
             }
-        ]
-
-    # ------------------------------------------------------------ talk
-
-    @api.model
-    def _check_in_section(self, card):
-        if not card.employee_id:
-            return []
-        talks = self.env["customer.perf.check.in"].search(
-            [("employee_id", "=", card.employee_id.id), ("cycle_id", "=", card.cycle_id.id)], limit=CHECK_INS
-        )
-        appraisal = card.appraisal_ids[:1]
-        return [
-            {
-                "code": "check_ins",
-                "sequence": 50,
-                "title": self.env._("Check-ins"),
-                "data": {
-                    "due": appraisal.check_in_due,
-                    "is_missed": appraisal.is_check_in_missed,
-                    "count": appraisal.check_in_count,
-                    "can_plan": card.cycle_id.state != "closed",
-                    "talks": [
-                        {
-                            "id": talk.id,
-                            "date": talk.date,
-                            "state": talk.state,
-                            "is_overdue": talk.is_overdue,
-                            # sudo: a name
-                            "with": (talk.sudo().employee_id if talk.manager_id.user_id == self.env.user
-                                     else talk.sudo().manager_id).name or "",
-                            "topics": talk.topic_ids.mapped("name"),
-                            "note": talk.note or "",
-                            "actions": len(talk.action_ids.filtered("active")),
-                        }
-                        for talk in talks
-                    ],
-                },
-            }
-        ]
-
-    @api.model
-    def _timeline_section(self, card):
-        if not card.employee_id:
-            return []
-        entries = sorted(
-            [*self._timeline_entries(card), *self._timeline_changes(card)],
-            key=lambda entry: entry["date"],
-            reverse=True,
-        )
-        return [
-            {
-                "code": "timeline",
-                "sequence": 60,
-                "title": self.env._("What customers said, what changed"),
-                "data": {
-                    "entries": entries[:TIMELINE],
-                    "thanks": sum(1 for entry in entries if entry["kind"] == "thanks"),
-                    "can_add": card.cycle_id.state != "closed",
-                },
-            }
-        ]
-
-    @api.model
-    def _timeline_entries(self, card):
-        Entry = self.env["customer.perf.timeline.entry"]
-        labels = dict(Entry._fields["kind"]._description_selection(self.env))
-        found = Entry.search(
-            [
-                ("employee_id", "=", card.employee_id.id),
-                ("date", ">=", card.cycle_id.date_from),
-                ("date", "<=", fields.Date.add(card.cycle_id.date_to, months=3)),
-            ]
-        )
-        return [
-            {
-                "id": f"entry-{entry.id}",
-                "date": entry.date,
-                "kind": entry.kind,
-                "label": labels[entry.kind],
-                "text": entry.text,
-                "who": entry.customer or "",
-            }
-            for entry in found
-        ]
-
-    @api.model
-    def _timeline_changes(self, card):
-        """Goals that were changed in the cycle, from the scorecard's log."""
-        return [
-            {
-                "id": f"message-{message.id}",
-                "date": message.date.date(),
-                "kind": "goal",
-                "label": self.env._("Goal"),
-                "text": html2plaintext(message.body),
-                "who": message.author_id.name or "",
-            }
-            for message in card.message_ids.filtered(lambda message: message.body)
         ]

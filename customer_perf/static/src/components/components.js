@@ -8,6 +8,11 @@ export function shown(value, digits = 2) {
     return typeof value === "number" ? formatFloat(value, { digits: [16, digits], trailingZeros: false }) : "–";
 }
 
+/** Points of a score, always with two decimals, so that they can be added up by eye. */
+export function points(value) {
+    return typeof value === "number" ? formatFloat(value, { digits: [16, 2] }) : "–";
+}
+
 export function shownDate(value) {
     return value ? formatDate(deserializeDate(value)) : "";
 }

@@ -6,6 +6,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Distribution, shown, shownDate } from "../components/components";
+import { recordOf } from "../my_value/my_value";
 
 /** How far are we, and what blocks us? */
 export class CycleBoard extends Component {
@@ -19,10 +20,9 @@ export class CycleBoard extends Component {
         this.action = useService("action");
         this.state = useState({ page: null });
         this.display = { controlPanel: {} };
-        // from a link of the server the record comes as a parameter; the address then keeps it
-        const id = this.props.resId || this.props.action.params?.resId;
+        const id = recordOf(this.props.action);
         onWillStart(() => this.load(id));
-        onMounted(() => id && this.props.updateActionState({ resId: id }));
+        onMounted(() => id && this.props.updateActionState({ active_id: id }));
     }
     async load(cycleId) {
         this.state.page = await this.orm.call("customer.perf.cycle.board", "get_page", [cycleId || false]);
@@ -30,7 +30,7 @@ export class CycleBoard extends Component {
     async turnTo(ev) {
         const id = parseInt(ev.target.value);
         await this.load(id);
-        this.props.updateActionState({ resId: id });
+        this.props.updateActionState({ active_id: id });
     }
     doAction(xmlId, options) {
         return this.action.doAction(xmlId, options);
@@ -94,13 +94,16 @@ export class CycleBoard extends Component {
             views: [[false, "form"]],
         });
     }
-    async callCycle(method) {
+    /** A button of the cycle, as on its form. */
+    callCycle(name) {
         const { id } = this.state.page.cycle;
-        const action = await this.orm.call("customer.perf.cycle", method, [[id]]);
-        if (action && action.type) {
-            await this.action.doAction(action);
-        }
-        await this.load(id);
+        return this.action.doActionButton({
+            type: "object",
+            name,
+            resModel: "customer.perf.cycle",
+            resId: id,
+            onClose: () => this.load(id),
+        });
     }
     get texts() {
         const { cycle, data } = this.state.page;

@@ -7,7 +7,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-import { Sparkline, StatusBadge, shown, shownDate } from "../components/components";
+import { Sparkline, StatusBadge, points, shown, shownDate } from "../components/components";
 
 const FRESHNESS = {
     late: _t("a newer value is due"),
@@ -29,7 +29,7 @@ const KIND_ICON = {
 
 /** What every section gets: its data, the page around it, and a way to load the page again. */
 const sectionProps = { data: { optional: true }, page: Object, reload: Function };
-const helpers = { shown, shownDate };
+const helpers = { points, shown, shownDate };
 
 class Goals extends Component {
     static template = "customer_perf.MyValueGoals";
@@ -65,9 +65,6 @@ class Result extends Component {
     get canAcknowledge() {
         const { appraisal } = this.props.page;
         return appraisal.is_mine && appraisal.state === "published";
-    }
-    get total() {
-        return this.props.data.lines.reduce((sum, line) => sum + (line.contribution || 0), 0);
     }
     async save() {
         const { id } = this.props.page.appraisal;
@@ -173,6 +170,11 @@ class Timeline extends Component {
     }
 }
 
+/** Whose page it is: from a button of the server as a parameter, else from the address. */
+export function recordOf(action) {
+    return action.params?.resId || action.context?.active_id || false;
+}
+
 export function openForm(action, model, id, employeeId) {
     return action.doAction({
         type: "ir.actions.act_window",
@@ -206,18 +208,21 @@ export class MyValue extends Component {
         this.sections = registry.category("customer_perf.my_value");
         this.display = { controlPanel: {} };
         this.reload = () => this.load(this.state.page.card?.id);
-        // from a link of the server the record comes as a parameter; the address then keeps it
-        const id = this.props.resId || this.props.action.params?.resId;
+        const id = recordOf(this.props.action);
         onWillStart(() => this.load(id));
-        onMounted(() => id && this.props.updateActionState({ resId: id }));
+        onMounted(() => id && this.props.updateActionState({ active_id: id }));
     }
     async load(cardId) {
         this.state.page = await this.orm.call("customer.perf.my.value", "get_page", [cardId || false]);
+        const { card } = this.state.page;
+        if (card && !card.is_mine) {
+            this.env.config.setDisplayName(card.employee);
+        }
     }
     async turnTo(ev) {
         const id = parseInt(ev.target.value);
         await this.load(id);
-        this.props.updateActionState({ resId: id });
+        this.props.updateActionState({ active_id: id });
     }
     component(section) {
         return this.sections.get(section.code);

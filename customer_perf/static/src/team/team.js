@@ -5,7 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-import { Distribution, shown, statusClass } from "../components/components";
+import { Distribution, points, shown, statusClass } from "../components/components";
 import { openForm } from "../my_value/my_value";
 
 const NEED_ICON = {
@@ -22,7 +22,7 @@ export class Team extends Component {
     static props = { ...standardActionServiceProps };
 
     setup() {
-        Object.assign(this, { shown, statusClass, icons: NEED_ICON });
+        Object.assign(this, { points, shown, statusClass, icons: NEED_ICON });
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ page: null });
@@ -46,7 +46,9 @@ export class Team extends Component {
         return this.load(this.state.page.cycle.id, everybody);
     }
     openSheet(person) {
-        return this.action.doAction("customer_perf.customer_perf_my_value_action", { props: { resId: person.card_id } });
+        return this.action.doAction("customer_perf.customer_perf_my_value_action", {
+            additionalContext: { active_id: person.card_id },
+        });
     }
     openNeed(person, need) {
         if (need.code === "check_in") {

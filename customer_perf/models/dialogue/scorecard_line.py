@@ -76,3 +76,41 @@ class CustomerPerfScorecardLine(models.Model):
             for line_id, date, value in rows:
                 points[line_id].append((date, value))
         return points
+
+    def _co_owners(self, limit=5):
+        """Who else carries the same result in the cycle: the same KPI on the same values, or in the
+        same department.
+
+        :return: {line id: names, at most ``limit`` of them}
+        """
+        if not self:
+            return {}
+        self.env["customer.perf.scorecard.line"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.id, other_card.id
+                  FROM customer_perf_scorecard_line line
+                  JOIN customer_perf_scorecard card ON card.id = line.scorecard_id
+                  JOIN customer_perf_scorecard_line other
+                    ON other.cycle_id = line.cycle_id AND other.kpi_id = line.kpi_id AND other.id != line.id
+                  JOIN customer_perf_scorecard other_card ON other_card.id = other.scorecard_id
+                 WHERE line.id = ANY(%s)
+                   AND (other.subject = line.subject OR other_card.department_id = card.department_id)
+                 ORDER BY line.id, other_card.id
+                """,
+                list(self.ids),
+            )
+        )
+        found = defaultdict(list)
+        for line_id, card_id in rows:
+            found[line_id].append(card_id)
+        # sudo: names of colleagues and departments, nothing of their results
+        cards = self.env["customer.perf.scorecard"].sudo().browse({card for ids in found.values() for card in ids})
+        names = {card.id: (card.employee_id or card.department_id).name for card in cards}
+        shown = {}
+        for line in self:
+            of_line = [names[card] for card in found[line.id]]
+            more = [self.env._("%(count)s more", count=len(of_line) - limit)] if len(of_line) > limit else []
+            shown[line.id] = ", ".join(of_line[:limit] + more)
+        return shown
