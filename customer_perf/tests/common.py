@@ -176,6 +176,8 @@ class CustomerPerfCommon(BaseCommon):
         appraisal.behaviour_ids.write({"level": "3"})
         if appraisal.is_dissatisfied:
             appraisal.talk_note = "Talked about the KPIs."
+        if appraisal.missed_text:
+            appraisal.write({"broken_link": "The hand-over.", "co_owner_note": "They agree."})
 
     def _to_published(self, appraisal):
         self.as_user(appraisal, "admin").action_publish()

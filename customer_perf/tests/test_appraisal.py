@@ -35,6 +35,15 @@ class TestAppraisal(CustomerPerfCommon):
         tracked = self.appraisal.message_ids.tracking_value_ids.filtered(lambda value: value.field_id.name == "state")
         self.assertGreaterEqual(len(tracked), 4)
 
+    def test_fields_of_the_assessment_are_written_one_by_one(self):
+        """Saving the comment alone leaves points, reason and notes as they were."""
+        self.to_step(self.appraisal, "manager")
+        values = {"points": 3, "points_reason": "helped", "talk_note": "talked", "broken_link": "b", "co_owner_note": "c"}
+        for vals in (values, {"comment": "Next: shorter waits"}):
+            self.rpc("boss", "customer.perf.appraisal", "write", self.appraisal.ids, vals)
+        values["comment"] = "Next: shorter waits"
+        self.assertEqual({name: self.appraisal[name] for name in values}, values)
+
     def test_override_needs_a_reason_and_survives_a_refresh(self):
         """K-24, design 4.9"""
         self.measure_all(self.employee)
@@ -93,6 +102,35 @@ class TestAppraisal(CustomerPerfCommon):
         with self.assertRaisesRegex(UserError, "customer is dissatisfied"), self.cr.savepoint():
             boss.action_submit_assessment()
         boss.talk_note = "Throughput is rewarded more than solving."
+        with self.assertRaisesRegex(UserError, "which link of the chain broke"), self.cr.savepoint():
+            boss.action_submit_assessment()
+        boss.write({"broken_link": "Second line answers late.", "co_owner_note": "Seen by the others too."})
+        boss.action_submit_assessment()
+
+    def test_missed_customer_result_asks_for_the_link_and_the_co_owners(self):
+        """K-22: several people carry a result; the form names them and asks for their view."""
+        self.measure_all(self.employee)
+        self.measure("csat_post", self.employee, value=1)
+        self.to_step(self.appraisal, "manager")
+        boss = self.as_user(self.appraisal, "boss")
+        self.assertIn("Perf peer", boss.missed_text)
+        self.assertNotIn("Perf stranger", boss.missed_text, "another department does not carry it")
+        self.rate(boss)
+        for name in ("broken_link", "co_owner_note"):
+            with self.assertRaisesRegex(UserError, "which link"), self.cr.savepoint():
+                boss.write({name: " "})
+                boss.action_submit_assessment()
+        self.to_step(self.appraisal, "calibration")
+
+    def test_sole_owner_names_the_link_alone(self):
+        """K-22: without co-owners nobody is asked for their view."""
+        (self.cycle.scorecard_ids - self.scorecard).sudo().line_ids.unlink()
+        self.measure("csat_post", self.employee, value=1)
+        self.to_step(self.appraisal, "manager")
+        self.assertEqual(self.appraisal.missed_text, self.env.ref("customer_perf.kpi_csat_post").name)
+        boss = self.as_user(self.appraisal, "boss")
+        self.rate(boss)
+        boss.co_owner_note = False
         boss.action_submit_assessment()
 
     def test_every_behaviour_is_rated_before_submission(self):
@@ -145,11 +183,13 @@ class TestAppraisal(CustomerPerfCommon):
 
     def test_one_activity_per_step_and_one_reminder(self):
         self.cycle.write({"self_deadline": "2025-07-10", "manager_deadline": "2025-07-20"})
-        self.to_step(self.appraisal, "self")
+        with freeze_time("2025-07-01"):
+            self.to_step(self.appraisal, "self")
+            self.assertEqual(self._reminders(), 1, "one mail when the step begins")
         activity = self.appraisal.activity_ids
         self.assertEqual((activity.user_id, activity.date_deadline), (self.users["employee"], date(2025, 7, 10)))
         with freeze_time("2025-07-11"):
-            self.assertEqual(self._reminders(), 1)
+            self.assertEqual(self._reminders(), 1, "one when it is late")
             self.assertEqual(self._reminders(), 0, "none twice")
         self.to_step(self.appraisal, "manager")
         self.assertEqual(self.appraisal.activity_ids.user_id, self.users["boss"])
@@ -157,9 +197,10 @@ class TestAppraisal(CustomerPerfCommon):
 
     def _reminders(self):
         partner = self.users["employee"].partner_id
-        domain = [("subject", "=", "Appraisals that wait for you"), ("partner_ids", "in", partner.ids)]
+        domain = [("subject", "ilike", "Waiting for you"), ("partner_ids", "in", partner.ids)]
         before = self.env["mail.message"].search_count(domain)
-        self.env["customer.perf.cycle"]._cron_remind()
+        with self.enter_registry_test_mode():
+            self.env.ref("customer_perf.ir_cron_remind").method_direct_trigger()
         return self.env["mail.message"].search_count(domain) - before
 
     def test_joining_without_a_user_goes_straight_to_the_manager(self):
@@ -195,7 +236,11 @@ class TestFiles(CustomerPerfCommon, HttpCase):
         response = self.url_open(f"/customer_perf/cycle/{self.cycle.id}/workbook")
         self.assertEqual(response.status_code, 200)
         book = openpyxl.load_workbook(io.BytesIO(response.content))
-        self.assertEqual(book.sheetnames, ["Summary", "Appraisals", "Goals"])
+        self.assertEqual(book.sheetnames, ["Summary", "Departments", "Perspectives", "Appraisals", "Goals"])
+        for name in ("Summary", "Departments", "Perspectives"):
+            self.assertTrue(book[name]._charts, name)
+        units = {row[0]: row[1] for row in book["Departments"].iter_rows(min_row=2, values_only=True)}
+        self.assertIn(self.department.complete_name, units)
         names = [row[0] for row in book["Appraisals"].iter_rows(min_row=2, values_only=True)]
         self.assertIn(self.employee.name, names)
         response = self.url_open(f"/customer_perf/measure/template?cycle={self.cycle.id}")

@@ -57,14 +57,29 @@ OPEN_TO_ASSESS = {
     "customer.perf.behaviour.rating": cells((CHAIN, "rw")),
     "customer.perf.assessment": cells((CHAIN, "rw")),
 }
+DIALOGUE = {
+    "customer.perf.topic": EVERYWHERE,
+    "customer.perf.check.in": cells((("employee", *CHAIN), "rwcu")),
+    # what one side notes for himself; everybody who reads the talk may have a note of his own
+    "customer.perf.check.in.note": cells((CHAIN, "c"), (("employee",), "rwcu")),
+    "customer.perf.timeline.entry": cells((("employee", *CHAIN), "rwcu")),
+    "customer.perf.review.meeting": cells((("executive",), "rwc"), (HR, "rwcu")),
+}
 PUBLISHED = {model: cells((("employee", *CHAIN), "r")) for model in OPEN_TO_ASSESS}
 HIDDEN = ("customer.perf.appraisal.line", "customer.perf.behaviour.rating", "customer.perf.assessment")
 
 # Calls that only open a view, an address or a wizard that asks for the reason.
 HARMLESS = {
-    "customer.perf.cycle": {"action_workbook", "action_reopen", "action_open_scorecards", "action_open_appraisals"},
+    "customer.perf.cycle": {
+        "action_workbook",
+        "action_reopen",
+        "action_open_scorecards",
+        "action_open_appraisals",
+        "action_open_board",
+    },
     "customer.perf.scorecard": {"action_open_appraisal"},
-    "customer.perf.appraisal": {"action_return"},
+    "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in"},
+    "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.kpi": {"action_open_measures"},
     "hr.employee": {"action_perf_scorecards", "action_perf_appraisals"},
     "customer.perf.measure.import": {"action_template", "action_back", "action_open_measures"},
@@ -76,6 +91,8 @@ STEPS_OF_CYCLE = {
     ("customer.perf.cycle", "action_refresh", "draft"): HR,
     ("customer.perf.cycle", "action_start_review", "draft"): HR,
     ("customer.perf.cycle", "action_close", "closable"): HR,
+    ("customer.perf.cycle", "action_what_if", "draft"): HR,
+    ("customer.perf.cycle", "action_remind", "self"): HR,
     ("customer.perf.scorecard", "action_confirm", "draft"): CHAIN,
     ("customer.perf.scorecard", "action_reopen_goals", "draft"): CHAIN,
     ("customer.perf.scorecard", "action_refresh", "draft"): ("employee", *CHAIN),
@@ -84,7 +101,13 @@ STEPS_OF_CYCLE = {
     ("customer.perf.appraisal", "action_approve", "approval"): ("chief", *HR),
     ("customer.perf.appraisal", "action_publish", "calibration"): HR,
     ("customer.perf.appraisal", "action_acknowledge", "published"): ("employee",),
+    ("customer.perf.appraisal", "action_remind", "self"): HR,
+    ("customer.perf.check.in", "action_done", "draft"): ("employee", *CHAIN),
+    ("customer.perf.check.in", "action_reopen", "draft"): ("employee", *CHAIN),
+    ("customer.perf.review.meeting", "action_held", "draft"): ("executive", *HR),
 }
+# The pages return what the caller may read: tried in test_pages.
+PAGES = {model: {"get_page"} for model in ("customer.perf.my.value", "customer.perf.team", "customer.perf.cycle.board")}
 STEPS_OF_LIBRARY = {
     ("customer.perf.kpi", "action_activate"): (*HR, "officer_b"),
     ("customer.perf.kpi", "action_retire"): (*HR, "officer_b"),
@@ -95,6 +118,8 @@ WIZARD_STEPS = {
     "customer.perf.cycle.launch": {"action_launch"},
     "customer.perf.measure.import": {"action_check", "action_import"},
     "customer.perf.reason": {"action_confirm"},
+    "customer.perf.setup": {"action_next", "action_back"},
+    "customer.perf.what.if": {"action_reset", "action_save_mixes"},
 }
 ORM = {"create", "write", "unlink", "copy_data", "copy"}
 
@@ -244,6 +269,28 @@ class TestSecurity(CustomerPerfCommon):
             ),
         }  # fmt: skip
 
+    def _dialogue(self):
+        mine = {"employee_id": self.employee.id}
+        talk = self.env["customer.perf.check.in"].create({**mine, "note": "x"})
+        other_talk = talk.copy()
+        note = self.as_user(self.env["customer.perf.check.in.note"], "employee").create(
+            {"check_in_id": talk.id, "body": SECRET}
+        )
+        entry = self.as_user(self.env["customer.perf.timeline.entry"], "employee").create({**mine, "text": "x"})
+        topic = self.env["customer.perf.topic"].create({"name": "T"})
+        meeting = self.env["customer.perf.review.meeting"].create({"company_id": self.company.id})
+        return {
+            "customer.perf.topic": (topic, "name", {"name": "new"}, {"name": "N"}),
+            "customer.perf.check.in": (talk, "note", {"note": "new"}, mine),
+            "customer.perf.check.in.note": (
+                note.sudo(), "body", {"body": "new"}, {"check_in_id": other_talk.id, "body": "b"},
+            ),
+            "customer.perf.timeline.entry": (entry.sudo(), "text", {"text": "new"}, {**mine, "text": "n"}),
+            "customer.perf.review.meeting": (
+                meeting, "rhythm", {"decisions": "new"}, {"company_id": self.company.id, "rhythm": "quarter"},
+            ),
+        }  # fmt: skip
+
     def _ways_to_read(self, record, field):
         """{way: function of a role that tells whether the record comes through}"""
         model, one = record._name, [("id", "=", record.id)]
@@ -304,8 +351,12 @@ class TestSecurity(CustomerPerfCommon):
         self.to_step(self.appraisal, "published")
         self._check_matrix(PUBLISHED, self._appraisal_rows())
 
+    def test_talks_are_read_by_both_sides_and_those_above(self):
+        """M-05, X-06: a private note by its author alone, whatever his rights."""
+        self._check_matrix(DIALOGUE, self._dialogue())
+
     def test_matrix_covers_every_model(self):
-        covered = CONFIGURATION.keys() | RESULTS.keys() | OPEN_TO_ASSESS.keys()
+        covered = CONFIGURATION.keys() | RESULTS.keys() | OPEN_TO_ASSESS.keys() | DIALOGUE.keys()
         ours = {
             name
             for name, model in self.env.registry.models.items()
@@ -356,7 +407,7 @@ class TestSecurity(CustomerPerfCommon):
     def _remark(self, appraisal, boss):
         """Fill every hidden field, with traces that a search could find."""
         mine = self.as_user(appraisal, boss)
-        mine.write({"comment": SECRET, "points": 3, "points_reason": SECRET})
+        mine.write({"comment": SECRET, "points": 3, "points_reason": SECRET, "broken_link": SECRET})
         mine.behaviour_ids.write({"level": "5", "evidence": SECRET})
         mine.line_ids[0].write({"override_score": 117, "override_reason": SECRET})
         mine.assessment_ids.message_post(body=SECRET)
@@ -441,7 +492,8 @@ class TestSecurity(CustomerPerfCommon):
             self.assertEqual(found, appraisal.ids, "the searches above would find it")
 
     HIDDEN_SPEC = {
-        **{name: {} for name in ("comment", "points", "points_reason", "talk_note", "is_approved")},
+        **{name: {} for name in ("comment", "points", "points_reason", "talk_note", "broken_link", "co_owner_note")},
+        "is_approved": {},
         "working_score": {},
         "working_grade_id": {},
         "assessment_ids": {"fields": {"comment": {}, "score": {}}},
@@ -838,6 +890,8 @@ class TestSecurity(CustomerPerfCommon):
     def test_steps_are_taken_by_whom_they_belong_to(self):
         """X-01: every public method, by every role."""
         self.scorecard.tool_mix_id.customer_share_min = 0
+        talk = self.env["customer.perf.check.in"].create({"employee_id": self.employee.id})
+        meeting = self.env["customer.perf.review.meeting"].create({"company_id": self.company.id})
         for (model, method, step), callers in STEPS_OF_CYCLE.items():
             with self.undone():
                 self._stage(step)
@@ -845,6 +899,8 @@ class TestSecurity(CustomerPerfCommon):
                     "customer.perf.cycle": self.cycle,
                     "customer.perf.scorecard": self.scorecard,
                     "customer.perf.appraisal": self.appraisal,
+                    "customer.perf.check.in": talk,
+                    "customer.perf.review.meeting": meeting,
                 }[model]
                 for role in ROLES:
                     with self.subTest(model=model, method=method, role=role):
@@ -888,7 +944,7 @@ class TestSecurity(CustomerPerfCommon):
         known = {}
         for model, method, *_step in (*STEPS_OF_CYCLE, *STEPS_OF_LIBRARY):
             known.setdefault(model, set()).add(method)
-        for table in (HARMLESS, WIZARD_STEPS):
+        for table in (HARMLESS, WIZARD_STEPS, PAGES):
             for model, methods in table.items():
                 known.setdefault(model, set()).update(methods)
         for name, model in self.env.registry.models.items():
@@ -1209,6 +1265,10 @@ class TestSecurity(CustomerPerfCommon):
             ("customer.perf.cycle.launch.line", {"launch_id": 1}),
             ("customer.perf.measure.import", {}),
             ("customer.perf.measure.import.bad", {"import_id": 1}),
+            ("customer.perf.what.if", {"cycle_id": self.cycle.id}),
+            ("customer.perf.what.if.line", {"what_if_id": 1}),
+            ("customer.perf.setup", {}),
+            ("customer.perf.setup.line", {"setup_id": 1}),
         ):
             for role in ROLES:
                 if role in (*HR, "officer_b"):
@@ -1219,7 +1279,11 @@ class TestSecurity(CustomerPerfCommon):
             lambda: self.rpc("officer_b", "customer.perf.cycle.launch", "create", {"cycle_id": self.cycle.id}),
             AccessError,
         )
-        for model in ("customer.perf.cycle.launch", "customer.perf.measure.import"):
+        for model in ("customer.perf.cycle.launch", "customer.perf.what.if"):
+            self.assertRefused(
+                lambda m=model: self.rpc("officer_b", m, "create", {"cycle_id": self.cycle.id}), AccessError
+            )
+        for model in ("customer.perf.cycle.launch", "customer.perf.measure.import", "customer.perf.what.if"):
             self.assertTrue(
                 self.allowed(lambda m=model: self.rpc("officer", m, "create", {"cycle_id": self.cycle.id}))
             )

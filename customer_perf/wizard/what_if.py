@@ -47,6 +47,7 @@ class CustomerPerfWhatIf(models.TransientModel):
         """All but the user's own, whose result is not his to work with.
 
         sudo: what is read leaves as counts only; the wizard is HR's."""
+        self.cycle_id.check_access("read")
         return self.cycle_id.sudo().appraisal_ids.filtered(
             lambda appraisal: appraisal.employee_id.user_id != self.env.user
         )
@@ -55,19 +56,20 @@ class CustomerPerfWhatIf(models.TransientModel):
     def _compute_result(self):
         for wizard in self:
             appraisals = wizard._appraisals()
-            cycle = wizard.cycle_id
-            rules = Rules(max(wizard.score_cap, 100.0), wizard.threshold_score, cycle.lower_form, cycle.amber_from)
-            scenario = Scenario(
-                rules,
-                wizard.coverage_min,
-                wizard.points_cap,
-                wizard.missing_as_zero,
-                {line.component_id.id: line.weight for line in wizard.line_ids},
-            )
             before = {a.id: wizard._stands(a) for a in appraisals}
-            after = simulate(appraisals, scenario)
+            after = simulate(appraisals, wizard._scenario())
             wizard.distribution = wizard._rows(before, after)
             wizard.summary = wizard._tell(before, after)
+
+    def _scenario(self):
+        cycle = self.cycle_id
+        return Scenario(
+            Rules(max(self.score_cap, 100.0), self.threshold_score, cycle.lower_form, cycle.amber_from),
+            self.coverage_min,
+            self.points_cap,
+            self.missing_as_zero,
+            {line.component_id.id: line.weight for line in self.line_ids},
+        )
 
     def _stands(self, appraisal):
         """(score, grade id) as it stands now: published, else as assessed so far."""

@@ -57,14 +57,14 @@ class CustomerPerfAppraisal(models.Model):
     acknowledged_on = fields.Date(readonly=True)
     is_assessed = fields.Boolean("Manager Has Begun", readonly=True)
     assessment_ids = fields.One2many("customer.perf.assessment", "appraisal_id", "Assessments")
-    comment = fields.Text("Manager's Comment", compute="_compute_assessment", inverse="_inverse_assessment")
-    points = fields.Float("Bonus or Malus Points", compute="_compute_assessment", inverse="_inverse_assessment")
-    points_reason = fields.Char("Reason for the Points", compute="_compute_assessment", inverse="_inverse_assessment")
+    comment = fields.Text("Manager's Comment", compute="_compute_assessment", readonly=False)
+    points = fields.Float("Bonus or Malus Points", compute="_compute_assessment", readonly=False)
+    points_reason = fields.Char("Reason for the Points", compute="_compute_assessment", readonly=False)
     talk_note = fields.Text(
-        "Talk on the Design of the KPIs", compute="_compute_assessment", inverse="_inverse_assessment"
+        "Talk on the Design of the KPIs", compute="_compute_assessment", readonly=False
     )
-    broken_link = fields.Text("Which Link Broke?", compute="_compute_assessment", inverse="_inverse_assessment")
-    co_owner_note = fields.Text("What the Co-owners Say", compute="_compute_assessment", inverse="_inverse_assessment")
+    broken_link = fields.Text("Which Link Broke?", compute="_compute_assessment", readonly=False)
+    co_owner_note = fields.Text("What the Co-owners Say", compute="_compute_assessment", readonly=False)
     is_approved = fields.Boolean("Approved", compute="_compute_assessment")
     working_score = OptionalFloat("Score Before Publication", compute="_compute_assessment")
     working_grade_id = fields.Many2one(
@@ -103,19 +103,11 @@ class CustomerPerfAppraisal(models.Model):
     )
     def _compute_assessment(self):
         for appraisal in self:
-            assessment = appraisal.assessment_ids[:1]
+            assessment = appraisal.assessment_ids  # one, or none; a slice would read them one by one
             for name in (*ASSESSMENT_FIELDS, "is_approved"):
                 appraisal[name] = assessment[name]
             appraisal.working_score = assessment.score
             appraisal.working_grade_id = assessment.grade_id
-
-    def _inverse_assessment(self):
-        for appraisal in self:
-            appraisal._check_may_assess()
-            changed = {name: appraisal[name] for name in ASSESSMENT_FIELDS}
-            appraisal.assessment_ids.write(
-                {name: value for name, value in changed.items() if value != appraisal.assessment_ids[name]}
-            )
 
     @api.depends("score", "coverage", "grade_id", "gate_missed")
     def _compute_explanation(self):
@@ -253,6 +245,10 @@ class CustomerPerfAppraisal(models.Model):
                 )
 
     def write(self, vals):
+        if assessed := {name: vals[name] for name in ASSESSMENT_FIELDS if name in vals}:
+            self._check_may_assess()
+            self.assessment_ids.write(assessed)
+            vals = {name: value for name, value in vals.items() if name not in assessed}
         if not self.env.su:
             self._check_writable(vals)
         # sudo: users of the assigned managers only

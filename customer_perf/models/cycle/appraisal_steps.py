@@ -49,7 +49,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                         name=appraisal.display_name,
                     )
                 )
-            appraisal._check_missed_results()
+        self._check_missed_results()
         # sudo: the step is checked above; the field is closed to everyone
         self.sudo().assessment_ids.write({"submitted_by": self.env.uid})
         self._move_to("calibration")

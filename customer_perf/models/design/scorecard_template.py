@@ -41,6 +41,6 @@ class CustomerPerfScorecardTemplate(models.Model):
 
     def copy_data(self, default=None):
         return [
-            {**vals, "name": self.env._("%(name)s (copy)", name=template.name)}
+            {**vals, "name": (default or {}).get("name") or self.env._("%(name)s (copy)", name=template.name)}
             for template, vals in zip(self, super().copy_data(default), strict=True)
         ]

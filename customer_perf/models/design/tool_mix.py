@@ -72,7 +72,7 @@ class CustomerPerfToolMix(models.Model):
 
     def copy_data(self, default=None):
         return [
-            {**vals, "name": self.env._("%(name)s (copy)", name=mix.name)}
+            {**vals, "name": (default or {}).get("name") or self.env._("%(name)s (copy)", name=mix.name)}
             for mix, vals in zip(self, super().copy_data(default), strict=True)
         ]
 

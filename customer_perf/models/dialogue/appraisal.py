@@ -111,9 +111,11 @@ class CustomerPerfAppraisal(models.Model):
 
     def _check_missed_results(self):
         """A missed customer result asks for the link that broke and for the co-owners' view."""
-        for appraisal in self.filtered("missed_text"):
+        missed = self.filtered("missed_text")
+        co_owners = missed._missed_lines()._co_owners()
+        for appraisal in missed:
             asked = ["broken_link"]
-            if any(appraisal._missed_lines()._co_owners().values()):
+            if any(co_owners[line.id] for line in appraisal._missed_lines()):
                 asked.append("co_owner_note")
             if not all((appraisal[name] or "").strip() for name in asked):
                 raise UserError(

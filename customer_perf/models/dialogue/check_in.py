@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
@@ -130,17 +130,32 @@ class CustomerPerfCheckIn(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_ins = super().create(vals_list)
+        check_ins = super().create([self._complete_actions(vals) for vals in vals_list])
         check_ins._schedule()
         return check_ins
 
     def write(self, vals):
         if "employee_id" in vals and not self.env.su and any(c.employee_id.id != vals["employee_id"] for c in self):
             raise UserError(self.env._("A check-in stays with its employee. Plan another one instead."))
-        result = super().write(vals)
+        result = super().write(self._complete_actions(vals))
         if {"date", "manager_id"} & vals.keys():
             self._schedule()
         return result
+
+    @api.model
+    def _complete_actions(self, vals):
+        """An action entered on the talk is an activity of the talk."""
+        if "action_ids" not in vals:
+            return vals
+        facts = {
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "activity_type_id": self.env.ref("customer_perf.mail_activity_type_action").id,
+        }
+        commands = [
+            Command.create({**command[2], **facts}) if command[0] == Command.CREATE else command
+            for command in vals["action_ids"]
+        ]
+        return {**vals, "action_ids": commands}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_planned(self):
