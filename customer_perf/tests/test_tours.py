@@ -1,36 +1,110 @@
+import json
+from importlib.resources import files
+
 from odoo import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import CustomerPerfCommon
 
+# Rules of axe that are about the page around ours, which is Odoo's.
+FOREIGN_RULES = ("landmark-one-main", "region", "page-has-heading-one", "landmark-unique", "document-title")
 
-@tagged("post_install", "-at_install")
-class TestTours(CustomerPerfCommon, HttpCase):
-    def test_three_people_walk_a_cycle(self):
-        """HR launches, the employee and the manager write their parts, HR publishes, the employee
-        acknowledges: all through the standard views."""
-        cycle = self.env["customer.perf.cycle"].create(
+AXE = """
+(async () => {
+    const found = await axe.run(".o_perf_page", {
+        runOnly: ["wcag2a", "wcag2aa", "best-practice"],
+        rules: Object.fromEntries(%(foreign)s.map((name) => [name, { enabled: false }])),
+    });
+    const bad = found.violations.filter((rule) => ["serious", "critical", "moderate"].includes(rule.impact));
+    for (const rule of bad) {
+        console.error(`${rule.id}: ${rule.help}: ${rule.nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`);
+    }
+    console.log(`checked ${found.passes.length} rules`);
+    if (!bad.length && found.passes.length > 10) {
+        console.log("test successful");
+    }
+})();
+"""
+
+OPEN_FORMS = """
+(async () => {
+    const { action } = odoo.__WOWL_DEBUG__.root.env.services;
+    for (const [model, id] of %(records)s) {
+        await action.doAction({
+            type: "ir.actions.act_window", res_model: model, res_id: id, views: [[false, "form"]],
+        });
+        for (let i = 0; i < 100 && !document.querySelector(".o_form_view .o_form_sheet, .o_form_view .o_form_renderer"); i++) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        if (!document.querySelector(".o_form_view") || document.querySelector(".o_error_dialog")) {
+            throw new Error(`the form of ${model} ${id} did not open`);
+        }
+    }
+    console.log("test successful");
+})();
+"""
+
+
+class TourCase(CustomerPerfCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cycle.sudo().state = "closed"  # leaves one open cycle in the lists
+        cls.tour_cycle = cls.env["customer.perf.cycle"].create(
             {
                 "name": "Tour Cycle",
                 "date_from": "2025-07-01",
                 "date_to": "2025-12-31",
-                "company_id": self.company.id,
-                "department_ids": [Command.set(self.department.ids)],
+                "company_id": cls.company.id,
+                "department_ids": [Command.set(cls.department.ids)],
             }
         )
-        self.cycle.sudo().state = "closed"  # leaves one open cycle in the lists
+
+    def fill_measures(self):
         for code, numerator, denominator in (("fcr", 78, 100), ("aht_range", 300, 1), ("perhead", 1100, 1)):
             self.measure(code, self.employee, date="2025-07-01", numerator=numerator, denominator=denominator)
         self.measure("csat_post", self.employee, date="2025-07-01", value=4.6)
+
+    def appraisal_in(self, cycle):
+        return cycle.appraisal_ids.filtered(lambda appraisal: appraisal.employee_id == self.employee)
+
+
+@tagged("post_install", "-at_install")
+class TestTours(TourCase):
+    browser_size = "1366x768"
+
+    def test_three_people_walk_a_cycle(self):
+        """HR launches; the employee asks for a talk and the manager holds it; the employee and the
+        manager write their parts; HR publishes; the employee acknowledges: each on his own page."""
+        self.fill_measures()
         self.start_tour("/odoo/performance-cycles", "customer_perf_hr_launch", login="perf_officer")
-        appraisal = cycle.appraisal_ids.filtered(lambda appraisal: appraisal.employee_id == self.employee)
+        appraisal = self.appraisal_in(self.tour_cycle)
         self.assertEqual(appraisal.state, "self")
-        self.start_tour("/odoo/my-appraisals", "customer_perf_employee_self", login="perf_employee")
+        self.start_tour("/odoo/my-value", "customer_perf_employee_self", login="perf_employee")
+        self.assertEqual((appraisal.state, appraisal.self_comment), ("manager", "Callers come back less often."))
+        self.assertIn("4", appraisal.behaviour_ids.mapped("self_level"))
+        self.start_tour("/odoo/performance-team", "customer_perf_manager_compare", login="perf_boss")
+        self.assertIn("4", appraisal.behaviour_ids.mapped("level"))
         self.rate(self.as_user(appraisal, "boss"))
-        self.start_tour("/odoo/team-appraisals", "customer_perf_manager_assess", login="perf_boss")
-        self.start_tour("/odoo/performance-appraisals", "customer_perf_hr_publish", login="perf_officer")
-        self.start_tour("/odoo/my-appraisals", "customer_perf_employee_acknowledge", login="perf_employee")
+        self.start_tour("/odoo/performance-team", "customer_perf_manager_assess", login="perf_boss")
+        self.start_tour("/odoo/performance-progress", "customer_perf_hr_publish", login="perf_officer")
+        self.start_tour("/odoo/my-value", "customer_perf_employee_acknowledge", login="perf_employee")
         self.assertEqual((appraisal.state, appraisal.employee_comment), ("done", "Agreed."))
+
+    def test_talk_between_employee_and_manager(self):
+        """M-05, M-14: all year, started by either side."""
+        self.fill_measures()
+        self.tour_cycle.action_launch()
+        self.start_tour("/odoo/my-value", "customer_perf_employee_check_in", login="perf_employee")
+        self.start_tour("/odoo/performance-team", "customer_perf_manager_check_in", login="perf_boss")
+        talk = self.env["customer.perf.check.in"].search([("employee_id", "=", self.employee.id)])
+        self.assertEqual((talk.state, talk.note), ("done", "The boss asks the second line."))
+        self.assertEqual(talk.action_ids.user_id, self.users["boss"])
+
+    def test_hr_sets_up_a_new_company(self):
+        self.start_tour("/odoo/performance-progress", "customer_perf_hr_setup", login="perf_officer_b")
+        cycle = self.env["customer.perf.cycle"].search([("company_id", "=", self.company_b.id)])
+        self.assertEqual((cycle.state, len(cycle.appraisal_ids)), ("running", 1))
 
     def test_number_can_be_emptied(self):
         kpi = self.env.ref("customer_perf.kpi_csat_post")
@@ -52,3 +126,93 @@ class TestTours(CustomerPerfCommon, HttpCase):
             timeout=600,
             success_signal="clickbot test succeeded",
         )
+
+    def test_every_form_opens_for_every_role(self):
+        """One record of each model that a role may read."""
+        self.fill_measures()
+        self.tour_cycle.action_launch()
+        appraisal = self.appraisal_in(self.tour_cycle)
+        self.to_step(appraisal, "manager")
+        self.env["customer.perf.check.in"].create({"employee_id": self.employee.id})
+        self.env["customer.perf.timeline.entry"].create({"employee_id": self.employee.id, "text": "Thank you"})
+        self.env["customer.perf.review.meeting"].create({"company_id": self.company.id})
+        with_form = self.env["ir.ui.view"].search([("type", "=", "form"), ("model", "=like", "customer.perf.%")])
+        models = sorted({model for model in with_form.mapped("model") if not self.env[model]._transient})
+        for role in ("employee", "boss", "chief", "officer", "admin", "executive", "nobody"):
+            records = []
+            for model in models:
+                here = self.as_user(self.env[model], role)
+                if here.has_access("read") and (record := here.search([], limit=1, order="id desc")):
+                    records.append((model, record.id))
+            with self.subTest(role=role):
+                self.assertGreater(len(records), 4)
+                self.browser_js(
+                    "/odoo",
+                    OPEN_FORMS % {"records": json.dumps(records)},
+                    "odoo.isReady === true",
+                    login=f"perf_{role}",
+                    timeout=120,
+                )
+
+    def test_pages_are_accessible(self):
+        """Names of controls, contrast, headings, labels: as axe judges them, on each page."""
+        axe = files("axe_core_python").joinpath("axe.min.js").read_text()
+        self.fill_measures()
+        self.tour_cycle.action_launch()
+        self.env["customer.perf.timeline.entry"].create({"employee_id": self.employee.id, "text": "Thank you"})
+        running = (("employee", "my-value"), ("boss", "performance-team"), ("officer", "performance-progress"))
+        self._check_accessible(axe, running)
+        self.to_step(self.appraisal_in(self.tour_cycle), "self")
+        self._check_accessible(axe, (("employee", "my-value"), ("officer", "performance-progress")))
+        self.to_step(self.appraisal_in(self.tour_cycle), "published")
+        self._check_accessible(axe, (("employee", "my-value"), ("boss", "performance-team")))
+
+    def _check_accessible(self, axe, pages):
+        for role, path in pages:
+            with self.subTest(role=role, path=path):
+                self.browser_js(
+                    f"/odoo/{path}",
+                    axe + AXE % {"foreign": json.dumps(FOREIGN_RULES)},
+                    "odoo.isReady === true && document.querySelector('.o_perf_page') !== null",
+                    login=f"perf_{role}",
+                    timeout=60,
+                )
+
+
+@tagged("post_install", "-at_install")
+class TestPhone(TourCase):
+    """My value where employees use it: 390 px wide, by touch."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_employee_walks_a_cycle(self):
+        self.fill_measures()
+        self.tour_cycle.action_launch()
+        self.start_tour("/odoo/my-value", "customer_perf_employee_check_in", login="perf_employee")
+        self.tour_cycle.action_start_review()
+        appraisal = self.appraisal_in(self.tour_cycle)
+        self.start_tour("/odoo/my-value", "customer_perf_employee_self", login="perf_employee")
+        self.rate(self.as_user(appraisal, "boss"))
+        self.as_user(appraisal, "boss").comment = "Next: shorter waits."
+        self.to_step(appraisal, "published")
+        self.start_tour("/odoo/my-value", "customer_perf_employee_acknowledge", login="perf_employee")
+        self.assertEqual(appraisal.state, "done")
+
+    def test_nothing_is_wider_than_the_phone(self):
+        self.fill_measures()
+        self.tour_cycle.action_launch()
+        for role, path in (("employee", "my-value"), ("boss", "performance-team"), ("officer", "performance-progress")):
+            with self.subTest(path=path):
+                self.browser_js(
+                    f"/odoo/{path}",
+                    """
+                    const page = document.querySelector(".o_perf_page");
+                    if (page.scrollWidth > page.clientWidth + 1) {
+                        throw new Error(`${page.scrollWidth} px on ${page.clientWidth}`);
+                    }
+                    console.log("test successful");
+                    """,
+                    "odoo.isReady === true && document.querySelector('.o_perf_page') !== null",
+                    login=f"perf_{role}",
+                )
