@@ -178,7 +178,9 @@ class TestCallCentre(TransactionCase):
             if appraisal.is_dissatisfied:
                 appraisal.talk_note = "Calls are kept short; do callers get what they came for?"
             if appraisal.missed_text:
-                appraisal.write({"broken_link": "Second line answers late.", "co_owner_note": "The others see it too."})
+                appraisal.write(
+                    {"broken_link": "Second line answers late.", "co_owner_note": "The others see it too."}
+                )
         cycle.appraisal_ids.action_submit_assessment()
         cycle.appraisal_ids.action_publish()
         for appraisal in cycle.appraisal_ids:

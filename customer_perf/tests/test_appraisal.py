@@ -38,7 +38,13 @@ class TestAppraisal(CustomerPerfCommon):
     def test_fields_of_the_assessment_are_written_one_by_one(self):
         """Saving the comment alone leaves points, reason and notes as they were."""
         self.to_step(self.appraisal, "manager")
-        values = {"points": 3, "points_reason": "helped", "talk_note": "talked", "broken_link": "b", "co_owner_note": "c"}
+        values = {
+            "points": 3,
+            "points_reason": "helped",
+            "talk_note": "talked",
+            "broken_link": "b",
+            "co_owner_note": "c",
+        }
         for vals in (values, {"comment": "Next: shorter waits"}):
             self.rpc("boss", "customer.perf.appraisal", "write", self.appraisal.ids, vals)
         values["comment"] = "Next: shorter waits"

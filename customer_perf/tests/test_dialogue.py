@@ -49,7 +49,9 @@ class TestCheckIn(CustomerPerfCommon):
         talk = self._talk("employee")
         values = {"summary": "Second screen", "user_id": self.users["boss"].id, "date_deadline": "2025-04-01"}
         self.rpc("employee", talk._name, "web_save", talk.ids, {"action_ids": [(0, 0, values)]}, specification={})
-        action = self.as_user(self.users["boss"], "boss").env["mail.activity"].search([("summary", "=", "Second screen")])
+        action = (
+            self.as_user(self.users["boss"], "boss").env["mail.activity"].search([("summary", "=", "Second screen")])
+        )
         self.assertEqual((action.res_id, action.user_id), (talk.id, self.users["boss"]))
         action.action_feedback()
         self.env.invalidate_all()

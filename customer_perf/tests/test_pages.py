@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..models.cycle.simulate import simulate
 from .common import CustomerPerfCommon
@@ -50,7 +51,9 @@ class TestMyValue(PageCase):
                 self.assertIn(goal["target"], goal["explanation"])
                 self.assertIn(f"{goal['score']:.2f} points", goal["explanation"])
                 self.assertTrue(goal["how_affect"])
-                self.assertEqual(bool(goal["is_customer"]), "customer" in goal["customer"].lower() and goal["is_customer"])
+                self.assertEqual(
+                    bool(goal["is_customer"]), "customer" in goal["customer"].lower() and goal["is_customer"]
+                )
 
     def test_customer_goals_come_first(self):
         """K-16"""
@@ -160,7 +163,9 @@ class TestMyValue(PageCase):
 
         with patch.object(Page, "_sections", extended):
             page = self.page("employee", MY_VALUE)
-        self.assertEqual(page["sections"][0], {"code": "okr", "sequence": 1, "title": "OKR", "data": self.scorecard.id})
+        self.assertEqual(
+            page["sections"][0], {"code": "okr", "sequence": 1, "title": "OKR", "data": self.scorecard.id}
+        )
 
     def test_queries_do_not_grow_with_the_goals(self):
         few = self.scorecard.line_ids[2:]
@@ -255,14 +260,16 @@ class TestTeam(PageCase):
         rated.appraisal_id.behaviour_ids.write({"level": False})
         self.assertFalse(self.page("boss", TEAM)["ratings"]["shown"], "four people are too few")
         rated.appraisal_id.behaviour_ids.write({"level": "2"})
-        self.assertEqual([level["others"] for level in self.page("boss", TEAM)["ratings"]["levels"]], [0, 100, 0, 0, 0])
+        self.assertEqual(
+            [level["others"] for level in self.page("boss", TEAM)["ratings"]["levels"]], [0, 100, 0, 0, 0]
+        )
 
     def test_rating_side_by_side(self):
         """Several people on one behaviour in one list, written by whom it belongs to."""
         self.to_step(self.appraisal, "manager")
         self.to_step(self._appraisal_of("peer"), "manager")
         action = self.env.ref("customer_perf.customer_perf_behaviour_rating_action_compare")
-        domain = eval(action.domain, {"uid": self.users["boss"].id})  # noqa: S307 (our own action)
+        domain = safe_eval(action.domain, {"uid": self.users["boss"].id})
         Rating = self.as_user(self.env["customer.perf.behaviour.rating"], "boss")
         ratings = Rating.search(domain)
         self.assertEqual(ratings.sudo().employee_id, self.employee | self.people["peer"])
@@ -301,9 +308,7 @@ class TestTeam(PageCase):
             self.assertEqual(len(self.page(f"head_of_{size}", TEAM)["people"]), size)
             running = self.queries(f"head_of_{size}", TEAM)
             cycle.action_start_review()
-            counts.append(
-                (running, self.queries(f"head_of_{size}", TEAM), self.queries("officer", BOARD, cycle.id))
-            )
+            counts.append((running, self.queries(f"head_of_{size}", TEAM), self.queries("officer", BOARD, cycle.id)))
         for few, many in zip(*counts, strict=True):
             self.assertLessEqual(many, few + 1)
             self.assertLess(many, 80)
@@ -481,7 +486,14 @@ class TestPrint(CustomerPerfCommon):
         self.to_step(self.appraisal, "published")
         self.as_user(self.appraisal, "employee").employee_comment = "Agreed"
         html = self.print("officer", self.appraisal | self._appraisal_of("peer"))
-        for text in ("Perf employee", "Perf peer", "First Half", "Fewer callers come back", "Next: shorter waits", "Agreed"):
+        for text in (
+            "Perf employee",
+            "Perf peer",
+            "First Half",
+            "Fewer callers come back",
+            "Next: shorter waits",
+            "Agreed",
+        ):
             self.assertIn(text, html)
         self.assertEqual(html.count('class="page o_perf_report"'), 2)
         for line in self.scorecard.line_ids:
@@ -503,8 +515,10 @@ class TestPrint(CustomerPerfCommon):
 
     def test_print_speaks_the_readers_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(["customer_perf"], ["zh_CN"])
         report = self.as_user(self.env["ir.actions.report"], "officer").with_context(lang="zh_CN")
         html = report._render_qweb_html("customer_perf.appraisal_report", self.appraisal.ids)[0].decode()
-        self.assertIn("考核", html)
-        for text in ("Goals", "How the result", "Signature"):
+        self.assertIn("考核结果的构成", html)
+        self.assertIn(self.scorecard.line_ids[0].kpi_id.with_context(lang="zh_CN").name, html)
+        for text in ("Goals", "How the result", "signature", "Employee"):
             self.assertNotIn(text, html)

@@ -107,7 +107,9 @@ STEPS_OF_CYCLE = {
     ("customer.perf.review.meeting", "action_held", "draft"): ("executive", *HR),
 }
 # The pages return what the caller may read: tried in test_pages.
-PAGES = {model: {"get_page"} for model in ("customer.perf.my.value", "customer.perf.team", "customer.perf.cycle.board")}
+PAGES = {
+    model: {"get_page"} for model in ("customer.perf.my.value", "customer.perf.team", "customer.perf.cycle.board")
+}
 STEPS_OF_LIBRARY = {
     ("customer.perf.kpi", "action_activate"): (*HR, "officer_b"),
     ("customer.perf.kpi", "action_retire"): (*HR, "officer_b"),

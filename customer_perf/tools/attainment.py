@@ -196,6 +196,26 @@ def _proportional(actual, target, rules):
     return 100 * (2 - actual / target.target)
 
 
+def marks(target, rules=DEFAULT):
+    """Values with a known score, worst first: what a person needs to read a gradual score.
+
+    :return: ((value, score), …): threshold, target and stretch as far as they are set; both bounds
+        of a range; the steps. Empty for a target that cannot be scored and for one that is met or not.
+    """
+    if problem(target) or target.scoring == MILESTONE:
+        return ()
+    if target.scoring == STEPS:
+        return tuple(reversed(_best_first(target)))
+    if target.direction == RANGE:
+        points = ((target.range_low, 100.0), (target.range_high, 100.0))
+        if target.threshold is None:
+            return points
+        outside = (target.threshold, 0.0)
+        return (outside, *points) if target.threshold < target.range_low else (*points, outside)
+    points = ((target.threshold, rules.threshold_score), (target.target, 100.0), (target.stretch, rules.cap))
+    return tuple((value, score) for value, score in points if value is not None)
+
+
 def share_done(milestones):
     """Percentage of milestones done, by weight: Σ weights done / Σ weights.
 

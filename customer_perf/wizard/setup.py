@@ -29,7 +29,7 @@ class CustomerPerfSetup(models.TransientModel):
     mix_description = fields.Text(related="tool_mix_id.description")
     component_ids = fields.One2many(related="tool_mix_id.component_ids")
     line_ids = fields.One2many("customer.perf.setup.line", "setup_id", "Who Belongs Where")
-    missing_text = fields.Char(compute="_compute_missing_text")
+    missing_text = fields.Char("Still Open", compute="_compute_missing_text")
     period = fields.Selection(
         [("quarter", "Quarter"), ("half", "Half-year"), ("year", "Year")], default="half", required=True
     )

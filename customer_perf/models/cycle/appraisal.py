@@ -60,9 +60,7 @@ class CustomerPerfAppraisal(models.Model):
     comment = fields.Text("Manager's Comment", compute="_compute_assessment", readonly=False)
     points = fields.Float("Bonus or Malus Points", compute="_compute_assessment", readonly=False)
     points_reason = fields.Char("Reason for the Points", compute="_compute_assessment", readonly=False)
-    talk_note = fields.Text(
-        "Talk on the Design of the KPIs", compute="_compute_assessment", readonly=False
-    )
+    talk_note = fields.Text("Talk on the Design of the KPIs", compute="_compute_assessment", readonly=False)
     broken_link = fields.Text("Which Link Broke?", compute="_compute_assessment", readonly=False)
     co_owner_note = fields.Text("What the Co-owners Say", compute="_compute_assessment", readonly=False)
     is_approved = fields.Boolean("Approved", compute="_compute_assessment")

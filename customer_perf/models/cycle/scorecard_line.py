@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import formatLang, get_lang
 
 from ...fields import OptionalFloat, number
 from ...tools import attainment
@@ -52,6 +53,7 @@ class CustomerPerfScorecardLine(models.Model):
     reason = fields.Selection(REASONS, "Missing Because", readonly=True)
     explanation = fields.Text(compute="_compute_explanation")
     target_text = fields.Char("Agreed Target", compute="_compute_explanation")
+    rule_text = fields.Char("How the Score Is Read", compute="_compute_explanation")
     has_target = fields.Boolean(compute="_compute_explanation")
     how_affect = fields.Text(related="kpi_id.how_affect")
     when_drops = fields.Text(related="kpi_id.when_drops")
@@ -68,13 +70,14 @@ class CustomerPerfScorecardLine(models.Model):
         for line in self:
             line.has_target = attainment.problem(line._target()) is None
             line.target_text = line._target_text()
+            line.rule_text = line._rule_text()
             line.explanation = line._explain()
 
     def _shown(self, value, unit=True):
         value = number(value)
         if value is None:
             return "–"
-        text = f"{value:,.2f}".rstrip("0").rstrip(".")
+        text = formatLang(self.env, value, digits=2).rstrip("0").rstrip(get_lang(self.env).decimal_point)
         return f"{text} {self.unit}" if unit and self.unit else text
 
     def _target_text(self):
@@ -84,6 +87,21 @@ class CustomerPerfScorecardLine(models.Model):
             return f"{self._shown(self.range_low, unit=False)}–{self._shown(self.range_high)}"
         sign = "≥" if self.direction == attainment.HIGHER else "≤"
         return "" if self.target is False else f"{sign} {self._shown(self.target)}"
+
+    def _rule_text(self):
+        """Which values score what, such as "60 points at 65, 100 at 75, 120 at 82"."""
+        marks = attainment.marks(self._target(), self.cycle_id._rules()) if self.cycle_id else ()
+        if not marks:
+            return ""
+        if len(marks) == 1 and self.scoring == attainment.LINEAR:
+            return self.env._("100 points at %(target)s, more or less in proportion", target=self._shown(marks[0][0]))
+        readings = [
+            self.env._("%(score)g points at %(value)s", score=score, value=self._shown(value, unit=False))
+            for value, score in marks
+        ]
+        if self.threshold is not False and self.scoring == attainment.LINEAR and self.direction != attainment.RANGE:
+            readings.append(self.env._("none beyond %(value)s", value=self._shown(self.threshold, unit=False)))
+        return ", ".join(readings)
 
     def _explain(self):
         """One sentence on how the score came about."""

@@ -12,17 +12,20 @@ class CustomerPerfAppraisal(models.Model):
     _inherit = "customer.perf.appraisal"
 
     check_in_count = fields.Integer("Check-ins", compute="_compute_check_ins")
-    last_check_in = fields.Date(compute="_compute_check_ins")
+    last_check_in = fields.Date("Last Check-in", compute="_compute_check_ins")
     check_in_due = fields.Date("Next Check-in By", compute="_compute_check_ins")
     is_check_in_missed = fields.Boolean(
         "Check-in Missed", compute="_compute_check_ins", search="_search_is_check_in_missed"
     )
     told_step = fields.Char(
+        "Step Told",
         readonly=True,
         copy=False,
         help="The step, and whether it was late, that the person concerned was last told of.",
     )
-    told_check_in = fields.Date(readonly=True, copy=False, help="The missed check-in that the manager was told of.")
+    told_check_in = fields.Date(
+        "Missed Check-in Told", readonly=True, copy=False, help="The missed check-in that the manager was told of."
+    )
     missed_text = fields.Text("Missed Customer Results", compute="_compute_missed_text")
 
     # ------------------------------------------------------------ check-ins (M-05)

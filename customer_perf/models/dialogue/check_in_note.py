@@ -10,7 +10,7 @@ class CustomerPerfCheckInNote(models.Model):
     _rec_name = "check_in_id"
 
     check_in_id = fields.Many2one(
-        "customer.perf.check.in", required=True, readonly=True, index=True, ondelete="cascade"
+        "customer.perf.check.in", "Check-in", required=True, readonly=True, index=True, ondelete="cascade"
     )
     user_id = fields.Many2one(
         "res.users", "Author", required=True, readonly=True, default=lambda self: self.env.user, ondelete="cascade"

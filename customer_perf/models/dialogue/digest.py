@@ -6,9 +6,13 @@ class DigestDigest(models.Model):
     _inherit = "digest.digest"
 
     kpi_customer_perf_check_ins = fields.Boolean("Check-ins Held")
-    kpi_customer_perf_check_ins_value = fields.Integer(compute="_compute_kpi_customer_perf_check_ins_value")
+    kpi_customer_perf_check_ins_value = fields.Integer(
+        "Number of Check-ins Held", compute="_compute_kpi_customer_perf_check_ins_value"
+    )
     kpi_customer_perf_thanks = fields.Boolean("Thanks From Customers")
-    kpi_customer_perf_thanks_value = fields.Integer(compute="_compute_kpi_customer_perf_thanks_value")
+    kpi_customer_perf_thanks_value = fields.Integer(
+        "Number of Thanks", compute="_compute_kpi_customer_perf_thanks_value"
+    )
 
     def _compute_kpi_customer_perf_check_ins_value(self):
         self._check_customer_perf_officer()

@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo import api, models
 from odoo.tools import split_every
+from odoo.tools.misc import format_date
 
 from ..cycle.appraisal_steps import ACTIVITIES
 
@@ -84,9 +85,15 @@ class CustomerPerfReminder(models.AbstractModel):
         # links lead to the page that answers the question, and rights are checked there
         rows = [here._row(kind, appraisal.with_context(lang=user.lang)) for kind, appraisal in items]
         rows.sort(key=lambda row: (not row["late"], row["due"] or date.max))
+        for row in rows:
+            row["when"] = here._when(row)
         body = here.env["ir.qweb"]._render(
             "customer_perf.reminder_mail",
-            {"rows": rows, "url": self.get_base_url(), "user": user},
+            {
+                "rows": rows,
+                "url": self.get_base_url(),
+                "greeting": here.env._("Hello %(name)s,", name=user.name),
+            },
             lang=user.lang,
         )
         self.env["mail.thread"].with_context(lang=user.lang).message_notify(
@@ -102,6 +109,13 @@ class CustomerPerfReminder(models.AbstractModel):
         if late:
             return self.env._("Waiting for you: %(count)s, late: %(late)s", count=len(rows), late=late)
         return self.env._("Waiting for you: %(count)s", count=len(rows))
+
+    @api.model
+    def _when(self, row):
+        if not row["due"]:
+            return ""
+        day = format_date(self.env, row["due"])
+        return self.env._("was due %(date)s", date=day) if row["late"] else self.env._("by %(date)s", date=day)
 
     @api.model
     def _row(self, kind, appraisal):

@@ -47,7 +47,7 @@ class CustomerPerfMyValue(models.AbstractModel):
     def _sections(self, card, appraisal):
         """Sections of the page, each a dict with ``code``, ``sequence``, ``title`` and ``data``."""
         return [
-            {"code": "goals", "sequence": 20, "title": self.env._("My goals"), "data": self._goals(card)},
+            {"code": "goals", "sequence": 20, "title": self.env._("Goals"), "data": self._goals(card)},
             *self._result_section(appraisal),
             *self._self_section(appraisal),
         ]
@@ -186,6 +186,7 @@ class CustomerPerfMyValue(models.AbstractModel):
             "weight": line.weight,
             "contribution": line.contribution,
             "explanation": line.explanation,
+            "rule": line.rule_text,
             "points": [{"date": date, "value": value} for date, value in found.points],
             "trend": found.trend,
             "freshness": found.freshness,
@@ -209,7 +210,7 @@ class CustomerPerfMyValue(models.AbstractModel):
             {
                 "code": "result",
                 "sequence": 10 if appraisal.state in ("published", "done") else 30,
-                "title": self.env._("How my result is put together"),
+                "title": self.env._("How the result is put together"),
                 "data": {
                     "lines": [
                         {

@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 from ...fields import number
 from ...report.department_result import SMALLEST_GROUP
@@ -146,7 +147,7 @@ class CustomerPerfTeam(models.AbstractModel):
 
     @api.model
     def _date(self, value):
-        return self.env["ir.qweb.field.date"].value_to_html(value, {})
+        return format_date(self.env, value)
 
     @api.model
     def _needs_of_step(self, appraisal):

@@ -13,6 +13,7 @@ from ..attainment import (
     Rules,
     Target,
     attainment,
+    marks,
     parse_steps,
     problem,
     share_done,
@@ -28,6 +29,21 @@ class TestAttainment(unittest.TestCase):
 
     def test_higher_is_better(self):
         self.check(Target(HIGHER, 100), [(92, 92), (150, 120), (-5, 0), (0, 0)])
+
+    def test_marks_are_read_as_they_score(self):
+        rules = Rules()
+        for target, expected in (
+            (Target(HIGHER, 75, threshold=65, stretch=82), ((65, 60), (75, 100), (82, 120))),
+            (Target(LOWER, 5), ((5, 100),)),
+            (Target(RANGE, range_low=240, range_high=420, threshold=600), ((240, 100), (420, 100), (600, 0))),
+            (Target(RANGE, range_low=240, range_high=420), ((240, 100), (420, 100))),
+            (Target(HIGHER, scoring=STEPS, steps=((95, 100), (90, 80))), ((90, 80), (95, 100))),
+            (Target(HIGHER, 1, scoring=MILESTONE), ()),
+            (Target(HIGHER), ()),
+        ):
+            with self.subTest(target=target):
+                self.assertEqual(marks(target, rules), expected)
+                self.check(target, marks(target, rules))
 
     def test_lower_is_better_deviation(self):
         self.check(Target(LOWER, 5), [(6, 80), (10, 0), (0, 120), (5, 100)])
