@@ -1,4 +1,5 @@
-"""Launch (W1), refresh (W2), dashboard (W3) and import (W4) beside the same work in plain SQL.
+"""Launch (W1), refresh (W2), dashboard (W3) and import (W4) beside the same work in plain SQL; the
+pages of the three people in seconds.
 
 Run by ``bin/dev bench [sizes]`` on a database of its own; nothing is kept. Every figure is the
 better of two runs. Ratios matter, seconds depend on the machine.
@@ -166,6 +167,24 @@ def measure_size(people):
         )
     )
     report("W3 dashboard", people, ours, plain)
+    pages(people, cycle)
+
+
+def pages(people, cycle):
+    """What a person waits for: each page, and one change in the what-if dialog."""
+    head = env.ref("hr.employee_admin")
+    env.flush_all()
+    cr.execute("UPDATE hr_employee SET parent_id = %s WHERE id != %s AND name LIKE 'Bench %%'", (head.id, head.id))
+    as_head = env(user=head.user_id)
+    card = cycle.scorecard_ids.filtered("employee_id")[:1]
+    what_if = as_head["customer.perf.what.if"].create({"cycle_id": cycle.id})
+    for name, action in (
+        ("my value", lambda: as_head["customer.perf.my.value"].get_page(card.id)),
+        ("team", lambda: as_head["customer.perf.team"].get_page(cycle.id, True)),
+        ("progress", lambda: as_head["customer.perf.cycle.board"].get_page(cycle.id)),
+        ("what if", lambda: (what_if.invalidate_recordset(), what_if.summary)),
+    ):
+        print(f"   {name:<11}{people:>8,}{timed(action):>10.2f} s", flush=True)
 
 
 def copy_upsert(rows):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.i18n import format_list
 from odoo.tools.misc import formatLang, get_lang
 
 from ...fields import OptionalFloat, number
@@ -101,7 +102,7 @@ class CustomerPerfScorecardLine(models.Model):
         ]
         if self.threshold is not False and self.scoring == attainment.LINEAR and self.direction != attainment.RANGE:
             readings.append(self.env._("none beyond %(value)s", value=self._shown(self.threshold, unit=False)))
-        return ", ".join(readings)
+        return format_list(self.env, readings)
 
     def _explain(self):
         """One sentence on how the score came about."""
