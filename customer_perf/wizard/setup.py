@@ -65,12 +65,15 @@ class CustomerPerfSetup(models.TransientModel):
     def _compute_missing_text(self):
         for setup in self:
             open_lines = setup.line_ids.filtered(lambda line: not line.role_family_id)
-            people = sum(open_lines.mapped("people"))
-            setup.missing_text = (
-                self.env._("Without a scorecard so far: %(people)s.", people=people)
-                if people
-                else self.env._("Everybody gets a scorecard.")
-            )
+            if open_lines:
+                people = sum(open_lines.mapped("people"))
+                setup.missing_text = self.env._("Without a scorecard so far: %(people)s.", people=people)
+            elif setup.line_ids:
+                setup.missing_text = self.env._("Everybody gets a scorecard.")
+            else:
+                setup.missing_text = self.env._(
+                    "There are no employees in this company yet. Add them in the app Employees."
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -122,7 +125,7 @@ class CustomerPerfSetup(models.TransientModel):
                 subject.perf_role_family_id = line.role_family_id
         if not self.line_ids.role_family_id:
             raise UserError(
-                self.env._("Nobody has a role family yet, so nobody would get a scorecard. Choose one for a job.")
+                self.env._("Nobody has a role family yet, so nobody would get a scorecard. Choose one for a job or a person.")
             )
 
     def _do_cycle(self):

@@ -26,7 +26,9 @@ class CustomerPerfBehaviourRating(models.Model):
     behaviour_id = fields.Many2one("customer.perf.behaviour", required=True, readonly=True, ondelete="restrict")
     employee_id = fields.Many2one(related="appraisal_id.employee_id")
     can_assess = fields.Boolean(related="appraisal_id.can_assess", related_sudo=False)
-    scorecard_score = OptionalFloat("Scorecard", related="appraisal_id.scorecard_id.score", aggregator=None)
+    scorecard_score = OptionalFloat(
+        "Scorecard", related="appraisal_id.scorecard_id.score", related_sudo=False, aggregator=None
+    )
     description = fields.Text(related="behaviour_id.description")
     self_level = fields.Selection(LEVELS, "Own View")
     self_note = fields.Char("Own Example")
