@@ -229,8 +229,8 @@ class CustomerPerfDemo(models.AbstractModel):
             if appraisal.state == "self":
                 own = appraisal.with_user(appraisal.employee_id.user_id)
                 own.self_comment = people.get(appraisal.employee_id, notes["self"])["self_comment"]
-                for index, rating in enumerate(own.behaviour_ids):
-                    rating.self_level = "34"[index % 2]
+                for index, rating in enumerate(own.self_rating_ids):
+                    rating.level = "34"[index % 2]
                 own.action_submit_self()
         for user, theirs in by_assessor.items():
             self._assess(theirs.with_user(user), people, notes)

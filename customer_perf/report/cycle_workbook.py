@@ -90,11 +90,12 @@ class _Workbook:
                 if score is not False:
                     self.results.append((score, grade.code))
                 card = appraisal.scorecard_id
-                self.departments.setdefault(names.department_id.complete_name or "", []).append((card.score, score))
+                unit = names.department_id.complete_name or self.env._("No department")
+                self.departments.setdefault(unit, []).append((card.score, score))
                 for column, text in enumerate(
                     (
                         names.employee_id.name,
-                        names.department_id.complete_name,
+                        unit,
                         names.manager_id.name,
                         names.tool_mix_id.name,
                         states[appraisal.state],
@@ -148,11 +149,12 @@ class _Workbook:
         self.goals.autofilter(0, 0, max(row, 1), 11)
 
     def _write_goal(self, row, subject, line, statuses, first, last):
-        counts = self.lights.setdefault(line.perspective_id.name or "", Counter())
+        perspective = line.perspective_id.name or self.env._("No perspective")
+        counts = self.lights.setdefault(perspective, Counter())
         counts[line.status] += 1
         texts = {
             0: subject,
-            1: line.perspective_id.name,
+            1: perspective,
             2: line.kpi_id.display_name,
             3: line.customer_gain,
             5: line.target_text,

@@ -115,6 +115,14 @@ class CustomerPerfCommon(BaseCommon):
 
     # ------------------------------------------------------------ making things happen
 
+    def launched_on(self, day):
+        """As if the cycle had been launched on a day: who takes part is not late before that."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE customer_perf_appraisal SET create_date = %s WHERE cycle_id = %s", [day, self.cycle.id]
+        )
+        self.env.invalidate_all()
+
     def measure(self, kpi_code, employee, **values):
         """A value of a KPI for an employee (none: the company), in the first month of the cycle."""
         kpi = self.env["customer.perf.kpi"].search([("code", "=", kpi_code)])

@@ -68,9 +68,8 @@ class TestCheckIn(CustomerPerfCommon):
             here = self.as_user(talk, role)
             with self.subTest(role=role):
                 self.assertEqual(here.note, "shared")
-                self.assertNotIn(SECRET, str(here.web_read({"my_note": {}, "note_ids": {"fields": {"body": {}}}})))
-                self.assertNotIn(SECRET, str(here.export_data(["my_note", "note_ids/body", "message_ids/body"])))
-                self.assertFalse(here.search([("note_ids.body", "ilike", SECRET)]))
+                self.assertNotIn(SECRET, str(here.web_read({"my_note": {}})))
+                self.assertNotIn(SECRET, str(here.export_data(["my_note", "message_ids/body"])))
                 self.assertFalse(here.env["customer.perf.check.in.note"].search([("body", "ilike", SECRET)]))
                 grouped = here.env["customer.perf.check.in.note"].formatted_read_group([], ["user_id"], ["__count"])
                 self.assertLessEqual(len(grouped), 1)
@@ -99,6 +98,7 @@ class TestCheckIn(CustomerPerfCommon):
     def test_missed_check_ins_are_listed(self):
         """M-05: number of check-ins per employee and cycle, and who had none in time."""
         self.cycle.check_in_weeks = 4
+        self.launched_on("2025-01-01")
 
         def missed():
             self.env.invalidate_all()
@@ -120,6 +120,45 @@ class TestCheckIn(CustomerPerfCommon):
             self.assertFalse(missed())
         self.assertEqual((self.appraisal.check_in_count, self.appraisal.last_check_in), (1, date(2025, 1, 30)))
 
+    def test_nobody_is_late_on_the_day_of_the_launch(self):
+        """A cycle that is launched when half of it is over, and a joiner: the time starts then."""
+        self.cycle.check_in_weeks = 4
+        self.launched_on("2025-04-10")
+        Appraisal = self.env["customer.perf.appraisal"]
+        for day, late in (("2025-04-11", False), ("2025-05-08", False), ("2025-05-09", True)):
+            with self.subTest(day=day), freeze_time(day):
+                self.env.invalidate_all()
+                self.assertEqual(bool(Appraisal.search([("is_check_in_missed", "=", True)])), late)
+                self.assertEqual(self.appraisal.is_check_in_missed, late)
+
+    def test_who_left_is_not_missed(self):
+        self.cycle.check_in_weeks = 4
+        self.launched_on("2025-01-01")
+        self.employee.with_context(no_wizard=True).action_archive()
+        with freeze_time("2025-05-09"):
+            self.env.invalidate_all()
+            self.assertNotIn(self.appraisal, self.appraisal.search([("is_check_in_missed", "=", True)]))
+            self.assertFalse(self.appraisal.is_check_in_missed)
+
+    def test_talk_before_the_launch_belongs_to_the_cycle(self):
+        self.cycle.sudo().state = "closed"
+        talk = self._talk(date="2025-07-10")
+        talk.action_done()
+        self.assertEqual(talk.cycle_id, self.cycle)
+        later = self.env["customer.perf.cycle"].create(
+            {
+                "name": "Second Half",
+                "date_from": "2025-07-01",
+                "date_to": "2025-12-31",
+                "company_id": self.company.id,
+                "department_ids": [Command.set(self.department.ids)],
+            }
+        )
+        later.action_launch()
+        self.env.invalidate_all()
+        self.assertEqual(talk.cycle_id, later)
+        self.assertEqual(talk.appraisal_id.check_in_count, 1)
+
     def test_talks_go_on_outside_the_scoring(self):
         """M-14: after everything is closed, too."""
         for role in ("employee", "peer", "boss", "chief", "officer"):
@@ -130,6 +169,60 @@ class TestCheckIn(CustomerPerfCommon):
         self.as_user(talk, "boss").write({"note": "Agreed."})
         self.assertEqual(talk.note, "Agreed.")
 
+    def test_facts_of_a_talk_are_nobodys_to_write(self):
+        """X-06: by RPC and through the context; they decide who reads it and whether it counts."""
+        closed = {
+            "company_id": self.company_b.id,
+            "cycle_id": self.cycle.id,
+            "appraisal_id": self._appraisal_of("peer").id,
+            "department_id": self.elsewhere.id,
+            "state": "done",
+            "was_held": False,
+        }
+        talk, mine = self._talk("employee"), {"employee_id": self.employee.id}
+        for name, value in closed.items():
+            with self.subTest(field=name):
+                self.assertRefused(lambda n=name, v=value: talk.write({n: v}), AccessError)
+                self.assertRefused(lambda n=name, v=value: talk.create({**mine, n: v}), AccessError)
+                planted = talk.with_context(**{f"default_{name}": value}).create(mine)
+                self.assertEqual(planted[name], talk[name])
+        talk.date = fields.Date.add(fields.Date.today(), days=9)
+        with self.assertRaisesRegex(UserError, "lies ahead"), self.cr.savepoint():
+            talk.action_done()
+
+    def test_held_talk_is_neither_deleted_nor_rewritten_in_silence(self):
+        talk = self._talk("employee", note="Agreed", date="2025-03-01")
+        self.as_user(talk, "boss").action_done()
+        talk.action_reopen()
+        with self.assertRaisesRegex(UserError, "stays on record"), self.cr.savepoint():
+            talk.unlink()
+        talk.note = "I am entitled to a raise"
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        tracked = talk.sudo().message_ids.tracking_value_ids
+        self.assertIn(
+            ("Agreed", "I am entitled to a raise"), tracked.mapped(lambda v: (v.old_value_text, v.new_value_text))
+        )
+
+    def test_nobody_follows_whom_the_talk_is_closed_to(self):
+        talk = self._talk("employee")
+        third = self.users["outsider"].partner_id
+        talk.message_subscribe(third.ids)
+        self.assertNotIn(third, talk.sudo().message_partner_ids)
+        self.assertIn(self.users["employee"].partner_id, talk.sudo().message_partner_ids)
+        self.as_user(talk, "officer").manager_id = self.people["outsider"]
+        talk.sudo().with_user(self.users["officer"]).message_subscribe(third.ids)
+        self.assertIn(third, talk.sudo().message_partner_ids, "he holds it now")
+        self.as_user(talk, "officer").manager_id = self.boss
+        self.env.invalidate_all()
+        self.assertNotIn(third, talk.sudo().message_partner_ids)
+
+    def test_archived_topic_counts_as_what_it_was(self):
+        self._talk(topic_ids=self._topics("customer", "process"), date="2025-02-01").action_done()
+        self.env.ref("customer_perf.topic_customer").active = False
+        self.cycle.invalidate_recordset()
+        self.assertEqual(self.cycle.customer_topic_share, 50)
+
     def test_talk_stays_with_its_employee(self):
         talk = self._talk()
         with self.assertRaisesRegex(UserError, "stays with its employee"), self.cr.savepoint():
@@ -139,8 +232,11 @@ class TestCheckIn(CustomerPerfCommon):
 
     def test_assigned_assessor_may_start_one(self):
         """Somebody from elsewhere whom HR assigned talks to the employee, until the cycle is closed."""
+        earlier = self._talk("employee", date="2024-03-01")
         self.as_user(self.appraisal, "officer").manager_id = self.people["outsider"]
-        self.assertTrue(self._talk("outsider"))
+        talk = self._talk("outsider", date="2025-03-01")
+        self.assertEqual(self.as_user(talk, "outsider").search([]), talk, "not the talks of other years")
+        self.assertTrue(earlier)
         self.cycle.sudo().state = "closed"
         self.assertRefused(lambda: self._talk("outsider"))
 
@@ -160,6 +256,8 @@ class TestTimelineAndMeetings(CustomerPerfCommon):
         self.assertEqual(mine.text, "Called three times")
         self.assertRefused(lambda: mine.write({"text": "Called once"}))
         self.assertRefused(mine.unlink)
+        self.assertRefused(lambda: own.write({"employee_id": self.boss.id}), AccessError)
+        self.assertRefused(lambda: own.write({"company_id": self.company_b.id}), AccessError)
         for role in ("peer", "outsider", "executive", "nobody", "officer_b"):
             with self.subTest(role=role):
                 self.assertFalse(self.as_user(Entry, role).search([("employee_id", "=", self.employee.id)]))
@@ -183,6 +281,14 @@ class TestTimelineAndMeetings(CustomerPerfCommon):
                 self.assertNotIn(planned, Meeting.search([("is_overdue", "=", True)]))
                 with self.assertRaisesRegex(UserError, "has been held"), self.cr.savepoint():
                     meeting.action_held()
+
+    def test_whoever_takes_part_reads_the_meeting(self):
+        meeting = self.env["customer.perf.review.meeting"].create(
+            {"company_id": self.company.id, "participant_ids": [Command.set(self.users["boss"].ids)]}
+        )
+        self.assertEqual(self.as_user(meeting, "boss").search([]), meeting)
+        self.assertRefused(lambda: self.as_user(meeting, "boss").write({"decisions": "x"}))
+        self.assertFalse(self.as_user(meeting, "employee").search([]))
 
 
 @tagged("post_install", "-at_install")
@@ -222,6 +328,7 @@ class TestReminders(CustomerPerfCommon):
 
     def test_missed_check_in_is_told_once_to_the_manager(self):
         self.cycle.check_in_weeks = 4
+        self.launched_on("2025-01-01")
         with freeze_time("2025-02-10"):
             mails = self._run()
             self.assertIn("Check-in with Perf employee", mails["perf_boss"][0][1])

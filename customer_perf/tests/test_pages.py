@@ -124,6 +124,13 @@ class TestMyValue(PageCase):
 
     def test_open_cycle_comes_first_and_others_can_be_turned_to(self):
         self.cycle.sudo().state = "closed"
+        self._second_cycle()
+        page = self.page("employee", MY_VALUE)
+        self.assertEqual([cycle["name"] for cycle in page["cycles"]], ["Second Half", "First Half"])
+        self.assertEqual(page["card"]["cycle"]["name"], "Second Half")
+        self.assertEqual(self.page("employee", MY_VALUE, self.scorecard.id)["card"]["cycle"]["state"], "closed")
+
+    def _second_cycle(self):
         later = self.env["customer.perf.cycle"].create(
             {
                 "name": "Second Half",
@@ -134,10 +141,40 @@ class TestMyValue(PageCase):
             }
         )
         later.action_launch()
+        return later
+
+    def test_page_opens_where_something_waits(self):
+        """The first cycle is in review while the second one runs already."""
+        self.to_step(self.appraisal, "self")
+        self._second_cycle()
+
+        def opened(role, model=MY_VALUE):
+            page = self.page(role, model)
+            return page["card"]["cycle"]["name"] if model == MY_VALUE else page["cycle"]["name"]
+
+        self.assertEqual(opened("employee"), "First Half")
+        self.assertEqual(opened("boss", TEAM), "Second Half", "nobody can be assessed yet")
+        self.to_step(self.appraisal, "manager")
+        self.assertEqual((opened("employee"), opened("boss", TEAM)), ("Second Half", "First Half"))
+        self.to_step(self.appraisal, "published")
+        self.assertEqual((opened("employee"), opened("boss", TEAM)), ("First Half", "Second Half"))
+        self.assertEqual(opened("officer", BOARD), "First Half")
+
+    def test_own_ratings_stay_readable_and_can_be_corrected(self):
+        """A self-assessment that is sent back is corrected, while the manager's part is hidden."""
+        self.to_step(self.appraisal, "self")
+        self.as_user(self.appraisal, "employee").self_rating_ids[0].level = "4"
+        self.to_step(self.appraisal, "manager")
+        self.as_user(self.appraisal, "boss").behaviour_ids.write({"level": "1", "evidence": SECRET})
+        handed_over = self.section(self.page("employee", MY_VALUE), "self")
+        self.assertEqual((handed_over["is_open"], handed_over["behaviours"][0]["level"]), (False, "4"))
+        self.as_user(self.appraisal, "boss")._return("Please give an example")
         page = self.page("employee", MY_VALUE)
-        self.assertEqual([cycle["name"] for cycle in page["cycles"]], ["Second Half", "First Half"])
-        self.assertEqual(page["card"]["cycle"]["name"], "Second Half")
-        self.assertEqual(self.page("employee", MY_VALUE, self.scorecard.id)["card"]["cycle"]["state"], "closed")
+        self.assertTrue(self.section(page, "self")["is_open"])
+        self.assertNotIn(SECRET, json.dumps(page))
+        own = self.as_user(self.appraisal, "employee").self_rating_ids[0]
+        own.note = "A caller named me"
+        self.assertEqual(self.as_user(self.appraisal, "boss").behaviour_ids[0].self_note, "A caller named me")
 
     def test_timeline_is_in_order_and_shows_both_kinds(self):
         """V-05: own changes beside what customers said; V-06: thanks are counted."""
@@ -201,6 +238,7 @@ class TestTeam(PageCase):
     def test_who_needs_me(self):
         """M-05 and design section 7: overdue steps, red and falling goals, missing values, missed talks."""
         self.cycle.check_in_weeks = 4
+        self.launched_on("2025-01-01")
         self.env["customer.perf.kpi"].search([]).frequency = "month"
         for month, value in enumerate((4.8, 4.7, 4.6, 4.5), start=1):
             self.measure("csat_post", self.employee, value=value, date=date(2025, month, 1))
@@ -361,9 +399,17 @@ class TestCycleBoard(PageCase):
         with freeze_time("2025-05-20"):
             kpis = {row["name"]: row for row in self.page("officer", BOARD, self.cycle.id)["data"]["kpis"]}
         fcr = kpis[self.env.ref("customer_perf.kpi_fcr").name]
-        self.assertEqual((fcr["freshness"], fcr["silent"], fcr["goals"]), ("missing", 5, 5))
+        self.assertEqual((fcr["missing"], fcr["late"], fcr["goals"]), (5, 0, 5))
         csat = kpis[self.env.ref("customer_perf.kpi_csat_post").name]
-        self.assertEqual((csat["freshness"], csat["silent"], csat["last_period"]), ("fresh", 4, "Apr 2025"))
+        self.assertEqual((csat["missing"], csat["late"], csat["goals"]), (4, 0, 5))
+        with freeze_time("2025-06-20"):
+            kpis = {row["name"]: row for row in self.page("officer", BOARD, self.cycle.id)["data"]["kpis"]}
+        csat = kpis[self.env.ref("customer_perf.kpi_csat_post").name]
+        self.assertEqual((csat["missing"], csat["late"], csat["last"]), (4, 1, "Apr 2025"))
+        self.measure("csat_post", self.people["peer"], value=4.5, date="2025-05-01")
+        with freeze_time("2025-06-20"):
+            kpis = {row["name"]: row for row in self.page("officer", BOARD, self.cycle.id)["data"]["kpis"]}
+        self.assertEqual(kpis[csat["name"]]["late"], 1, "a fresh value of one does not hide the late one of another")
 
     def test_empty_company_is_led_to_the_set_up(self):
         self.assertEqual(self.page("officer_b", BOARD), {"cycles": []})
@@ -416,6 +462,21 @@ class TestWhatIf(PageCase):
         copy = self.env["customer.perf.tool.mix"].search(action["domain"])
         self.assertEqual(sorted(copy.component_ids.mapped("weight")), [40, 60])
         self.assertEqual(sorted(self.mix.component_ids.mapped("weight")), [30, 70])
+
+    def test_later_change_of_the_mix_does_not_count(self):
+        """The copy starts from the weights that were frozen at launch."""
+        scorecard, behaviour = self.mix.component_ids.sorted("source", reverse=True)
+        self.mix.component_ids = [
+            Command.update(scorecard.id, {"weight": 10}),
+            Command.update(behaviour.id, {"weight": 80}),
+            Command.create({"name": "New", "weight": 10}),
+        ]
+        action = self.as_user(self.cycle, "officer").action_what_if()
+        what_if = self.as_user(self.env["customer.perf.what.if"], "officer").browse(action["res_id"])
+        self.assertEqual(sorted(what_if.line_ids.mapped("now")), [30, 70])
+        self.assertIn("0 of 4 people", what_if.summary)
+        with self.assertRaisesRegex(UserError, "No weight was changed"), self.cr.savepoint():
+            what_if.action_save_mixes()
 
     def test_weights_that_do_not_add_up_are_named(self):
         self.what_if.line_ids[0].weight += 5

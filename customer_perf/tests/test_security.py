@@ -56,6 +56,7 @@ OPEN_TO_ASSESS = {
     "customer.perf.appraisal.line": cells((CHAIN, "rw")),
     "customer.perf.behaviour.rating": cells((CHAIN, "rw")),
     "customer.perf.assessment": cells((CHAIN, "rw")),
+    "customer.perf.self.rating": cells((("employee", *CHAIN), "r")),
 }
 DIALOGUE = {
     "customer.perf.topic": EVERYWHERE,
@@ -123,7 +124,7 @@ WIZARD_STEPS = {
     "customer.perf.setup": {"action_next", "action_back"},
     "customer.perf.what.if": {"action_reset", "action_save_mixes"},
 }
-ORM = {"create", "write", "unlink", "copy_data", "copy"}
+ORM = {"create", "write", "unlink", "copy_data", "copy", "message_subscribe"}
 
 
 @tagged("post_install", "-at_install")
@@ -263,6 +264,10 @@ class TestSecurity(CustomerPerfCommon):
             ),
             "customer.perf.behaviour.rating": (
                 appraisal.behaviour_ids[0], "behaviour_id", {"level": "5"},
+                {"appraisal_id": appraisal.id, "behaviour_id": other[:1].id, "level": "5"},
+            ),
+            "customer.perf.self.rating": (
+                appraisal.self_rating_ids[0], "behaviour_id", {"level": "5"},
                 {"appraisal_id": appraisal.id, "behaviour_id": other[:1].id, "level": "5"},
             ),
             "customer.perf.assessment": (
@@ -966,12 +971,12 @@ class TestSecurity(CustomerPerfCommon):
 
     def test_self_assessment_is_the_employees(self):
         self.to_step(self.appraisal, "self")
-        rating = self.appraisal.behaviour_ids[0]
+        rating, own_view = self.appraisal.behaviour_ids[0], self.appraisal.self_rating_ids[0]
         for role in ROLES:
             with self.subTest(role=role):
                 written = self.allowed(lambda r=role: self.as_user(self.appraisal, r).write({"self_comment": "x"}))
                 self.assertEqual(written, role == "employee")
-                rated = self.allowed(lambda r=role: self.as_user(rating, r).write({"self_level": "4"}))
+                rated = self.allowed(lambda r=role: self.as_user(own_view, r).write({"level": "4"}))
                 self.assertEqual(rated, role == "employee")
         self.assertRefused(lambda: self.as_user(rating, "employee").write({"level": "5"}))
         self.assertRefused(lambda: self.as_user(self.appraisal, "employee").write({"comment": "x"}))

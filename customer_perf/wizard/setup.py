@@ -68,7 +68,7 @@ class CustomerPerfSetup(models.TransientModel):
             if open_lines:
                 people = sum(open_lines.mapped("people"))
                 setup.missing_text = self.env._("Without a scorecard so far: %(people)s.", people=people)
-            elif setup.line_ids:
+            elif self.env["hr.employee"].search_count([("company_id", "=", setup.company_id.id)], limit=1):
                 setup.missing_text = self.env._("Everybody gets a scorecard.")
             else:
                 setup.missing_text = self.env._(
@@ -83,16 +83,17 @@ class CustomerPerfSetup(models.TransientModel):
         return setups
 
     def _people_lines(self):
-        """A line for each job that somebody has, and one for each person without a job."""
+        """A line for each job that decides somebody's role family, and one for each person without
+        a job."""
         groups = self.env["hr.employee"]._read_group(
-            [("company_id", "=", self.company_id.id)], ["job_id"], ["__count", "id:recordset"]
+            [("company_id", "=", self.company_id.id)], ["job_id"], ["id:recordset"]
         )
         families = self.env["customer.perf.role.family"].search([("active", "=", True)])
-        for job, count, employees in groups:
-            if job:
+        for job, employees in groups:
+            if job and (people := employees.filtered(lambda employee: not employee.perf_role_family_id)):
                 family = job.perf_role_family_id or _closest(job.name, families)
-                yield {"job_id": job.id, "people": count, "role_family_id": family.id}
-            else:
+                yield {"job_id": job.id, "people": len(people), "role_family_id": family.id}
+            elif not job:
                 for employee in employees:
                     family = employee.perf_role_family_id or _closest(employee.job_title or "", families)
                     yield {"employee_id": employee.id, "people": 1, "role_family_id": family.id}
@@ -123,13 +124,17 @@ class CustomerPerfSetup(models.TransientModel):
             subject = line.job_id or line.employee_id
             if subject.perf_role_family_id != line.role_family_id:
                 subject.perf_role_family_id = line.role_family_id
-        if not self.line_ids.role_family_id:
+        if self.line_ids and not self.line_ids.role_family_id:
             raise UserError(
-                self.env._("Nobody has a role family yet, so nobody would get a scorecard. Choose one for a job or a person.")
+                self.env._(
+                    "Nobody has a role family yet, so nobody would get a scorecard. Choose one for a job or a person."
+                )
             )
 
     def _do_cycle(self):
         """Create the cycle, once, and show who would get what; launching leads to its progress."""
+        if self.cycle_id.state not in (False, "draft"):  # launched meanwhile
+            return self.cycle_id.action_open_board()
         values = {"name": self.cycle_name, "date_from": self.date_from, "date_to": self.date_to}
         if self.cycle_id:
             self.cycle_id.write(values)

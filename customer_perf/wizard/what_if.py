@@ -29,12 +29,20 @@ class CustomerPerfWhatIf(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        wizards = super().create([{**self._copy_of(vals["cycle_id"]), **vals} for vals in vals_list])
+        wizards = super().create([{**self._copy_of(vals.get("cycle_id")), **vals} for vals in vals_list])
         for wizard in wizards:
-            mixes = wizard._appraisals().tool_mix_id
+            # the weights that were frozen at launch, whatever became of the mix since
+            groups = (
+                self.env["customer.perf.appraisal.line"]
+                .sudo()
+                ._read_group(  # sudo: see _appraisals
+                    [("appraisal_id", "in", wizard._appraisals().ids), ("component_id", "!=", False)],
+                    ["component_id", "weight"],
+                )
+            )
             wizard.line_ids = [
-                Command.create({"component_id": component.id, "weight": component.weight})
-                for component in mixes.component_ids
+                Command.create({"component_id": component.id, "now": weight, "weight": weight})
+                for component, weight in groups
             ]
         return wizards
 
@@ -68,7 +76,7 @@ class CustomerPerfWhatIf(models.TransientModel):
             self.coverage_min,
             self.points_cap,
             self.missing_as_zero,
-            {line.component_id.id: line.weight for line in self.line_ids},
+            {(line.component_id.id, line.now): line.weight for line in self.line_ids},
         )
 
     def _stands(self, appraisal):
@@ -81,7 +89,11 @@ class CustomerPerfWhatIf(models.TransientModel):
         # sudo: grade scales are configuration that the results refer to
         grades = self._appraisals().tool_mix_id.grade_scale_id.grade_ids.sorted("score_min", reverse=True)
         counts = [Counter(grade_id for _score, grade_id in results.values()) for results in (before, after)]
-        rows = [{"name": grade.display_name, "counts": [count[grade.id] for count in counts]} for grade in grades]
+        by_name = {}  # grades of the same name in two scales are one row
+        for grade in grades:
+            pair = by_name.setdefault(grade.display_name, [0, 0])
+            by_name[grade.display_name] = [have + count[grade.id] for have, count in zip(pair, counts, strict=True)]
+        rows = [{"name": name, "counts": pair} for name, pair in by_name.items()]
         if any(count[None] for count in counts):
             rows.append({"name": self.env._("No result yet"), "counts": [count[None] for count in counts]})
         total = len(before) or 1
@@ -128,13 +140,13 @@ class CustomerPerfWhatIf(models.TransientModel):
         self.ensure_one()
         self.write(self._copy_of(self.cycle_id.id))
         for line in self.line_ids:
-            line.weight = line.component_id.weight
+            line.weight = line.now
         return self._reopen()
 
     def action_save_mixes(self):
         """Keep changed weights as copies of their tool mixes, for departments and cycles to come."""
         self.ensure_one()
-        changed = self.line_ids.filtered(lambda line: line.weight != line.component_id.weight).tool_mix_id
+        changed = self.line_ids.filtered(lambda line: line.weight != line.now).tool_mix_id
         if not changed:
             raise UserError(self.env._("No weight was changed, so there is nothing to keep."))
         copies = self.env["customer.perf.tool.mix"]
@@ -143,7 +155,8 @@ class CustomerPerfWhatIf(models.TransientModel):
             copy = mix.copy()
             pairs = zip(copy.component_ids, mix.component_ids, strict=True)
             copy.component_ids = [
-                Command.update(component.id, {"weight": weights[original]}) for component, original in pairs
+                Command.update(component.id, {"weight": weights.get(original, original.weight)})
+                for component, original in pairs
             ]
             copies |= copy
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_perf.customer_perf_tool_mix_action")
@@ -168,6 +181,6 @@ class CustomerPerfWhatIfLine(models.TransientModel):
 
     what_if_id = fields.Many2one("customer.perf.what.if", required=True, index=True, ondelete="cascade")
     component_id = fields.Many2one("customer.perf.component", required=True, readonly=True, ondelete="cascade")
-    tool_mix_id = fields.Many2one(related="component_id.tool_mix_id")
-    now = fields.Float(related="component_id.weight", string="Now")
+    tool_mix_id = fields.Many2one(related="component_id.tool_mix_id", related_sudo=False)
+    now = fields.Float(digits=(5, 2), readonly=True)
     weight = fields.Float("New Weight", digits=(5, 2))

@@ -10,5 +10,6 @@ from . import (
     appraisal_line,
     assessment,
     behaviour_rating,
+    self_rating,
     mail_message,
 )

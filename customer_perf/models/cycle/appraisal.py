@@ -50,6 +50,7 @@ class CustomerPerfAppraisal(models.Model):
     )
     line_ids = fields.One2many("customer.perf.appraisal.line", "appraisal_id", "Components")
     behaviour_ids = fields.One2many("customer.perf.behaviour.rating", "appraisal_id", "Behaviours")
+    self_rating_ids = fields.One2many("customer.perf.self.rating", "appraisal_id", "Own View")
     goal_ids = fields.One2many(related="scorecard_id.line_ids", string="Goals", related_sudo=False)
     self_comment = fields.Text("Self-Assessment", help="What went well for my customers, what did not, what I need.")
     employee_comment = fields.Text("Comment on the Result")
@@ -266,7 +267,7 @@ class CustomerPerfAppraisal(models.Model):
             self._schedule_step("manager")
 
     def _check_writable(self, vals):
-        names = vals.keys() - {"line_ids", "behaviour_ids", "goal_ids", *ASSESSMENT_FIELDS}  # checked where they live
+        names = vals.keys() - {"line_ids", "behaviour_ids", "self_rating_ids", "goal_ids"}  # checked where they live
         names -= {name for name in names if name.startswith(("activity_", "message_"))}
         if "self_comment" in names:
             self._check_may_self_assess()

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError
 
 from ...fields import OptionalFloat
 
-SELF_FIELDS = {"self_level", "self_note"}
 MANAGER_FIELDS = {"level", "evidence"}
 LEVELS = [
     ("1", "1 – Not shown"),
@@ -30,24 +29,28 @@ class CustomerPerfBehaviourRating(models.Model):
         "Scorecard", related="appraisal_id.scorecard_id.score", related_sudo=False, aggregator=None
     )
     description = fields.Text(related="behaviour_id.description")
-    self_level = fields.Selection(LEVELS, "Own View")
-    self_note = fields.Char("Own Example")
+    self_level = fields.Selection(LEVELS, "Own View", compute="_compute_self_rating")
+    self_note = fields.Char("Own Example", compute="_compute_self_rating")
     level = fields.Selection(LEVELS, "Manager's Rating")
     evidence = fields.Char(help="What was observed: a recording check, a scenario test, a customer's word.")
 
     _behaviour_uniq = models.UniqueIndex("(appraisal_id, behaviour_id)", "A behaviour is rated once.")
 
+    def _compute_self_rating(self):
+        ratings = self.env["customer.perf.self.rating"].search([("appraisal_id", "in", self.appraisal_id.ids)])
+        own = {(rating.appraisal_id, rating.behaviour_id): rating for rating in ratings}
+        for rating in self:
+            mine = own.get((rating.appraisal_id, rating.behaviour_id), ratings.browse())
+            rating.self_level, rating.self_note = mine.level, mine.note
+
     def write(self, vals):
         if not self.env.su:
-            if closed := vals.keys() - SELF_FIELDS - MANAGER_FIELDS:
+            if closed := vals.keys() - MANAGER_FIELDS:
                 raise AccessError(
                     self.env._("%(fields)s of a rating cannot be written.", fields=", ".join(sorted(closed)))
                 )
-            if SELF_FIELDS & vals.keys():
-                self.appraisal_id._check_may_self_assess()
-            if MANAGER_FIELDS & vals.keys():
-                self.appraisal_id._check_may_assess()
-                self.appraisal_id._void_approval()
+            self.appraisal_id._check_may_assess()
+            self.appraisal_id._void_approval()
         result = super().write(vals)
         if "level" in vals:
             # sudo: totals are closed to everyone

@@ -199,14 +199,16 @@ def _insert_behaviours(appraisals):
             behaviours = components.behaviour_ids | family.behaviour_ids
             pairs += [(appraisal, behaviour) for appraisal in ids for behaviour in behaviours.ids]
     if pairs:
-        insert_select(
-            appraisals.env["customer.perf.behaviour.rating"],
-            {"appraisal_id": SQL("pair.appraisal_id"), "behaviour_id": SQL("pair.behaviour_id")},
-            SQL(
-                "unnest(%s::int4[], %s::int4[]) AS pair (appraisal_id, behaviour_id)",
-                *(list(values) for values in zip(*pairs, strict=True)),
-            ),
-        )
+        # one row for the manager's rating, one for the employee's own view
+        for model in ("customer.perf.behaviour.rating", "customer.perf.self.rating"):
+            insert_select(
+                appraisals.env[model],
+                {"appraisal_id": SQL("pair.appraisal_id"), "behaviour_id": SQL("pair.behaviour_id")},
+                SQL(
+                    "unnest(%s::int4[], %s::int4[]) AS pair (appraisal_id, behaviour_id)",
+                    *(list(values) for values in zip(*pairs, strict=True)),
+                ),
+            )
 
 
 def _refresh(cycle, cards):

@@ -101,7 +101,13 @@ class CustomerPerfScorecardLine(models.Model):
             for value, score in marks
         ]
         if self.threshold is not False and self.scoring == attainment.LINEAR and self.direction != attainment.RANGE:
-            readings.append(self.env._("none beyond %(value)s", value=self._shown(self.threshold, unit=False)))
+            value = self._shown(self.threshold, unit=False)
+            higher = self.direction == attainment.HIGHER
+            readings.append(
+                self.env._("none below %(value)s", value=value)
+                if higher
+                else self.env._("none above %(value)s", value=value)
+            )
         return format_list(self.env, readings)
 
     def _explain(self):

@@ -18,7 +18,7 @@ from ...tools.weighting import weighted_total
 class Scenario:
     """Rules and weights that may differ from the cycle's own.
 
-    :ivar weights: {component id: weight}; a component that is absent keeps its weight
+    :ivar weights: {(component id, weight at launch): weight}; what is absent keeps its weight
     """
 
     rules: attainment.Rules
@@ -39,7 +39,7 @@ def simulate(appraisals, scenario):
     for appraisal in appraisals:
         parts = [
             Part(
-                scenario.weights.get(line.component_id.id, line.weight),
+                scenario.weights.get((line.component_id.id, line.weight), line.weight),
                 _part_score(line, cards.get(appraisal.scorecard_id.id), levels.get(appraisal.id, []), scenario.rules),
             )
             for line in appraisal.line_ids

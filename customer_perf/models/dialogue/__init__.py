@@ -1,6 +1,7 @@
 # ruff: noqa: I001 (each builds on those before it)
 from . import (
     topic,
+    entry_mixin,
     check_in,
     check_in_note,
     timeline_entry,

@@ -27,6 +27,7 @@ class CustomerPerfAppraisal(models.Model):
         "Missed Check-in Told", readonly=True, copy=False, help="The missed check-in that the manager was told of."
     )
     missed_text = fields.Text("Missed Customer Results", compute="_compute_missed_text")
+    has_co_owners = fields.Boolean("Has Co-owners", compute="_compute_missed_text")
 
     # ------------------------------------------------------------ check-ins (M-05)
 
@@ -34,43 +35,44 @@ class CustomerPerfAppraisal(models.Model):
     def _compute_check_ins(self):
         today = fields.Date.context_today(self)
         held = {
-            (employee.id, cycle.id): (count, last)
-            for employee, cycle, count, last in self.env["customer.perf.check.in"]._read_group(
-                [
-                    ("state", "=", "done"),
-                    ("employee_id", "in", self.employee_id.ids),
-                    ("cycle_id", "in", self.cycle_id.ids),
-                ],
-                ["employee_id", "cycle_id"],
-                ["__count", "date:max"],
+            appraisal: (count, last)
+            for appraisal, count, last in self.env["customer.perf.check.in"]._read_group(
+                [("state", "=", "done"), ("appraisal_id", "in", self.ids)], ["appraisal_id"], ["__count", "date:max"]
             )
         }
         for appraisal in self:
             cycle = appraisal.cycle_id
-            count, last = held.get((appraisal.employee_id.id, cycle.id), (0, False))
-            appraisal.check_in_count, appraisal.last_check_in = count, last
-            expected = cycle.state == "running" and cycle.check_in_weeks
-            appraisal.check_in_due = expected and fields.Date.add(last or cycle.date_from, weeks=expected)
+            appraisal.check_in_count, appraisal.last_check_in = held.get(appraisal, (0, False))
+            # sudo: whether the employee is still there
+            expected = cycle.state == "running" and cycle.check_in_weeks and appraisal.sudo().employee_id.active
+            since = max(appraisal.last_check_in or cycle.date_from, appraisal._joined_on())
+            appraisal.check_in_due = expected and fields.Date.add(since, weeks=cycle.check_in_weeks)
             appraisal.is_check_in_missed = bool(appraisal.check_in_due) and appraisal.check_in_due < today
+
+    def _joined_on(self):
+        """Nobody is late for a talk before he takes part."""
+        return (self.create_date or fields.Datetime.now()).date()
 
     def _search_is_check_in_missed(self, operator, value):
         if operator != "in":
             return NotImplemented
-        self.env["customer.perf.check.in"].flush_model(["employee_id", "cycle_id", "state", "date"])
+        self.env["customer.perf.check.in"].flush_model(["appraisal_id", "state", "date"])
         self.env["customer.perf.cycle"].flush_model(["state", "check_in_weeks", "date_from"])
+        self.env["hr.employee"].flush_model(["active"])
         query = SQL(
             """
             SELECT appraisal.id
               FROM customer_perf_appraisal appraisal
               JOIN customer_perf_cycle cycle ON cycle.id = appraisal.cycle_id
+              JOIN hr_employee employee ON employee.id = appraisal.employee_id
               LEFT JOIN LATERAL (
                    SELECT max(check_in.date) AS last
                      FROM customer_perf_check_in check_in
-                    WHERE check_in.employee_id = appraisal.employee_id AND check_in.cycle_id = cycle.id
-                      AND check_in.state = 'done'
+                    WHERE check_in.appraisal_id = appraisal.id AND check_in.state = 'done'
               ) held ON TRUE
-             WHERE cycle.state = 'running' AND cycle.check_in_weeks > 0
-               AND COALESCE(held.last, cycle.date_from) + 7 * cycle.check_in_weeks < %s
+             WHERE cycle.state = 'running' AND cycle.check_in_weeks > 0 AND employee.active
+               AND GREATEST(COALESCE(held.last, cycle.date_from), appraisal.create_date::date)
+                   + 7 * cycle.check_in_weeks < %s
             """,
             fields.Date.context_today(self),
         )
@@ -105,6 +107,7 @@ class CustomerPerfAppraisal(models.Model):
     def _compute_missed_text(self):
         co_owners = self._missed_lines()._co_owners()
         for appraisal in self:
+            appraisal.has_co_owners = any(co_owners[line.id] for line in appraisal._missed_lines())
             appraisal.missed_text = "\n".join(
                 self.env._("%(kpi)s, carried together with %(names)s", kpi=line.kpi_id.name, names=co_owners[line.id])
                 if co_owners[line.id]
@@ -114,12 +117,8 @@ class CustomerPerfAppraisal(models.Model):
 
     def _check_missed_results(self):
         """A missed customer result asks for the link that broke and for the co-owners' view."""
-        missed = self.filtered("missed_text")
-        co_owners = missed._missed_lines()._co_owners()
-        for appraisal in missed:
-            asked = ["broken_link"]
-            if any(co_owners[line.id] for line in appraisal._missed_lines()):
-                asked.append("co_owner_note")
+        for appraisal in self.filtered("missed_text"):
+            asked = ["broken_link", "co_owner_note"] if appraisal.has_co_owners else ["broken_link"]
             if not all((appraisal[name] or "").strip() for name in asked):
                 raise UserError(
                     self.env._(
@@ -140,7 +139,8 @@ class CustomerPerfAppraisal(models.Model):
         # sudo: what somebody was told is kept by the reminders alone
         waiting = self.sudo().filtered(lambda a: a.state in ACTIVITIES and a.cycle_id.state == "review")
         waiting.with_context(tracking_disable=True).told_step = False
-        people = {(a.manager_id if a.state == "manager" else a.employee_id).user_id.id for a in waiting} - {False}
+        users = [(a.manager_id if a.state == "manager" else a.employee_id).user_id for a in waiting]
+        people = {user.id for user in users if user.active}
         if people:
             self.env["customer.perf.reminder"]._soon()
         return {

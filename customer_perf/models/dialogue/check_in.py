@@ -16,13 +16,10 @@ class CustomerPerfCheckIn(models.Model):
 
     _name = "customer.perf.check.in"
     _description = "Check-in"
-    _inherit = ["mail.thread", "mail.activity.mixin", "customer.perf.person.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "customer.perf.entry.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    employee_id = fields.Many2one(
-        required=True, ondelete="restrict", default=lambda self: self.env.user.employee_id, tracking=True
-    )
     manager_id = fields.Many2one(
         "hr.employee",
         "With",
@@ -33,12 +30,8 @@ class CustomerPerfCheckIn(models.Model):
         ondelete="restrict",
         tracking=True,
     )
-    company_id = fields.Many2one(related="employee_id.company_id", store=True, index=True)
     department_id = fields.Many2one("hr.department", compute="_compute_department_id", store=True, ondelete="restrict")
-    cycle_id = fields.Many2one(
-        "customer.perf.cycle", compute="_compute_cycle_id", store=True, index="btree_not_null", ondelete="set null"
-    )
-    date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
+    date = fields.Date(tracking=True)
     state = fields.Selection(
         [("planned", "Planned"), ("done", "Held")],
         required=True,
@@ -48,12 +41,17 @@ class CustomerPerfCheckIn(models.Model):
         tracking=True,
         group_expand=True,
     )
+    was_held = fields.Boolean(readonly=True, copy=False, help="Stays, also when the talk is planned again.")
     topic_ids = fields.Many2many("customer.perf.topic", string="Topics")
     customer_view = fields.Text(
-        "Our Customers", help="Does the way we work overdraw our customers' trust? Does it help next year's business?"
+        "Our Customers",
+        tracking=True,
+        help="Does the way we work overdraw our customers' trust? Does it help next year's business?",
     )
-    internal_view = fields.Text("Our Tasks", help="Are this month's tasks done? Is the cost under control?")
-    note = fields.Text("Agreed")
+    internal_view = fields.Text(
+        "Our Tasks", tracking=True, help="Are this month's tasks done? Is the cost under control?"
+    )
+    note = fields.Text("Agreed", tracking=True)
     action_ids = fields.One2many(
         "mail.activity",
         "res_id",
@@ -63,7 +61,7 @@ class CustomerPerfCheckIn(models.Model):
         bypass_search_access=True,
         copy=False,
     )
-    note_ids = fields.One2many("customer.perf.check.in.note", "check_in_id", "Private Notes", copy=False)
+    side_user_ids = fields.Many2many("res.users", string="Users of Both Sides", compute="_compute_side_user_ids")
     my_note = fields.Text("My Private Note", compute="_compute_my_note", inverse="_inverse_my_note")
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
 
@@ -89,16 +87,11 @@ class CustomerPerfCheckIn(models.Model):
             # sudo: departments of employees are HR data, their names are not
             check_in.department_id = check_in.sudo().employee_id.department_id
 
-    @api.depends("employee_id", "date")
-    def _compute_cycle_id(self):
-        """The latest cycle that the employee takes part in and that has begun."""
-        # sudo: which cycle a talk belongs to does not depend on who enters it
-        appraisals = self.env["customer.perf.appraisal"].sudo().search([("employee_id", "in", self.employee_id.ids)])
-        started = appraisals.sorted("cycle_id").grouped("employee_id")
+    @api.depends("employee_id", "manager_id")
+    def _compute_side_user_ids(self):
         for check_in in self:
-            cycles = started.get(check_in.employee_id.sudo(), appraisals.browse()).cycle_id
-            begun = cycles.filtered(lambda cycle, date=check_in.date: date and cycle.date_from <= date)
-            check_in.cycle_id = begun.sorted("date_from")[-1:].sudo(False)
+            # sudo: users of the two sides only
+            check_in.side_user_ids = (check_in.sudo().employee_id | check_in.sudo().manager_id).user_id.sudo(False)
 
     @api.constrains("employee_id", "manager_id")
     def _check_two_sides(self):
@@ -108,25 +101,37 @@ class CustomerPerfCheckIn(models.Model):
                     self.env._("%(name)s: a check-in is a talk with somebody else.", name=check_in.display_name)
                 )
 
+    # No relation leads from a talk to its notes: one could be searched for the other side's note.
     @api.depends_context("uid")
-    @api.depends("note_ids.body")
     def _compute_my_note(self):
+        notes = self.env["customer.perf.check.in.note"].search(self._my_notes_domain())
+        by_check_in = {note.check_in_id.id: note.body for note in notes}
         for check_in in self:
-            check_in.my_note = check_in.note_ids.filtered(lambda note: note.user_id == self.env.user).body
+            check_in.my_note = by_check_in.get(check_in._origin.id, False)
 
     def _inverse_my_note(self):
+        notes = self.env["customer.perf.check.in.note"].search(self._my_notes_domain())
+        by_check_in = {note.check_in_id: note for note in notes}
         for check_in in self:
-            note = check_in.note_ids.filtered(lambda note: note.user_id == self.env.user)
-            if note:
+            if note := by_check_in.get(check_in):
                 note.body = check_in.my_note
             elif check_in.my_note:
-                note.create({"check_in_id": check_in.id, "body": check_in.my_note})
+                notes.create({"check_in_id": check_in.id, "body": check_in.my_note})
+
+    def _my_notes_domain(self):
+        return [("check_in_id", "in", self._origin.ids), ("user_id", "=", self.env.uid)]
 
     @api.depends("state", "date")
     def _compute_is_overdue(self):
         today = fields.Date.context_today(self)
         for check_in in self:
             check_in.is_overdue = check_in.state == "planned" and bool(check_in.date) and check_in.date < today
+
+    # ------------------------------------------------------------ writing
+
+    @api.model
+    def _closed_fields(self):
+        return super()._closed_fields() | {"department_id", "state", "was_held"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -135,11 +140,13 @@ class CustomerPerfCheckIn(models.Model):
         return check_ins
 
     def write(self, vals):
-        if "employee_id" in vals and not self.env.su and any(c.employee_id.id != vals["employee_id"] for c in self):
-            raise UserError(self.env._("A check-in stays with its employee. Plan another one instead."))
+        former = {check_in: check_in.side_user_ids for check_in in self} if "manager_id" in vals else {}
         result = super().write(self._complete_actions(vals))
         if {"date", "manager_id"} & vals.keys():
             self._schedule()
+        for check_in, users in former.items():
+            gone = users - check_in.side_user_ids
+            check_in.message_unsubscribe(gone.filtered(lambda u, c=check_in: not c._is_read_by(u)).partner_id.ids)
         return result
 
     @api.model
@@ -158,20 +165,39 @@ class CustomerPerfCheckIn(models.Model):
         return {**vals, "action_ids": commands}
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_only_planned(self):
-        if held := self.filtered(lambda check_in: check_in.state == "done"):
-            raise UserError(
-                self.env._("%(check_in)s was held and stays on record.", check_in=held[0].display_name),
-            )
+    def _unlink_never_held(self):
+        if held := self.filtered("was_held"):
+            raise UserError(self.env._("%(check_in)s was held and stays on record.", check_in=held[0].display_name))
+
+    def _is_read_by(self, user):
+        return self.with_user(user).has_access("read")
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Nobody follows a talk that he may not read, such as a third person with an action."""
+        partners = self.env["res.partner"].browse(partner_ids or [])
+        # sudo: whose partners they are
+        readers = partners.filtered(lambda p: any(all(c._is_read_by(u) for c in self) for u in p.sudo().user_ids))
+        return super().message_subscribe(partner_ids=readers.ids, subtype_ids=subtype_ids)
+
+    # ------------------------------------------------------------ steps
 
     def action_done(self):
         self.check_access("write")
-        self.write({"state": "done"})
+        today = fields.Date.context_today(self)
+        if early := self.filtered(lambda check_in: check_in.date > today):
+            raise UserError(
+                self.env._(
+                    "%(check_in)s lies ahead. Set the day on which it was held.", check_in=early[0].display_name
+                )
+            )
+        # sudo: the step is checked above; the field is closed to everyone
+        self.sudo().write({"state": "done", "was_held": True})
         self.activity_unlink([REMINDER])
 
     def action_reopen(self):
         self.check_access("write")
-        self.write({"state": "planned"})
+        # sudo: see action_done
+        self.sudo().write({"state": "planned"})
         self._schedule()
 
     def _schedule(self):
@@ -190,8 +216,7 @@ class CustomerPerfCheckIn(models.Model):
                 "date_deadline": check_in.date,
             }
             for check_in in planned
-            # sudo: users of the two sides only
-            for user in (check_in.sudo().employee_id | check_in.sudo().manager_id).user_id
+            for user in check_in.side_user_ids
         ]
         # quick update: no mail per record, see the digest; sudo: each side reads the talk
         self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
@@ -199,8 +224,8 @@ class CustomerPerfCheckIn(models.Model):
     @api.model
     def _customer_topic_share(self, domain):
         """Percentage of the topic tags on held check-ins that are customer topics (C-05); None
-        without any tag."""
-        counts = self._read_group(
+        without any tag. A topic that was archived since counts as what it was."""
+        counts = self.with_context(active_test=False)._read_group(
             [("state", "=", "done"), ("topic_ids", "!=", False), *domain], ["topic_ids"], ["__count"]
         )
         return share([count for _topic, count in counts], [topic.is_customer for topic, _count in counts])

@@ -28,6 +28,16 @@ class CustomerPerfCycle(models.Model):
                 [("cycle_id", "=", cycle.id)]
             )
 
+    def action_launch(self):
+        """Talks that were held before the launch, in the time of the cycle, belong to it."""
+        result = super().action_launch()
+        # sudo: which cycle an entry belongs to follows from its date
+        people = self.env["customer.perf.appraisal"].sudo().search([("cycle_id", "in", self.ids)]).employee_id
+        domain = [("date", ">=", min(self.mapped("date_from"))), ("employee_id", "in", people.ids)]
+        for model in ("customer.perf.check.in", "customer.perf.timeline.entry"):
+            self.env[model].sudo().search(domain).modified(["date"])
+        return result
+
     def action_remind(self):
         """Tell everybody again whose step is late: one mail per person for all that waits for him."""
         self.check_access("write")

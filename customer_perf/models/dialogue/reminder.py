@@ -101,6 +101,7 @@ class CustomerPerfReminder(models.AbstractModel):
             subject=here._subject(rows),
             body=body,
             email_layout_xmlid="mail.mail_notification_light",
+            model_description=here.env._("appraisals"),
         )
 
     @api.model

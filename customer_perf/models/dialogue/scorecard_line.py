@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from odoo import fields, models
 from odoo.tools import SQL
+from odoo.tools.i18n import format_list
 
 from ...tools import signals
 
@@ -89,28 +90,33 @@ class CustomerPerfScorecardLine(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT line.id, other_card.id
+                SELECT line.id, carrier.scorecard_id
                   FROM customer_perf_scorecard_line line
                   JOIN customer_perf_scorecard card ON card.id = line.scorecard_id
-                  JOIN customer_perf_scorecard_line other
-                    ON other.cycle_id = line.cycle_id AND other.kpi_id = line.kpi_id AND other.id != line.id
-                  JOIN customer_perf_scorecard other_card ON other_card.id = other.scorecard_id
+                  JOIN LATERAL (
+                       SELECT other.scorecard_id
+                         FROM customer_perf_scorecard_line other
+                         JOIN customer_perf_scorecard other_card ON other_card.id = other.scorecard_id
+                        WHERE other.cycle_id = line.cycle_id AND other.kpi_id = line.kpi_id AND other.id != line.id
+                          AND (other.subject = line.subject OR other_card.department_id = card.department_id)
+                        LIMIT %s
+                  ) carrier ON TRUE
                  WHERE line.id = ANY(%s)
-                   AND (other.subject = line.subject OR other_card.department_id = card.department_id)
-                 ORDER BY line.id, other_card.id
                 """,
+                limit + 1,
                 list(self.ids),
             )
         )
-        found = defaultdict(list)
+        found = {line.id: [] for line in self}
         for line_id, card_id in rows:
             found[line_id].append(card_id)
         # sudo: names of colleagues and departments, nothing of their results
         cards = self.env["customer.perf.scorecard"].sudo().browse({card for ids in found.values() for card in ids})
         names = {card.id: (card.employee_id or card.department_id).name for card in cards}
         shown = {}
-        for line in self:
-            of_line = [names[card] for card in found[line.id]]
-            more = [self.env._("%(count)s more", count=len(of_line) - limit)] if len(of_line) > limit else []
-            shown[line.id] = ", ".join(of_line[:limit] + more)
+        for line_id, card_ids in found.items():
+            of_line = sorted(names[card] for card in card_ids)
+            if len(of_line) > limit:
+                of_line = [*of_line[:limit], self.env._("others")]
+            shown[line_id] = format_list(self.env, of_line) if of_line else ""
         return shown

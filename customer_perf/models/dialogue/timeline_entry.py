@@ -7,14 +7,11 @@ class CustomerPerfTimelineEntry(models.Model):
 
     _name = "customer.perf.timeline.entry"
     _description = "Timeline Entry"
-    _inherit = ["customer.perf.person.mixin"]
+    _inherit = ["customer.perf.entry.mixin"]
     _order = "date desc, id desc"
     _rec_name = "text"
     _check_company_auto = True
 
-    employee_id = fields.Many2one(required=True, ondelete="restrict", default=lambda self: self.env.user.employee_id)
-    company_id = fields.Many2one(related="employee_id.company_id", store=True, index=True)
-    date = fields.Date(required=True, default=fields.Date.context_today)
     kind = fields.Selection(
         [
             ("thanks", "Thanks from a customer"),

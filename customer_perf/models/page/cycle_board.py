@@ -20,14 +20,15 @@ class CustomerPerfCycleBoard(models.AbstractModel):
     def get_page(self, cycle_id=False):
         """Progress, blockers, distribution and data of a cycle, in one call.
 
-        :param cycle_id: empty: the latest open cycle, or the latest one
+        :param cycle_id: empty: the latest in review, else the latest that runs
         :return: dict; ``{"cycles": []}`` when there is none yet
         :raises AccessError: the user is not an HR officer
         """
         if not self.env["customer.perf.scorecard"]._is_officer():
             raise AccessError(self.env._("The progress of a cycle is for HR."))
         cycles = self.env["customer.perf.cycle"].search([("company_id", "in", self.env.companies.ids)])
-        cycles = cycles.sorted(lambda cycle: (cycle.state in ("running", "review"), cycle.date_from), reverse=True)
+        order = ("closed", "draft", "running", "review")
+        cycles = cycles.sorted(lambda cycle: (order.index(cycle.state), cycle.date_from), reverse=True)
         if not cycles:
             return {"cycles": []}
         cycle = cycles.filtered(lambda cycle: cycle.id == cycle_id) or cycles[0]
@@ -195,10 +196,10 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         # sudo: grade scales are configuration that the results refer to
         scales = Appraisal._read_group([("cycle_id", "=", cycle.id)], ["tool_mix_id.grade_scale_id"])
         grades = self.env["customer.perf.grade"].union(*(scale.sudo().grade_ids for (scale,) in scales))
-        rows = [
-            {"name": grade.display_name, "count": counts.get(grade.sudo(False), 0)}
-            for grade in grades.sorted("score_min", reverse=True)
-        ]
+        by_name = {}  # grades of the same name in two scales are one row
+        for grade in grades.sorted("score_min", reverse=True):
+            by_name[grade.display_name] = by_name.get(grade.display_name, 0) + counts.get(grade.sudo(False), 0)
+        rows = [{"name": name, "count": count} for name, count in by_name.items()]
         if missing := counts.get(self.env["customer.perf.grade"], 0):
             rows.append({"name": self.env._("No result yet"), "count": missing, "is_missing": True})
         return {"rows": rows, "total": sum(row["count"] for row in rows)}
@@ -222,27 +223,26 @@ class CustomerPerfCycleBoard(models.AbstractModel):
 
     @api.model
     def _stale_kpis(self, cycle):
+        """KPIs with goals whose latest value is late or missing, those that concern most goals first."""
         if cycle.state == "closed":
             return []
         today = fields.Date.context_today(self)
-        lines = [("cycle_id", "=", cycle.id)]
-        Line = self.env["customer.perf.scorecard.line"]
-        silent = dict(Line._read_group([*lines, ("status", "=", "none")], ["kpi_id"], ["__count"]))
-        rows = []
-        for kpi, last, count in Line._read_group(lines, ["kpi_id"], ["last_date:max", "__count"]):
+        rows = {}
+        for kpi, last, count in self.env["customer.perf.scorecard.line"]._read_group(
+            [("cycle_id", "=", cycle.id)], ["kpi_id", "last_date:day"], ["__count"]
+        ):
+            row = rows.setdefault(kpi, {"goals": 0, "late": 0, "missing": 0, "last": None})
+            row["goals"] += count
             state = signals.freshness(last or None, kpi.frequency, cycle.date_from, cycle.date_to, today)
-            if state in (signals.LATE, signals.MISSING) or (silent.get(kpi) and state != signals.NOT_DUE):
-                rows.append(
-                    {
-                        "id": kpi.id,
-                        "name": kpi.name,
-                        "last_period": kpi._period_name(last),
-                        "freshness": state,
-                        "silent": silent.get(kpi, 0),
-                        "goals": count,
-                    }
-                )
-        return sorted(rows, key=lambda row: (row["freshness"] == signals.FRESH, -row["silent"]))[:ROWS]
+            if state in (signals.LATE, signals.MISSING):
+                row[state] += count
+            if last and state == signals.LATE:
+                row["last"] = max(row["last"] or last, last)
+        stale = [(kpi, row) for kpi, row in rows.items() if row["late"] or row["missing"]]
+        stale.sort(key=lambda pair: -(pair[1]["late"] + pair[1]["missing"]))
+        return [
+            {**row, "id": kpi.id, "name": kpi.name, "last": kpi._period_name(row["last"])} for kpi, row in stale[:ROWS]
+        ]
 
     @api.model
     def _meetings(self, cycle):

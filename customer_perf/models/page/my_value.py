@@ -17,7 +17,7 @@ class CustomerPerfMyValue(models.AbstractModel):
     def get_page(self, scorecard_id=False):
         """Everything that the page shows, in one call.
 
-        :param scorecard_id: whose and which cycle's page; empty: the user's own latest open one
+        :param scorecard_id: whose and which cycle's page; empty: the user's own, see :meth:`_latest`
         :return: dict; ``{"card": False}`` when the user has no scorecard yet
         :raises AccessError: a scorecard that the user may not read
         """
@@ -40,8 +40,16 @@ class CustomerPerfMyValue(models.AbstractModel):
 
     @api.model
     def _latest(self, cards):
-        """The card of the cycle that runs or is reviewed; of a closed one when there is no other."""
-        return cards.sorted(lambda card: (card.cycle_id.state != "closed", card.cycle_id.date_from))[-1:]
+        """Where something waits for the employee, else the running cycle, the one in review, the
+        latest closed one."""
+        order = ("closed", "review", "running")
+
+        def rank(card):
+            waits = any(appraisal.state in ("self", "published") for appraisal in card.appraisal_ids)
+            state = card.cycle_id.state
+            return waits and state == "review", order.index(state) if state in order else -1, card.cycle_id.date_from
+
+        return cards.sorted(rank)[-1:]
 
     @api.model
     def _sections(self, card, appraisal):
@@ -246,7 +254,7 @@ class CustomerPerfMyValue(models.AbstractModel):
         """The self-assessment: to be written in its step, to be read afterwards."""
         if not appraisal or appraisal.state == "draft":
             return []
-        levels = appraisal.behaviour_ids._fields["self_level"]._description_selection(self.env)
+        levels = appraisal.self_rating_ids._fields["level"]._description_selection(self.env)
         return [
             {
                 "code": "self",
@@ -261,12 +269,10 @@ class CustomerPerfMyValue(models.AbstractModel):
                             "id": rating.id,
                             "name": rating.behaviour_id.name,
                             "description": rating.description or "",
-                            "level": rating.self_level,
-                            "note": rating.self_note or "",
+                            "level": rating.level or "",
+                            "note": rating.note or "",
                         }
-                        # before publication the ratings of his own appraisal are open to the employee
-                        # in the step self-assessment only
-                        for rating in appraisal.behaviour_ids
+                        for rating in appraisal.self_rating_ids
                     ],
                 },
             }

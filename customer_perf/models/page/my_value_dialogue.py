@@ -19,9 +19,7 @@ class CustomerPerfMyValue(models.AbstractModel):
     def _check_in_section(self, card, appraisal):
         if not card.employee_id:
             return []
-        talks = self.env["customer.perf.check.in"].search(
-            [("employee_id", "=", card.employee_id.id), ("cycle_id", "=", card.cycle_id.id)], limit=CHECK_INS
-        )
+        talks = self.env["customer.perf.check.in"].search([("appraisal_id", "in", appraisal.ids)], limit=CHECK_INS)
         return [
             {
                 "code": "check_ins",
@@ -32,25 +30,7 @@ class CustomerPerfMyValue(models.AbstractModel):
                     "is_missed": appraisal.is_check_in_missed,
                     "count": appraisal.check_in_count,
                     "can_plan": card.cycle_id.state != "closed",
-                    "talks": [
-                        {
-                            "id": talk.id,
-                            "date": talk.date,
-                            "state": talk.state,
-                            "is_overdue": talk.is_overdue,
-                            # sudo: a name
-                            "with": (
-                                talk.sudo().employee_id
-                                if talk.manager_id.user_id == self.env.user
-                                else talk.sudo().manager_id
-                            ).name
-                            or "",
-                            "topics": talk.topic_ids.mapped("name"),
-                            "note": talk.note or "",
-                            "actions": len(talk.action_ids.filtered("active")),
-                        }
-                        for talk in talks
-                    ],
+                    "talks": [self._check_in(talk) for talk in talks],
                 },
             }
         ]
@@ -96,13 +76,7 @@ class CustomerPerfMyValue(models.AbstractModel):
     def _timeline_entries(self, card):
         Entry = self.env["customer.perf.timeline.entry"]
         labels = dict(Entry._fields["kind"]._description_selection(self.env))
-        found = Entry.search(
-            [
-                ("employee_id", "=", card.employee_id.id),
-                ("date", ">=", card.cycle_id.date_from),
-                ("date", "<=", fields.Date.add(card.cycle_id.date_to, months=3)),
-            ]
-        )
+        found = Entry.search([("appraisal_id", "in", card.appraisal_ids.ids)])
         return [
             {
                 "id": f"entry-{entry.id}",
@@ -121,11 +95,11 @@ class CustomerPerfMyValue(models.AbstractModel):
         return [
             {
                 "id": f"message-{message.id}",
-                "date": message.date.date(),
+                "date": fields.Datetime.context_timestamp(self, message.date).date(),
                 "kind": "goal",
                 "label": self.env._("Goal"),
                 "text": html2plaintext(message.body),
                 "who": message.author_id.name or "",
             }
-            for message in card.message_ids.filtered(lambda message: message.body)
+            for message in card.message_ids.filtered(lambda m: m.body and m.message_type == "notification")
         ]

@@ -30,13 +30,18 @@ class CustomerPerfTeam(models.AbstractModel):
     def get_page(self, cycle_id=False, everybody=False):
         """People, what they need, and how I rate, in one call.
 
-        :param cycle_id: empty: the latest open cycle of the team, or the latest one
+        :param cycle_id: empty: the one in which somebody waits to be assessed, else the latest open one
         :param everybody: all levels below instead of the direct reports
         :return: dict; ``{"cycles": []}`` when nobody below the user takes part in a cycle
         """
         Appraisal = self.env["customer.perf.appraisal"]
-        cycles = [group[0] for group in Appraisal._read_group(self._domain(True), ["cycle_id"])]
-        cycles = sorted(cycles, key=lambda cycle: (cycle.state != "closed", cycle.date_from), reverse=True)
+        counts = Appraisal._read_group(self._domain(True), ["cycle_id", "state"], ["__count"])
+        to_assess = {cycle for cycle, state, _count in counts if state == "manager"}
+        cycles = sorted(
+            {cycle for cycle, _state, _count in counts},
+            key=lambda cycle: (cycle in to_assess, cycle.state != "closed", cycle.date_from),
+            reverse=True,
+        )
         if not cycles:
             return {"cycles": []}
         cycle = next((cycle for cycle in cycles if cycle.id == cycle_id), cycles[0])
@@ -68,7 +73,8 @@ class CustomerPerfTeam(models.AbstractModel):
             if everybody
             else Domain("employee_id", "any!", [("parent_id.user_id", "=", self.env.uid)])
         )
-        return (assigned | below) & Domain("is_mine", "=", False)
+        there = Domain("employee_id", "any!", [("active", "=", True)])
+        return (assigned | below) & there & Domain("is_mine", "=", False)
 
     @api.model
     def _topic_share(self, appraisals):

@@ -113,11 +113,11 @@ export class CycleBoard extends Component {
             missed: _t("%s missed", cycle.check_ins_missed),
         };
     }
-    silentText(kpi) {
-        return _t("%(silent)s of %(all)s goals without data", { silent: kpi.silent, all: kpi.goals });
+    missingText(kpi) {
+        return _t("%(count)s of %(all)s goals without a value", { count: kpi.missing, all: kpi.goals });
     }
-    latestText(kpi) {
-        return _t("latest %s", kpi.last_period);
+    lateText(kpi) {
+        return _t("%(count)s of %(all)s late, latest %(last)s", { count: kpi.late, all: kpi.goals, last: kpi.last });
     }
     meetingText(meeting) {
         const day = shownDate(meeting.date);

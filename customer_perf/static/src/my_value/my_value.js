@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, reactive, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -85,41 +85,57 @@ class Result extends Component {
     }
 }
 
+class SaveStatus extends Component {
+    static template = "customer_perf.SaveStatus";
+    static props = { state: Object };
+    setup() {
+        this.state = useState(this.props.state);
+    }
+}
+
 class SelfAssessment extends Component {
     static template = "customer_perf.MyValueSelf";
+    static components = { SaveStatus };
     static props = sectionProps;
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
-        this.state = useState({ saved: false });
+        const { comment, behaviours } = this.props.data;
+        this.state = useState({ comment, behaviours: behaviours.map((behaviour) => ({ ...behaviour })) });
+        this.status = reactive({ value: "" }); // read by its own component, so that inputs are left alone
         this.saving = Promise.resolve();
         // what is still being typed is not lost when the page is left
         useSetupAction({
             beforeLeave: async () => {
                 document.activeElement?.blur();
-                await this.saving;
+                await this.saving.catch(() => {});
             },
         });
     }
     levelName(behaviour) {
         return this.props.data.levels.find((level) => level.code === behaviour.level)?.name;
     }
+    /** Save in order; after a failure, which the user sees as an error, the next change is saved again. */
     save(values) {
         const { id } = this.props.page.appraisal;
-        this.state.saved = false;
-        this.saving = this.saving.then(async () => {
-            await this.orm.write("customer.perf.appraisal", [id], values);
-            this.state.saved = true;
-        });
+        this.status.value = "saving";
+        this.saving = this.saving
+            .catch(() => {})
+            .then(() => this.orm.write("customer.perf.appraisal", [id], values))
+            .then(
+                () => (this.status.value = "saved"),
+                (error) => {
+                    this.status.value = "failed";
+                    throw error;
+                }
+            );
         return this.saving;
     }
-    onComment(ev) {
-        this.props.data.comment = ev.target.value;
-        return this.save({ self_comment: ev.target.value });
+    saveComment() {
+        return this.save({ self_comment: this.state.comment });
     }
-    onRating(behaviour, name, ev) {
-        const value = ev.target.value || false;
-        return this.save({ behaviour_ids: [[1, behaviour.id, { [name]: value }]] });
+    saveRating({ id, level, note }) {
+        return this.save({ self_rating_ids: [[1, id, { level: level || false, note }]] });
     }
     submit() {
         this.dialog.add(ConfirmationDialog, {
