@@ -21,9 +21,9 @@ def closed_cycle(page):
     page.wait_for_selector(".o_perf_grade")
 
 
-def review_cycle(page):
+def running_cycle(page):
     page.select_option("#o_perf_board_cycle", index=1)
-    page.wait_for_selector(".o_perf_remind")
+    page.wait_for_selector(".o_perf_remind", state="detached")
 
 
 def what_if(page):
@@ -62,8 +62,8 @@ PICTURES = (
     ("team_person", "manager", "performance-team", PAGE, person, False),
     ("side_by_side", "demo", "performance-side-by-side", ".o_data_row", None, False),
     ("check_in", "manager", "team-check-ins", ".o_data_row", first_row, False),
-    ("progress", "hr", "performance-progress", PAGE, None, False),
-    ("progress_review", "hr", "performance-progress", PAGE, review_cycle, False),
+    ("progress", "hr", "performance-progress", PAGE, running_cycle, False),
+    ("progress_review", "hr", "performance-progress", PAGE, None, False),
     ("what_if", "hr", "performance-progress", PAGE, what_if, False),
     ("set_up", "hr", "performance-setup", ".o_form_sheet", next_step, False),
 )

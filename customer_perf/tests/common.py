@@ -115,6 +115,20 @@ class CustomerPerfCommon(BaseCommon):
 
     # ------------------------------------------------------------ making things happen
 
+    @classmethod
+    def new_cycle(cls, **values):
+        """A draft cycle of the department, after the one that runs."""
+        return cls.env["customer.perf.cycle"].create(
+            {
+                "name": "Second Half",
+                "date_from": "2025-07-01",
+                "date_to": "2025-12-31",
+                "company_id": cls.company.id,
+                "department_ids": [Command.set(cls.department.ids)],
+                **values,
+            }
+        )
+
     def launched_on(self, day):
         """As if the cycle had been launched on a day: who takes part is not late before that."""
         self.env.flush_all()

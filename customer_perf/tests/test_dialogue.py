@@ -145,15 +145,7 @@ class TestCheckIn(CustomerPerfCommon):
         talk = self._talk(date="2025-07-10")
         talk.action_done()
         self.assertEqual(talk.cycle_id, self.cycle)
-        later = self.env["customer.perf.cycle"].create(
-            {
-                "name": "Second Half",
-                "date_from": "2025-07-01",
-                "date_to": "2025-12-31",
-                "company_id": self.company.id,
-                "department_ids": [Command.set(self.department.ids)],
-            }
-        )
+        later = self.new_cycle()
         later.action_launch()
         self.env.invalidate_all()
         self.assertEqual(talk.cycle_id, later)

@@ -9,25 +9,13 @@ from .common import CustomerPerfCommon
 
 @tagged("post_install", "-at_install")
 class TestLaunch(CustomerPerfCommon):
-    def _new_cycle(self, **values):
-        return self.env["customer.perf.cycle"].create(
-            {
-                "name": "Second Half",
-                "date_from": "2025-07-01",
-                "date_to": "2025-12-31",
-                "company_id": self.company.id,
-                "department_ids": [Command.set(self.department.ids)],
-                **values,
-            }
-        )
-
     def test_preview_writes_nothing_and_names_who_is_left_out(self):
         """J-12"""
         self.people["peer"].job_id = False
         self.people["boss"].perf_role_family_id = self.env["customer.perf.role.family"].create(
             {"name": "Bare", "code": "bare"}
         )
-        cycle = self._new_cycle(date_from="2025-06-01")
+        cycle = self.new_cycle(date_from="2025-06-01")
         wizard = self.env["customer.perf.cycle.launch"].create({"cycle_id": cycle.id})
         reasons = {line.employee_id: line.skip for line in wizard.line_ids}
         self.assertEqual(reasons[self.people["employee"]], "overlap")
@@ -60,7 +48,7 @@ class TestLaunch(CustomerPerfCommon):
         )
         special = self.template.copy({"department_id": team.id})
         self.people["employee"].department_id = team
-        cycle = self._new_cycle()
+        cycle = self.new_cycle()
         cycle.action_launch()
         by_person = {card.employee_id: card.template_id for card in cycle.scorecard_ids}
         self.assertEqual(by_person[self.people["employee"]], special)
@@ -68,7 +56,7 @@ class TestLaunch(CustomerPerfCommon):
 
     def test_department_with_a_template_of_its_own_gets_a_scorecard(self):
         self.template.copy({"department_id": self.department.id, "role_family_id": False})
-        cycle = self._new_cycle()
+        cycle = self.new_cycle()
         cycle.action_launch()
         card = cycle.scorecard_ids.filtered(lambda card: not card.employee_id)
         self.assertEqual(card.department_id, self.department)
@@ -89,7 +77,7 @@ class TestLaunch(CustomerPerfCommon):
         """O-03"""
         kpi = self.env.ref("customer_perf.kpi_perhead")
         kpi.action_retire()
-        cycle = self._new_cycle()
+        cycle = self.new_cycle()
         cycle.action_launch()
         card = cycle.scorecard_ids.filtered(lambda card: card.employee_id == self.employee)
         self.assertNotIn(kpi, card.line_ids.kpi_id)
@@ -117,7 +105,7 @@ class TestLaunch(CustomerPerfCommon):
                     for i in range(size)
                 ]
             )
-            cycle = self._new_cycle(department_ids=[Command.set(unit.ids)])
+            cycle = self.new_cycle(department_ids=[Command.set(unit.ids)])
             self.env.flush_all()
             self.env.invalidate_all()
             launch = self._queries(cycle.action_launch)

@@ -124,29 +124,16 @@ class TestMyValue(PageCase):
 
     def test_open_cycle_comes_first_and_others_can_be_turned_to(self):
         self.cycle.sudo().state = "closed"
-        self._second_cycle()
+        self.new_cycle().action_launch()
         page = self.page("employee", MY_VALUE)
         self.assertEqual([cycle["name"] for cycle in page["cycles"]], ["Second Half", "First Half"])
         self.assertEqual(page["card"]["cycle"]["name"], "Second Half")
         self.assertEqual(self.page("employee", MY_VALUE, self.scorecard.id)["card"]["cycle"]["state"], "closed")
 
-    def _second_cycle(self):
-        later = self.env["customer.perf.cycle"].create(
-            {
-                "name": "Second Half",
-                "date_from": "2025-07-01",
-                "date_to": "2025-12-31",
-                "company_id": self.company.id,
-                "department_ids": [Command.set(self.department.ids)],
-            }
-        )
-        later.action_launch()
-        return later
-
     def test_page_opens_where_something_waits(self):
         """The first cycle is in review while the second one runs already."""
         self.to_step(self.appraisal, "self")
-        self._second_cycle()
+        self.new_cycle().action_launch()
 
         def opened(role, model=MY_VALUE):
             page = self.page(role, model)
@@ -333,15 +320,7 @@ class TestTeam(PageCase):
                     for i in range(size)
                 ]
             )
-            cycle = self.env["customer.perf.cycle"].create(
-                {
-                    "name": f"Cycle of {size}",
-                    "date_from": "2025-07-01",
-                    "date_to": "2025-12-31",
-                    "company_id": self.company.id,
-                    "department_ids": [Command.set(unit.ids)],
-                }
-            )
+            cycle = self.new_cycle(name=f"Cycle of {size}", department_ids=[Command.set(unit.ids)])
             cycle.action_launch()
             self.assertEqual(len(self.page(f"head_of_{size}", TEAM)["people"]), size)
             running = self.queries(f"head_of_{size}", TEAM)

@@ -1,7 +1,6 @@
 import json
 from importlib.resources import files
 
-from odoo import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import CustomerPerfCommon
@@ -57,15 +56,7 @@ class TourCase(CustomerPerfCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.cycle.sudo().state = "closed"  # leaves one open cycle in the lists
-        cls.tour_cycle = cls.env["customer.perf.cycle"].create(
-            {
-                "name": "Tour Cycle",
-                "date_from": "2025-07-01",
-                "date_to": "2025-12-31",
-                "company_id": cls.company.id,
-                "department_ids": [Command.set(cls.department.ids)],
-            }
-        )
+        cls.tour_cycle = cls.new_cycle(name="Tour Cycle")
 
     def fill_measures(self):
         for code, numerator, denominator in (("fcr", 78, 100), ("aht_range", 300, 1), ("perhead", 1100, 1)):

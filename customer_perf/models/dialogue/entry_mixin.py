@@ -42,8 +42,8 @@ class CustomerPerfEntryMixin(models.AbstractModel):
             return super().create(vals_list)
         for vals in vals_list:
             self._check_open(vals)
-        # a client does not fill closed fields from the context
-        cleaned = self.with_context(clean_context(self.env.context))
+        # a client does not fill closed fields from the context: its defaults are taken out
+        cleaned = self.with_context(clean_context(self.env.context))  # pylint: disable=context-overridden
         return super(CustomerPerfEntryMixin, cleaned).create(vals_list).with_env(self.env)
 
     def write(self, vals):
