@@ -90,6 +90,19 @@ class TestLaunch(CustomerPerfCommon):
         with self.assertRaisesRegex(UserError, "cannot be deleted"), self.cr.savepoint():
             self.cycle.unlink()
 
+    def test_language_that_comes_later_reaches_the_goals(self):
+        """Texts of a goal are copied in the languages of the launch; the same text in a further
+        language is added, what was agreed in other words stays."""
+        kept, agreed = self.scorecard.line_ids[:2]
+        self.as_user(agreed, "boss").customer_gain = "Agreed with him"
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(["customer_perf"], ["zh_CN"])
+        source = self.template.line_ids.filtered(lambda line: line.kpi_id == kept.kpi_id)
+        chinese = [record.with_context(lang="zh_CN").customer_gain for record in (kept, source)]
+        self.assertEqual(*chinese)
+        self.assertNotEqual(chinese[0], source.customer_gain)
+        self.assertEqual(agreed.with_context(lang="zh_CN").customer_gain, "Agreed with him")
+
     def test_launch_and_refresh_do_not_query_per_person(self):
         counts = []
         for size in (10, 100):

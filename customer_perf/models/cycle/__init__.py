@@ -12,4 +12,5 @@ from . import (
     behaviour_rating,
     self_rating,
     mail_message,
+    ir_module_module,
 )

@@ -1,6 +1,7 @@
 import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -102,6 +103,7 @@ export class CycleBoard extends Component {
             name,
             resModel: "customer.perf.cycle",
             resId: id,
+            context: user.context,
             onClose: () => this.load(id),
         });
     }
