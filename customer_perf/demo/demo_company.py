@@ -95,6 +95,12 @@ class CustomerPerfDemo(models.AbstractModel):
         entry = {"xml_id": f"customer_perf.{xml_id}", "record": cycle, "noupdate": True}
         self.env["ir.model.data"]._update_xmlids([entry])
         cycle.action_launch()
+        self.env.flush_all()
+        # as if it had been launched on its first day: check-ins are counted from then on
+        self.env.cr.execute(
+            "UPDATE customer_perf_appraisal SET create_date = %s WHERE cycle_id = %s", [start, cycle.id]
+        )
+        cycle.appraisal_ids.invalidate_recordset(["create_date"])
         return cycle
 
     @api.model
