@@ -140,7 +140,7 @@ class CustomerPerfTeam(models.AbstractModel):
                 self._need(
                     URGENT,
                     "check_in",
-                    self.env._("Last check-in %(date)s", date=self._date(appraisal.last_check_in))
+                    self.env._("No check-in since %(date)s", date=self._date(appraisal.last_check_in))
                     if appraisal.last_check_in
                     else self.env._("No check-in yet"),
                 )
