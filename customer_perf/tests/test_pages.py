@@ -274,13 +274,15 @@ class TestTeam(PageCase):
         heads = [self._create_person(f"head{i}", self.elsewhere, self.job) for i in range(3)]
         people = [self._create_person(f"other{i}", self.department, self.job) for i in range(5)]
         for index, person in enumerate(people):
-            person.parent_id = heads[index % 3]
+            person.parent_id = heads[index % 2]
         self.cycle.sudo().state = "running"
         self.cycle.action_launch()
         self.env.flush_all()
         others = self.cycle.appraisal_ids - appraisals
         others.sudo().behaviour_ids[:-1].write({"level": "2"})
         rated = others.sudo().behaviour_ids[-1:]
+        self.assertFalse(self.page("boss", TEAM)["ratings"]["shown"], "two managers are too few")
+        rated.appraisal_id.manager_id = heads[2]
         self.assertTrue(self.page("boss", TEAM)["ratings"]["shown"])
         rated.appraisal_id.behaviour_ids.write({"level": False})
         self.assertFalse(self.page("boss", TEAM)["ratings"]["shown"], "four people are too few")
@@ -409,7 +411,14 @@ class TestWhatIf(PageCase):
         return {row["name"]: (int(row["otherText"]), int(row["text"])) for row in what_if.distribution}
 
     def test_unchanged_copy_tells_what_is(self):
-        """The simulation and the cycle agree to the last grade."""
+        """The simulation and the cycle agree to the last grade, with a score set by hand, too."""
+        peer = self._appraisal_of("peer")
+        self.to_step(peer, "manager")
+        boss = self.as_user(peer, "boss")
+        boss.behaviour_ids.write({"level": "3"})
+        boss.line_ids[0].write({"override_score": 85, "override_reason": "Data of another agent"})
+        self.assertTrue(peer.working_grade_id)
+        self.env.invalidate_all()
         for now, then in self.counts(self.what_if).values():
             self.assertEqual(now, then)
         self.assertIn("0 of 4 people", self.what_if.summary, "one's own result is left out")
