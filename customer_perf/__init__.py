@@ -1,1 +1,2 @@
-from . import controllers, demo, models, report, wizard
+# ruff: noqa: I001 (each builds on those before it)
+from . import models, report, wizard, controllers, demo

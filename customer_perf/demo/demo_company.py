@@ -153,8 +153,8 @@ class CustomerPerfDemo(models.AbstractModel):
                     talk.with_user(user).my_note = row[f"private_{side}"]
             for action in filter(None, row["actions"].split(";")):
                 self._agree_action(talk.with_user(who), *action.split("|"), sides=sides, today=today)
-            if row["state"] == "done":
-                talk.action_done()
+            if row["state"] == "held":
+                talk.action_held()
         for row in self._read("timeline.csv"):
             employee = self._ref(row["who"])
             author = employee.user_id if row["kind"] == "change" else employee.parent_id.user_id
@@ -183,7 +183,7 @@ class CustomerPerfDemo(models.AbstractModel):
                     }
                 )
             )
-            talk.action_done()
+            talk.action_held()
 
     @api.model
     def _agree_action(self, talk, side, text, days, state, sides, today):

@@ -1,1 +1,1 @@
-from . import department_result
+from . import appraisal_report, department_result

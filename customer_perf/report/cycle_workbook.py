@@ -1,6 +1,7 @@
 """The workbook of a cycle. Rows go to disk as they are read; nothing is held as a whole."""
 
 from collections import Counter
+from statistics import fmean
 
 import xlsxwriter
 
@@ -84,9 +85,7 @@ class _Workbook:
                 row += 1
                 # sudo: names belong to the appraisal that the user may read
                 names = appraisal.sudo()
-                official = appraisal.state in ("published", "done") or not appraisal.is_assessed
-                score = appraisal.score if official else appraisal.working_score
-                grade = appraisal.grade_id if official else appraisal.working_grade_id
+                score, grade = appraisal._result_so_far()
                 if score is not False:
                     self.results.append((score, grade.code))
                 card = appraisal.scorecard_id
@@ -199,7 +198,7 @@ class _Workbook:
             sheet.write_formula(row, 1, f"=COUNTIF({who},A{row + 1})", None, len(pairs))
             for column, letter in ((2, "F"), (3, "I")):
                 known = [pair[column - 2] for pair in pairs if pair[column - 2] is not False]
-                average = sum(known) / len(known) if known else ""
+                average = fmean(known) if known else ""
                 what = f"'{name}'!${letter}$2:${letter}${last}"
                 sheet.write_formula(
                     row, column, f'=IFERROR(AVERAGEIF({who},A{row + 1},{what}),"")', self.number, average

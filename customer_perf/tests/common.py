@@ -11,6 +11,7 @@ from odoo.addons.base.tests.common import BaseCommon
 OFFICER = "customer_perf.group_customer_perf_officer"
 ADMIN = "customer_perf.group_customer_perf_manager"
 EXECUTIVE = "customer_perf.group_customer_perf_executive"
+SECRET = "secret remark"
 STEPS = ("draft", "self", "manager", "calibration", "published", "done")
 
 
@@ -200,6 +201,13 @@ class CustomerPerfCommon(BaseCommon):
             appraisal.talk_note = "Talked about the KPIs."
         if appraisal.missed_text:
             appraisal.write({"broken_link": "The hand-over.", "co_owner_note": "They agree."})
+
+    def assess_in_secret(self):
+        """The manager writes his part, with the secret in every text."""
+        boss = self.as_user(self.appraisal, "boss")
+        boss.write({"comment": SECRET, "broken_link": SECRET})
+        boss.behaviour_ids.write({"level": "5", "evidence": SECRET})
+        boss.line_ids[0].write({"override_score": 117, "override_reason": SECRET})
 
     def _to_published(self, appraisal):
         self.as_user(appraisal, "admin").action_publish()

@@ -4,9 +4,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from .common import CustomerPerfCommon
-
-SECRET = "secret remark"
+from .common import SECRET, CustomerPerfCommon
 
 
 @tagged("post_install", "-at_install")
@@ -37,7 +35,7 @@ class TestCheckIn(CustomerPerfCommon):
         talk = self._talk(date="2025-03-01")
         talk.date = "2025-03-08"
         self.assertEqual(set(talk.sudo().activity_ids.mapped("date_deadline")), {date(2025, 3, 8)})
-        talk.action_done()
+        talk.action_held()
         self.assertFalse(talk.sudo().activity_ids)
         with self.assertRaisesRegex(UserError, "stays on record"), self.cr.savepoint():
             talk.unlink()
@@ -87,13 +85,27 @@ class TestCheckIn(CustomerPerfCommon):
     def test_share_of_customer_topics(self):
         """C-05: the ratio changes when a tagged note is added; talks that were not held do not count."""
         self.assertIs(self.cycle.customer_topic_share, False)
-        self._talk(topic_ids=self._topics("customer", "process"), date="2025-02-01").action_done()
+        self._talk(topic_ids=self._topics("customer", "process"), date="2025-02-01").action_held()
         self._talk(topic_ids=self._topics("policy"), date="2025-02-02")
         self.cycle.invalidate_recordset()
         self.assertEqual(self.cycle.customer_topic_share, 50)
-        self._talk(topic_ids=self._topics("business", "customer"), date="2025-02-03").action_done()
+        self._talk(topic_ids=self._topics("business", "customer"), date="2025-02-03").action_held()
         self.cycle.invalidate_recordset()
         self.assertEqual(self.cycle.customer_topic_share, 75)
+
+    def test_shares_of_many_cycles_are_one_query(self):
+        """C-05: each cycle has its own share, read with one query for a list of them."""
+        later = self.new_cycle(name="Later")
+        later.action_launch()
+        self._talk(topic_ids=self._topics("customer", "process"), date="2025-02-01").action_held()
+        self._talk(topic_ids=self._topics("policy"), date="2025-08-01").action_held()
+        cycles = self.cycle | later | self.new_cycle(name="Without talks", date_to="2025-12-30")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        shares = cycles.mapped("customer_topic_share")
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 3)
+        self.assertEqual(shares, [50, 0, False])
 
     def test_missed_check_ins_are_listed(self):
         """M-05: number of check-ins per employee and cycle, and who had none in time."""
@@ -112,7 +124,7 @@ class TestCheckIn(CustomerPerfCommon):
             self.assertTrue(missed())
             self._talk(date="2025-01-30")
             self.assertTrue(missed(), "a plan is no talk")
-            self._talk(date="2025-01-30").action_done()
+            self._talk(date="2025-01-30").action_held()
             self.assertFalse(missed())
         with freeze_time("2025-02-28"):
             self.assertTrue(missed())
@@ -143,7 +155,7 @@ class TestCheckIn(CustomerPerfCommon):
     def test_talk_before_the_launch_belongs_to_the_cycle(self):
         self.cycle.sudo().state = "closed"
         talk = self._talk(date="2025-07-10")
-        talk.action_done()
+        talk.action_held()
         self.assertEqual(talk.cycle_id, self.cycle)
         later = self.new_cycle()
         later.action_launch()
@@ -168,7 +180,7 @@ class TestCheckIn(CustomerPerfCommon):
             "cycle_id": self.cycle.id,
             "appraisal_id": self._appraisal_of("peer").id,
             "department_id": self.elsewhere.id,
-            "state": "done",
+            "state": "held",
             "was_held": False,
         }
         talk, mine = self._talk("employee"), {"employee_id": self.employee.id}
@@ -180,11 +192,11 @@ class TestCheckIn(CustomerPerfCommon):
                 self.assertEqual(planted[name], talk[name])
         talk.date = fields.Date.add(fields.Date.today(), days=9)
         with self.assertRaisesRegex(UserError, "lies ahead"), self.cr.savepoint():
-            talk.action_done()
+            talk.action_held()
 
     def test_held_talk_is_neither_deleted_nor_rewritten_in_silence(self):
         talk = self._talk("employee", note="Agreed", date="2025-03-01")
-        self.as_user(talk, "boss").action_done()
+        self.as_user(talk, "boss").action_held()
         talk.action_reopen()
         with self.assertRaisesRegex(UserError, "stays on record"), self.cr.savepoint():
             talk.unlink()
@@ -210,7 +222,7 @@ class TestCheckIn(CustomerPerfCommon):
         self.assertNotIn(third, talk.sudo().message_partner_ids)
 
     def test_archived_topic_counts_as_what_it_was(self):
-        self._talk(topic_ids=self._topics("customer", "process"), date="2025-02-01").action_done()
+        self._talk(topic_ids=self._topics("customer", "process"), date="2025-02-01").action_held()
         self.env.ref("customer_perf.topic_customer").active = False
         self.cycle.invalidate_recordset()
         self.assertEqual(self.cycle.customer_topic_share, 50)
@@ -327,7 +339,7 @@ class TestReminders(CustomerPerfCommon):
             self.assertNotIn("perf_employee", mails)
             self.assertEqual(self._run(), {})
             talk = self.env["customer.perf.check.in"].create({"employee_id": self.employee.id, "date": "2025-02-10"})
-            talk.action_done()
+            talk.action_held()
         with freeze_time("2025-03-11"):
             self.assertIn("Check-in with Perf employee", self._run()["perf_boss"][0][1], "missed once more")
 
@@ -359,7 +371,7 @@ class TestReminders(CustomerPerfCommon):
 
     def test_digest_counts_for_hr_only(self):
         facts = {"employee_id": self.employee.id, "date": fields.Date.today()}
-        self.env["customer.perf.check.in"].create(facts).action_done()
+        self.env["customer.perf.check.in"].create(facts).action_held()
         self.env["customer.perf.timeline.entry"].create({**facts, "text": "Thank you"})
         digest = self.env["digest.digest"].create({"name": "D", "company_id": self.company.id})
         today = fields.Datetime.now()

@@ -103,7 +103,7 @@ STEPS_OF_CYCLE = {
     ("customer.perf.appraisal", "action_publish", "calibration"): HR,
     ("customer.perf.appraisal", "action_acknowledge", "published"): ("employee",),
     ("customer.perf.appraisal", "action_remind", "self"): HR,
-    ("customer.perf.check.in", "action_done", "draft"): ("employee", *CHAIN),
+    ("customer.perf.check.in", "action_held", "draft"): ("employee", *CHAIN),
     ("customer.perf.check.in", "action_reopen", "draft"): ("employee", *CHAIN),
     ("customer.perf.review.meeting", "action_held", "draft"): ("executive", *HR),
 }

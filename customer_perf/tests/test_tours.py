@@ -96,7 +96,7 @@ class TestTours(TourCase):
         self.start_tour("/odoo/my-value", "customer_perf_employee_check_in", login="perf_employee")
         self.start_tour("/odoo/performance-team", "customer_perf_manager_check_in", login="perf_boss")
         talk = self.env["customer.perf.check.in"].search([("employee_id", "=", self.employee.id)])
-        self.assertEqual((talk.state, talk.note), ("done", "The boss asks the second line."))
+        self.assertEqual((talk.state, talk.note), ("held", "The boss asks the second line."))
         self.assertEqual(talk.action_ids.user_id, self.users["boss"])
 
     def test_hr_sets_up_a_new_company(self):

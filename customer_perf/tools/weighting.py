@@ -71,6 +71,12 @@ def share(weights, chosen):
     return half_up(100 * math.fsum(w for w, take in zip(weights, chosen, strict=True) if take) / total)
 
 
+def shares(counts):
+    """Each count as a percentage (0–100) of all of them; zeros when there is nothing to divide."""
+    counts = list(counts)
+    return [share(counts, [i == chosen for i in range(len(counts))]) or 0.0 for chosen in range(len(counts))]
+
+
 def is_complete(weights):
     """Whether weights add up to 100 to two decimals; nothing at all does not."""
     return half_up(math.fsum(weights)) == 100.0

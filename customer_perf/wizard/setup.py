@@ -120,16 +120,16 @@ class CustomerPerfSetup(models.TransientModel):
         mix._make_default(self.company_id)
 
     def _do_roles(self):
-        for line in self.line_ids:
-            subject = line.job_id or line.employee_id
-            if subject.perf_role_family_id != line.role_family_id:
-                subject.perf_role_family_id = line.role_family_id
         if self.line_ids and not self.line_ids.role_family_id:
             raise UserError(
                 self.env._(
                     "Nobody has a role family yet, so nobody would get a scorecard. Choose one for a job or a person."
                 )
             )
+        for family, lines in self.line_ids.grouped("role_family_id").items():
+            for subjects in (lines.job_id, lines.employee_id):
+                moved = subjects.filtered(lambda subject, family=family: subject.perf_role_family_id != family)
+                moved.perf_role_family_id = family
 
     def _do_cycle(self):
         """Create the cycle, once, and show who would get what; launching leads to its progress."""

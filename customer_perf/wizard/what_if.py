@@ -3,10 +3,9 @@ from collections import Counter
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..fields import number
 from ..models.cycle.simulate import Scenario, simulate
 from ..tools.attainment import Rules
-from ..tools.weighting import is_complete
+from ..tools.weighting import is_complete, shares
 
 RULES = ("score_cap", "threshold_score", "coverage_min", "points_cap", "missing_as_zero")
 
@@ -64,8 +63,9 @@ class CustomerPerfWhatIf(models.TransientModel):
     def _compute_result(self):
         for wizard in self:
             appraisals = wizard._appraisals()
-            before = {a.id: wizard._stands(a) for a in appraisals}
-            after = simulate(appraisals, wizard._scenario())
+            before = {appraisal.id: appraisal._result_so_far()[1].id or None for appraisal in appraisals}
+            results = simulate(appraisals, wizard._scenario())
+            after = {appraisal_id: grade_id for appraisal_id, (_score, grade_id) in results.items()}
             wizard.distribution = wizard._rows(before, after)
             wizard.summary = wizard._tell(before, after)
 
@@ -79,41 +79,25 @@ class CustomerPerfWhatIf(models.TransientModel):
             {(line.component_id.id, line.now): line.weight for line in self.line_ids},
         )
 
-    def _stands(self, appraisal):
-        """(score, grade id) as it stands now: published, else as assessed so far."""
-        official = appraisal.state in ("published", "done") or not appraisal.is_assessed
-        record = appraisal if official else appraisal.assessment_ids
-        return number(record.score), record.grade_id.id or None
-
     def _rows(self, before, after):
-        # sudo: grade scales are configuration that the results refer to
-        grades = self._appraisals().tool_mix_id.grade_scale_id.grade_ids.sorted("score_min", reverse=True)
-        counts = [Counter(grade_id for _score, grade_id in results.values()) for results in (before, after)]
-        by_name = {}  # grades of the same name in two scales are one row
-        for grade in grades:
-            pair = by_name.setdefault(grade.display_name, [0, 0])
-            by_name[grade.display_name] = [have + count[grade.id] for have, count in zip(pair, counts, strict=True)]
-        rows = [{"name": name, "counts": pair} for name, pair in by_name.items()]
-        if any(count[None] for count in counts):
-            rows.append({"name": self.env._("No result yet"), "counts": [count[None] for count in counts]})
-        total = len(before) or 1
+        """Rows of the distribution, from {appraisal id: grade id} before and after."""
+        grades = self._appraisals().tool_mix_id.grade_scale_id.grade_ids
+        names = {grade.id: name for name, same in grades._by_name().items() for grade in same}
+        names[None] = self.env._("No result yet")
+        now, then = (Counter(names[grade_id] for grade_id in grades.values()) for grades in (before, after))
+        rows = [name for name in dict.fromkeys(names.values()) if name != names[None] or now[name] or then[name]]
+        bars = zip(rows, shares(then[name] for name in rows), shares(now[name] for name in rows), strict=True)
         return [
-            {
-                "name": row["name"],
-                "value": 100 * row["counts"][1] / total,
-                "text": str(row["counts"][1]),
-                "other": 100 * row["counts"][0] / total,
-                "otherText": str(row["counts"][0]),
-            }
-            for row in rows
+            {"name": name, "value": bar, "text": str(then[name]), "other": other, "otherText": str(now[name])}
+            for name, bar, other in bars
         ]
 
     def _tell(self, before, after):
         """In words: how many people would change their grade, and which weights do not add up."""
         order = {grade.id: grade.score_min for grade in self._appraisals().tool_mix_id.grade_scale_id.grade_ids}
         up = down = 0
-        for appraisal_id, (_score, grade_id) in before.items():
-            old, new = (order.get(each, -1) for each in (grade_id, after[appraisal_id][1]))
+        for appraisal_id, grade_id in before.items():
+            old, new = (order.get(each, -1) for each in (grade_id, after[appraisal_id]))
             up += new > old
             down += new < old
         sentences = [

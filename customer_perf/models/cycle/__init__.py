@@ -9,6 +9,7 @@ from . import (
     appraisal,
     appraisal_line,
     assessment,
+    rating_mixin,
     behaviour_rating,
     self_rating,
     mail_message,

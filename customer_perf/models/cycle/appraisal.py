@@ -2,9 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...fields import OptionalFloat
+from .appraisal_steps import PUBLISHED
+from .assessment import ASSESSMENT_FIELDS
 from .bulk import update_rows
 
-ASSESSMENT_FIELDS = ("comment", "points", "points_reason", "talk_note", "broken_link", "co_owner_note")
 TOTAL_COLUMNS = {"score": "float8", "coverage": "float8", "grade_id": "int4"}
 
 
@@ -16,7 +17,6 @@ class CustomerPerfAppraisal(models.Model):
     _description = "Appraisal"
     _inherit = [
         "mail.thread",
-        "mail.activity.mixin",
         "customer.perf.appraisal.steps",
         "customer.perf.scored.mixin",
         "customer.perf.person.mixin",
@@ -179,7 +179,7 @@ class CustomerPerfAppraisal(models.Model):
 
     def _perf_open(self):
         return self.filtered(
-            lambda appraisal: appraisal.state not in ("published", "done") and appraisal.cycle_id.state != "closed"
+            lambda appraisal: appraisal.state not in PUBLISHED and appraisal.cycle_id.state != "closed"
         )
 
     def _perf_store(self, totals):
@@ -194,6 +194,13 @@ class CustomerPerfAppraisal(models.Model):
         return super()._perf_store(
             {appraisal: values for appraisal, values in totals.items() if appraisal not in begun}
         )
+
+    def _result_so_far(self):
+        """(score, grade) as they stand: published, else as assessed so far, where the user may see
+        it, else as measured."""
+        assessment = self.assessment_ids
+        record = self if self.state in PUBLISHED or not assessment else assessment
+        return record.score, record.grade_id
 
     # ------------------------------------------------------------ rights
 
@@ -264,7 +271,7 @@ class CustomerPerfAppraisal(models.Model):
         self.message_unsubscribe((former - self.employee_id.user_id).partner_id.ids)
         if self.state == "manager":
             self.activity_unlink(["customer_perf.mail_activity_type_manager"])
-            self._schedule_step("manager")
+            self._schedule_step()
 
     def _check_writable(self, vals):
         names = vals.keys() - {"line_ids", "behaviour_ids", "self_rating_ids", "goal_ids"}  # checked where they live

@@ -8,6 +8,8 @@ ACTIVITIES = {
     "manager": "customer_perf.mail_activity_type_manager",
     "published": "customer_perf.mail_activity_type_acknowledge",
 }
+# Steps in which the employee has his result.
+PUBLISHED = ("published", "done")
 
 
 class CustomerPerfAppraisalSteps(models.AbstractModel):
@@ -15,6 +17,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
 
     _name = "customer.perf.appraisal.steps"
     _description = "Steps of an Appraisal"
+    _inherit = ["customer.perf.todo.mixin"]
 
     def action_submit_self(self):
         for appraisal in self:
@@ -30,29 +33,31 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             if appraisal.state != "manager":
                 raise UserError(self.env._("%(name)s is not in the step Assessment.", name=appraisal.display_name))
             appraisal._check_may_assess()
-            unrated = appraisal.behaviour_ids.filtered(lambda rating: not rating.level)
-            if unrated and "behaviour" in appraisal.line_ids.filtered(lambda line: not line.is_overridden).mapped(
-                "source"
-            ):
-                raise UserError(
-                    self.env._(
-                        "%(name)s: rate %(behaviours)s before you submit.",
-                        name=appraisal.display_name,
-                        behaviours=", ".join(unrated.behaviour_id.mapped("name")),
-                    )
-                )
-            if appraisal.is_dissatisfied and not (appraisal.talk_note or "").strip():
-                raise UserError(
-                    self.env._(
-                        "%(name)s: the KPIs are met and the customer is dissatisfied. Note what you discussed about "
-                        "the design of the KPIs before you submit.",
-                        name=appraisal.display_name,
-                    )
-                )
-        self._check_missed_results()
+            appraisal._check_complete()
         # sudo: the step is checked above; the field is closed to everyone
         self.sudo().assessment_ids.write({"submitted_by": self.env.uid})
         self._move_to("calibration")
+
+    def _check_complete(self):
+        """What the manager must have filled in before he submits."""
+        self.ensure_one()
+        unrated = self.behaviour_ids.filtered(lambda rating: not rating.level)
+        if unrated and "behaviour" in self.line_ids.filtered(lambda line: not line.is_overridden).mapped("source"):
+            raise UserError(
+                self.env._(
+                    "%(name)s: rate %(behaviours)s before you submit.",
+                    name=self.display_name,
+                    behaviours=", ".join(unrated.behaviour_id.mapped("name")),
+                )
+            )
+        if self.is_dissatisfied and not (self.talk_note or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(name)s: the KPIs are met and the customer is dissatisfied. Note what you discussed about "
+                    "the design of the KPIs before you submit.",
+                    name=self.display_name,
+                )
+            )
 
     def action_approve(self):
         for appraisal in self:
@@ -113,6 +118,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
     def _return(self, reason):
         """One step back, with a reason: to the employee, to the manager, or out of publication."""
         officer = self.env["customer.perf.scorecard"]._is_officer()
+        next_level = self._filtered_next_level()
         for appraisal in self:
             back = {"manager": "self", "calibration": "manager", "published": "manager", "done": "manager"}
             to = back.get(appraisal.state)
@@ -120,9 +126,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                 raise UserError(self.env._("%(name)s cannot be sent back.", name=appraisal.display_name))
             allowed = officer or (
                 appraisal.state in ("manager", "calibration")
-                and (
-                    appraisal._is_managed_by_me() if appraisal.state == "manager" else appraisal._filtered_next_level()
-                )
+                and (appraisal._is_managed_by_me() if appraisal.state == "manager" else appraisal in next_level)
             )
             if appraisal.is_mine or not allowed:
                 raise AccessError(self.env._("%(name)s: you cannot send it back.", name=appraisal.display_name))
@@ -152,9 +156,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             records.with_context(tracking_disable=True).write({"is_assessed": True})
             records._perf_compute()
         records.activity_unlink(list(ACTIVITIES.values()))
-        records._schedule_step(state)
-        if state in ("self", "published"):  # HR's mass steps; others wait for the daily run
-            self.env["customer.perf.reminder"]._soon()
+        records._schedule_step()
 
     def _log_summary(self, state):
         labels = dict(self._fields["state"]._description_selection(self.env))
@@ -164,25 +166,16 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                 author_id=self.env.user.partner_id.id,
             )
 
-    def _schedule_step(self, state):
-        if state not in ACTIVITIES:
-            return
-        activity_type = self.env.ref(ACTIVITIES[state])
-        model_id = self.env["ir.model"]._get_id(self._name)
-        vals_list = []
-        for appraisal in self:
-            user = appraisal.manager_id.user_id if state == "manager" else appraisal.employee_id.user_id
-            if user:
-                vals_list.append(
-                    {
-                        "activity_type_id": activity_type.id,
-                        "summary": activity_type.summary,
-                        "automated": True,
-                        "res_model_id": model_id,
-                        "res_id": appraisal.id,
-                        "user_id": user.id,
-                        "date_deadline": appraisal.deadline or fields.Date.context_today(self),
-                    }
-                )
-        # quick update: no mail per record, see customer.perf.reminder
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
+    def _acting_user(self):
+        """Whose turn it is in the present step; nobody's in a step that HR or the cycle ends."""
+        if self.state not in ACTIVITIES:
+            return self.env["res.users"]
+        return (self.manager_id if self.state == "manager" else self.employee_id).user_id
+
+    def _schedule_step(self):
+        """The present step on the to-do list of whoever's turn it is."""
+        today = fields.Date.context_today(self)
+        for state, xmlid in ACTIVITIES.items():
+            there = self.filtered(lambda appraisal, state=state: appraisal.state == state)
+            todos = [(appraisal, appraisal._acting_user(), appraisal.deadline or today) for appraisal in there]
+            self._schedule_todos(xmlid, [todo for todo in todos if todo[1]])

@@ -3,7 +3,8 @@ from odoo.exceptions import AccessError
 
 from ...fields import OptionalFloat
 
-OPEN_FIELDS = {"comment", "points", "points_reason", "talk_note", "broken_link", "co_owner_note"}
+# What the manager fills in.
+ASSESSMENT_FIELDS = ("comment", "points", "points_reason", "talk_note", "broken_link", "co_owner_note")
 
 
 class CustomerPerfAssessment(models.Model):
@@ -49,7 +50,7 @@ class CustomerPerfAssessment(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            if closed := vals.keys() - OPEN_FIELDS - {"message_follower_ids"}:
+            if closed := vals.keys() - {*ASSESSMENT_FIELDS, "message_follower_ids"}:
                 raise AccessError(
                     self.env._("%(fields)s of an assessment cannot be written.", fields=", ".join(sorted(closed)))
                 )

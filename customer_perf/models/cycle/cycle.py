@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import attainment
+from .appraisal_steps import PUBLISHED
 from .launch import launch
 
 RULE_FIELDS = {
@@ -223,7 +224,7 @@ class CustomerPerfCycle(models.Model):
         self.check_access("write")
         for cycle in self:
             appraisals = cycle.sudo().appraisal_ids  # sudo: counts all, whoever closes
-            if open_ones := appraisals.filtered(lambda a: a.state not in ("published", "done")):
+            if open_ones := appraisals.filtered(lambda a: a.state not in PUBLISHED):
                 raise UserError(
                     self.env._(
                         "%(cycle)s cannot be closed: %(count)s appraisals are not published, among them %(names)s.",
@@ -279,18 +280,6 @@ class CustomerPerfCycle(models.Model):
     def action_workbook(self):
         self.ensure_one()
         return {"type": "ir.actions.act_url", "url": f"/customer_perf/cycle/{self.id}/workbook", "target": "download"}
-
-    def action_what_if(self):
-        """Try other weights and limits on a copy."""
-        self.ensure_one()
-        return self.env["customer.perf.what.if"].create({"cycle_id": self.id})._reopen()
-
-    def action_open_board(self):
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.client"]._for_xml_id("customer_perf.customer_perf_cycle_board_action"),
-            "params": {"resId": self.id},
-        }
 
     def action_open_scorecards(self):
         return self._open("customer_perf.customer_perf_scorecard_action")

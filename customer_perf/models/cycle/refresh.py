@@ -35,6 +35,18 @@ CARD_COLUMNS = {
     "is_stale": "bool",
 }
 
+# What a line is held against, as read_target() takes it.
+TARGET = SQL(
+    "line.direction, line.target, line.threshold, line.stretch, line.range_low, line.range_high, "
+    "line.scale, line.scoring, line.steps"
+)
+
+
+def read_target(columns):
+    """The target of a line from the columns that TARGET selects."""
+    direction, *numbers, scoring, steps = columns
+    return attainment.Target(direction, *numbers, scoring=scoring, steps=attainment.parse_steps(steps))
+
 
 def refresh_scorecards(cards):
     """Score the lines and totals of scorecards that are not frozen from the measures."""
@@ -61,8 +73,7 @@ def _facts_query(card_ids):
                cycle.score_cap, cycle.threshold_score, cycle.lower_form, cycle.amber_from,
                cycle.coverage_min, cycle.missing_as_zero, cycle.report_deadline,
                line.id, line.weight, line.is_customer, line.is_gate, line.aggregation, line.ratio_factor,
-               line.direction, line.target, line.threshold, line.stretch, line.range_low, line.range_high,
-               line.scale, line.scoring, line.steps,
+               %s,
                fact.*
           FROM customer_perf_scorecard card
           JOIN customer_perf_cycle cycle ON cycle.id = card.cycle_id
@@ -91,6 +102,7 @@ def _facts_query(card_ids):
          WHERE card.id = ANY(%s) AND card.is_frozen IS NOT TRUE
          ORDER BY card.id, line.is_customer DESC, line.sequence, line.id
         """,
+        TARGET,
         list(card_ids),
     )
 
@@ -149,8 +161,7 @@ def _score_line(row, rules):
         high,
     )
     actual = aggregate(row[12], facts, row[13])
-    direction, *numbers, scoring, steps = row[14:23]
-    target = attainment.Target(direction, *numbers, scoring=scoring, steps=attainment.parse_steps(steps))
+    target = read_target(row[14:23])
     if attainment.problem(target):
         return actual, None, INVALID
     return actual, attainment.attainment(actual.value, target, rules), actual.reason

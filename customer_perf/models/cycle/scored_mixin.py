@@ -93,20 +93,22 @@ class CustomerPerfScoredMixin(models.AbstractModel):
                 number(line.override_score) if line.is_overridden else measure.value
                 for line, measure in zip(lines, judged, strict=True)
             ]
-            coverage_min, points_cap = record._perf_totals_rules()
-            total = weighted_total(
-                [Part(line.weight, score) for line, score in zip(lines, final, strict=True)], coverage_min
-            )
+            parts = [Part(line.weight, score) for line, score in zip(lines, final, strict=True)]
+            total, score, grade_id = record._perf_total(parts, *record._perf_totals_rules(), record._perf_rules().cap)
             line_rows += [
-                (line.id, measure.value, score, part, (measure.reason or None) if score is None else None)
-                for line, measure, score, part in zip(lines, judged, final, total.contributions, strict=True)
+                (line.id, measure.value, own, part, (measure.reason or None) if own is None else None)
+                for line, measure, own, part in zip(lines, judged, final, total.contributions, strict=True)
             ]
-            score = with_points(total.score, record._perf_points(), points_cap, record._perf_rules().cap)
-            scale = record.tool_mix_id.grade_scale_id
-            grade_id = grade(score, scale._bands(), record._perf_gate_missed(), scale.gate_grade_id.id)
             totals[record] = (score, total.coverage, grade_id)
         update_rows(self.line_ids, LINE_COLUMNS, line_rows)
         self._perf_store(totals)
+
+    def _perf_total(self, parts, coverage_min, points_cap, cap):
+        """(Total of the parts, score with the points, grade id) of a record."""
+        total = weighted_total(parts, coverage_min)
+        score = with_points(total.score, self._perf_points(), points_cap, cap)
+        scale = self.tool_mix_id.grade_scale_id
+        return total, score, grade(score, scale._bands(), self._perf_gate_missed(), scale.gate_grade_id.id)
 
     def _perf_measures(self):
         """{source: {record id: Measure}}, one call per source."""

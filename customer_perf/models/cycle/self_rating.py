@@ -1,7 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError
-
-from .behaviour_rating import LEVELS
 
 
 class CustomerPerfSelfRating(models.Model):
@@ -10,24 +7,12 @@ class CustomerPerfSelfRating(models.Model):
 
     _name = "customer.perf.self.rating"
     _description = "Own View of a Behaviour"
-    _order = "appraisal_id, id"
-    _rec_name = "behaviour_id"
+    _inherit = ["customer.perf.rating.mixin"]
 
-    appraisal_id = fields.Many2one(
-        "customer.perf.appraisal", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    behaviour_id = fields.Many2one("customer.perf.behaviour", required=True, readonly=True, ondelete="restrict")
-    description = fields.Text(related="behaviour_id.description")
-    level = fields.Selection(LEVELS, "Own View")
+    _open_fields = frozenset({"level", "note"})
+
+    level = fields.Selection(string="Own View")
     note = fields.Char("Own Example")
 
-    _behaviour_uniq = models.UniqueIndex("(appraisal_id, behaviour_id)", "A behaviour is rated once.")
-
-    def write(self, vals):
-        if not self.env.su:
-            if closed := vals.keys() - {"level", "note"}:
-                raise AccessError(
-                    self.env._("%(fields)s of a rating cannot be written.", fields=", ".join(sorted(closed)))
-                )
-            self.appraisal_id._check_may_self_assess()
-        return super().write(vals)
+    def _check_may_rate(self):
+        self.appraisal_id._check_may_self_assess()

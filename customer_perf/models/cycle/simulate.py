@@ -9,9 +9,9 @@ from odoo.tools import SQL, groupby
 from ...fields import number
 from ...tools import attainment
 from ...tools.behaviour import behaviour_score
-from ...tools.grading import grade, with_points
 from ...tools.values import Part
 from ...tools.weighting import weighted_total
+from .refresh import TARGET, read_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,9 @@ def simulate(appraisals, scenario):
             )
             for line in appraisal.line_ids
         ]
-        total = weighted_total(parts, scenario.coverage_min)
-        score = with_points(total.score, appraisal._perf_points(), scenario.points_cap, scenario.rules.cap)
-        scale = appraisal.tool_mix_id.grade_scale_id
-        gate_missed = appraisal._perf_gate_missed()
-        results[appraisal.id] = (score, grade(score, scale._bands(), gate_missed, scale.gate_grade_id.id))
+        _total, *results[appraisal.id] = appraisal._perf_total(
+            parts, scenario.coverage_min, scenario.points_cap, scenario.rules.cap
+        )
     return results
 
 
@@ -71,22 +69,21 @@ def _card_scores(cards, scenario):
     rows = env.execute_query(
         SQL(
             """
-            SELECT line.scorecard_id, line.weight, line.actual, cycle.report_deadline,
-                   line.direction, line.target, line.threshold, line.stretch, line.range_low, line.range_high,
-                   line.scale, line.scoring, line.steps
+            SELECT line.scorecard_id, line.weight, line.actual, cycle.report_deadline, %s
               FROM customer_perf_scorecard_line line
               JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
              WHERE line.scorecard_id = ANY(%s)
              ORDER BY line.scorecard_id, line.id
             """,
+            TARGET,
             list(cards.ids),
         )
     )
     scores = {}
     for card_id, lines in groupby(rows, key=itemgetter(0)):
         parts = []
-        for _card, weight, actual, deadline, direction, *numbers, scoring, steps in lines:
-            target = attainment.Target(direction, *numbers, scoring=scoring, steps=attainment.parse_steps(steps))
+        for _card, weight, actual, deadline, *columns in lines:
+            target = read_target(columns)
             score = None if attainment.problem(target) else attainment.attainment(actual, target, scenario.rules)
             parts.append(Part(weight, score, score is None and bool(deadline) and today > deadline))
         scores[card_id] = weighted_total(parts, scenario.coverage_min, scenario.missing_as_zero).score

@@ -21,3 +21,7 @@ class CustomerPerfGrade(models.Model):
     def _compute_display_name(self):
         for grade in self:
             grade.display_name = f"{grade.code} – {grade.name}"
+
+    def _by_name(self):
+        """{name: grades}, best first: grades of the same name in several scales count as one."""
+        return self.sorted("score_min", reverse=True).grouped("display_name")

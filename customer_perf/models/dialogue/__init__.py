@@ -2,6 +2,7 @@
 from . import (
     topic,
     entry_mixin,
+    planned_mixin,
     check_in,
     check_in_note,
     timeline_entry,

@@ -37,7 +37,7 @@ class CustomerPerfAppraisal(models.Model):
         held = {
             appraisal: (count, last)
             for appraisal, count, last in self.env["customer.perf.check.in"]._read_group(
-                [("state", "=", "done"), ("appraisal_id", "in", self.ids)], ["appraisal_id"], ["__count", "date:max"]
+                [("state", "=", "held"), ("appraisal_id", "in", self.ids)], ["appraisal_id"], ["__count", "date:max"]
             )
         }
         for appraisal in self:
@@ -68,7 +68,7 @@ class CustomerPerfAppraisal(models.Model):
               LEFT JOIN LATERAL (
                    SELECT max(check_in.date) AS last
                      FROM customer_perf_check_in check_in
-                    WHERE check_in.appraisal_id = appraisal.id AND check_in.state = 'done'
+                    WHERE check_in.appraisal_id = appraisal.id AND check_in.state = 'held'
               ) held ON TRUE
              WHERE cycle.state = 'running' AND cycle.check_in_weeks > 0 AND employee.active
                AND GREATEST(COALESCE(held.last, cycle.date_from), appraisal.create_date::date)
@@ -89,14 +89,6 @@ class CustomerPerfAppraisal(models.Model):
             "context": {"default_employee_id": self.employee_id.id},
         }
 
-    def action_open_sheet(self):
-        """The page that the employee sees himself."""
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.client"]._for_xml_id("customer_perf.customer_perf_my_value_action"),
-            "params": {"resId": self.scorecard_id.id},
-        }
-
     # ------------------------------------------------------------ missed customer results (K-22)
 
     def _missed_lines(self):
@@ -115,21 +107,28 @@ class CustomerPerfAppraisal(models.Model):
                 for line in appraisal._missed_lines()
             )
 
-    def _check_missed_results(self):
+    def _check_complete(self):
         """A missed customer result asks for the link that broke and for the co-owners' view."""
-        for appraisal in self.filtered("missed_text"):
-            asked = ["broken_link", "co_owner_note"] if appraisal.has_co_owners else ["broken_link"]
-            if not all((appraisal[name] or "").strip() for name in asked):
-                raise UserError(
-                    self.env._(
-                        "%(name)s: a customer result was missed (%(results)s). Note which link of the chain broke and "
-                        "what the others who carry it say, before you submit.",
-                        name=appraisal.display_name,
-                        results=appraisal.missed_text.replace("\n", "; "),
-                    )
+        result = super()._check_complete()
+        asked = ["broken_link", "co_owner_note"] if self.has_co_owners else ["broken_link"]
+        if self.missed_text and not all((self[name] or "").strip() for name in asked):
+            raise UserError(
+                self.env._(
+                    "%(name)s: a customer result was missed (%(results)s). Note which link of the chain broke and "
+                    "what the others who carry it say, before you submit.",
+                    name=self.display_name,
+                    results=self.missed_text.replace("\n", "; "),
                 )
+            )
+        return result
 
     # ------------------------------------------------------------ reminders
+
+    def _move_to(self, state):
+        result = super()._move_to(state)
+        if self and state in ("self", "published"):  # HR's mass steps; others wait for the daily run
+            self.env["customer.perf.reminder"]._soon()
+        return result
 
     def action_remind(self):
         """HR has whoever must act told again at once, one mail per person for all that waits."""
@@ -139,8 +138,7 @@ class CustomerPerfAppraisal(models.Model):
         # sudo: what somebody was told is kept by the reminders alone
         waiting = self.sudo().filtered(lambda a: a.state in ACTIVITIES and a.cycle_id.state == "review")
         waiting.with_context(tracking_disable=True).told_step = False
-        users = [(a.manager_id if a.state == "manager" else a.employee_id).user_id for a in waiting]
-        people = {user.id for user in users if user.active}
+        people = {user.id for appraisal in waiting if (user := appraisal._acting_user()).active}
         if people:
             self.env["customer.perf.reminder"]._soon()
         return {
@@ -154,22 +152,3 @@ class CustomerPerfAppraisal(models.Model):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
-
-    # ------------------------------------------------------------ paper
-
-    def _report_name(self):
-        return self.env._("Appraisal - %(name)s", name=self.display_name)
-
-    def _report_texts(self):
-        """(heading, text) of the written parts for the print. It is rendered with the reader's
-        rights: before publication an employee's print lacks the manager's part, as his screen does."""
-        self.ensure_one()
-        texts = (
-            (self.env._("Self-assessment"), self.self_comment),
-            (self.env._("The manager's comment"), self.comment),
-            (self.env._("Missed customer results: which link broke?"), self.broken_link),
-            (self.env._("What the co-owners say"), self.co_owner_note),
-            (self.env._("Talk on the design of the KPIs"), self.talk_note),
-            (self.env._("The employee's comment on the result"), self.employee_comment),
-        )
-        return [(heading, text) for heading, text in texts if text]

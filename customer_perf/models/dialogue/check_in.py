@@ -1,10 +1,10 @@
+from collections import defaultdict
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
 from ...tools.weighting import share
-
-REMINDER = "customer_perf.mail_activity_type_check_in"
 
 
 class CustomerPerfCheckIn(models.Model):
@@ -16,9 +16,12 @@ class CustomerPerfCheckIn(models.Model):
 
     _name = "customer.perf.check.in"
     _description = "Check-in"
-    _inherit = ["mail.thread", "mail.activity.mixin", "customer.perf.entry.mixin"]
+    _inherit = ["customer.perf.entry.mixin", "customer.perf.planned.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _planned_todo = "customer_perf.mail_activity_type_check_in"
+    _planned_users = "side_user_ids"
+    _planned_by = frozenset({"date", "manager_id"})
 
     manager_id = fields.Many2one(
         "hr.employee",
@@ -31,16 +34,6 @@ class CustomerPerfCheckIn(models.Model):
         tracking=True,
     )
     department_id = fields.Many2one("hr.department", compute="_compute_department_id", store=True, ondelete="restrict")
-    date = fields.Date(tracking=True)
-    state = fields.Selection(
-        [("planned", "Planned"), ("done", "Held")],
-        required=True,
-        default="planned",
-        readonly=True,
-        copy=False,
-        tracking=True,
-        group_expand=True,
-    )
     was_held = fields.Boolean(readonly=True, copy=False, help="Stays, also when the talk is planned again.")
     topic_ids = fields.Many2many("customer.perf.topic", string="Topics")
     customer_view = fields.Text(
@@ -63,7 +56,6 @@ class CustomerPerfCheckIn(models.Model):
     )
     side_user_ids = fields.Many2many("res.users", string="Users of Both Sides", compute="_compute_side_user_ids")
     my_note = fields.Text("My Private Note", compute="_compute_my_note", inverse="_inverse_my_note")
-    is_overdue = fields.Boolean(compute="_compute_is_overdue")
 
     @api.depends("employee_id", "date")
     def _compute_display_name(self):
@@ -121,12 +113,6 @@ class CustomerPerfCheckIn(models.Model):
     def _my_notes_domain(self):
         return [("check_in_id", "in", self._origin.ids), ("user_id", "=", self.env.uid)]
 
-    @api.depends("state", "date")
-    def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
-        for check_in in self:
-            check_in.is_overdue = check_in.state == "planned" and bool(check_in.date) and check_in.date < today
-
     # ------------------------------------------------------------ writing
 
     @api.model
@@ -135,15 +121,11 @@ class CustomerPerfCheckIn(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_ins = super().create([self._complete_actions(vals) for vals in vals_list])
-        check_ins._schedule()
-        return check_ins
+        return super().create([self._complete_actions(vals) for vals in vals_list])
 
     def write(self, vals):
         former = {check_in: check_in.side_user_ids for check_in in self} if "manager_id" in vals else {}
         result = super().write(self._complete_actions(vals))
-        if {"date", "manager_id"} & vals.keys():
-            self._schedule()
         for check_in, users in former.items():
             gone = users - check_in.side_user_ids
             check_in.message_unsubscribe(gone.filtered(lambda u, c=check_in: not c._is_read_by(u)).partner_id.ids)
@@ -181,7 +163,7 @@ class CustomerPerfCheckIn(models.Model):
 
     # ------------------------------------------------------------ steps
 
-    def action_done(self):
+    def action_held(self):
         self.check_access("write")
         today = fields.Date.context_today(self)
         if early := self.filtered(lambda check_in: check_in.date > today):
@@ -190,42 +172,25 @@ class CustomerPerfCheckIn(models.Model):
                     "%(check_in)s lies ahead. Set the day on which it was held.", check_in=early[0].display_name
                 )
             )
-        # sudo: the step is checked above; the field is closed to everyone
-        self.sudo().write({"state": "done", "was_held": True})
-        self.activity_unlink([REMINDER])
+        self._set_held(was_held=True)
 
     def action_reopen(self):
         self.check_access("write")
-        # sudo: see action_done
+        # sudo: the state is closed to everyone but the steps
         self.sudo().write({"state": "planned"})
         self._schedule()
 
-    def _schedule(self):
-        """A planned talk stands in the to-do list of both sides."""
-        planned = self.filtered(lambda check_in: check_in.state == "planned")
-        planned.activity_unlink([REMINDER])
-        activity_type = self.env.ref(REMINDER)
-        vals_list = [
-            {
-                "activity_type_id": activity_type.id,
-                "summary": activity_type.summary,
-                "automated": True,
-                "res_model_id": self.env["ir.model"]._get_id(self._name),
-                "res_id": check_in.id,
-                "user_id": user.id,
-                "date_deadline": check_in.date,
-            }
-            for check_in in planned
-            for user in check_in.side_user_ids
-        ]
-        # quick update: no mail per record, see the digest; sudo: each side reads the talk
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(vals_list)
-
     @api.model
-    def _customer_topic_share(self, domain):
-        """Percentage of the topic tags on held check-ins that are customer topics (C-05); None
-        without any tag. A topic that was archived since counts as what it was."""
-        counts = self.with_context(active_test=False)._read_group(
-            [("state", "=", "done"), ("topic_ids", "!=", False), *domain], ["topic_ids"], ["__count"]
-        )
-        return share([count for _topic, count in counts], [topic.is_customer for topic, _count in counts])
+    def _customer_topic_shares(self, domain, groupby=()):
+        """Percentage of the topic tags on held check-ins that are customer topics (C-05). A topic
+        that was archived since counts as what it was.
+
+        :param groupby: at most one field; without one there is a single group, False
+        :return: {group: share}; groups without any tag are absent
+        """
+        counts = defaultdict(list)
+        for *group, topic, count in self.with_context(active_test=False)._read_group(
+            [("state", "=", "held"), ("topic_ids", "!=", False), *domain], [*groupby, "topic_ids"], ["__count"]
+        ):
+            counts[group[0] if group else False].append((count, topic.is_customer))
+        return {group: share(*zip(*pairs, strict=True)) for group, pairs in counts.items()}

@@ -23,10 +23,11 @@ class CustomerPerfCycle(models.Model):
     @api.depends_context("uid")
     @api.depends("check_in_ids.state", "check_in_ids.topic_ids")
     def _compute_customer_topic_share(self):
+        shares = self.env["customer.perf.check.in"]._customer_topic_shares(
+            [("cycle_id", "in", self.ids)], ["cycle_id"]
+        )
         for cycle in self:
-            cycle.customer_topic_share = self.env["customer.perf.check.in"]._customer_topic_share(
-                [("cycle_id", "=", cycle.id)]
-            )
+            cycle.customer_topic_share = shares.get(cycle)
 
     def action_launch(self):
         """Talks that were held before the launch, in the time of the cycle, belong to it."""

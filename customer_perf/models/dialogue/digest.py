@@ -20,7 +20,7 @@ class DigestDigest(models.Model):
             "customer.perf.check.in",
             "kpi_customer_perf_check_ins_value",
             date_field="date",
-            additional_domain=[("state", "=", "done")],
+            additional_domain=[("state", "=", "held")],
         )
 
     def _compute_kpi_customer_perf_thanks_value(self):

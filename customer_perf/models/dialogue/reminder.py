@@ -45,12 +45,11 @@ class CustomerPerfReminder(models.AbstractModel):
         waiting = Appraisal.search([("state", "in", list(ACTIVITIES)), ("cycle_id.state", "=", "review")])
         missed = Appraisal.search([("is_check_in_missed", "=", True)])
         todo = {}
-        for kind, appraisals in (("step", waiting), ("check_in", missed)):
-            for appraisal in appraisals:
-                by_manager = kind == "check_in" or appraisal.state == "manager"
-                user = (appraisal.manager_id if by_manager else appraisal.employee_id).user_id
-                if user.active:
-                    todo.setdefault(user, []).append((kind, appraisal))
+        items = [("step", appraisal, appraisal._acting_user()) for appraisal in waiting]
+        items += [("check_in", appraisal, appraisal.manager_id.user_id) for appraisal in missed]
+        for kind, appraisal, user in items:
+            if user.active:
+                todo.setdefault(user, []).append((kind, appraisal))
         return todo
 
     @api.model

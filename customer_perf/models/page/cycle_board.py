@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ...tools import signals
+from ...tools.weighting import shares
+from ..cycle.appraisal_steps import PUBLISHED
 
 # Rows of a list on the board; the lists behind it show all.
 ROWS = 12
@@ -47,7 +49,7 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         states = dict(cycle._fields["state"]._description_selection(self.env))
         today = fields.Date.context_today(self)
         Appraisal = self.env["customer.perf.appraisal"]
-        talks = self.env["customer.perf.check.in"].search_count([("cycle_id", "=", cycle.id), ("state", "=", "done")])
+        talks = self.env["customer.perf.check.in"].search_count([("cycle_id", "=", cycle.id), ("state", "=", "held")])
         return {
             "id": cycle.id,
             "name": cycle.name,
@@ -184,9 +186,9 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         """How many have which grade as it stands now: published, else as assessed so far."""
         Appraisal = self.env["customer.perf.appraisal"]
         begun = Domain("cycle_id", "=", cycle.id) & Domain("is_assessed", "=", True)
-        open_ones = begun & Domain("state", "not in", ["published", "done"])
+        open_ones = begun & Domain("state", "not in", PUBLISHED)
         official = Domain("cycle_id", "=", cycle.id) & (
-            Domain("is_assessed", "=", False) | Domain("state", "in", ["published", "done"])
+            Domain("is_assessed", "=", False) | Domain("state", "in", PUBLISHED)
         )
         counts = dict(Appraisal._read_group(official, ["grade_id"], ["__count"]))
         for grade, count in self.env["customer.perf.assessment"]._read_group(
@@ -196,12 +198,14 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         # sudo: grade scales are configuration that the results refer to
         scales = Appraisal._read_group([("cycle_id", "=", cycle.id)], ["tool_mix_id.grade_scale_id"])
         grades = self.env["customer.perf.grade"].union(*(scale.sudo().grade_ids for (scale,) in scales))
-        by_name = {}  # grades of the same name in two scales are one row
-        for grade in grades.sorted("score_min", reverse=True):
-            by_name[grade.display_name] = by_name.get(grade.display_name, 0) + counts.get(grade.sudo(False), 0)
-        rows = [{"name": name, "count": count} for name, count in by_name.items()]
+        rows = [
+            {"name": name, "count": sum(counts.get(grade.sudo(False), 0) for grade in same)}
+            for name, same in grades._by_name().items()
+        ]
         if missing := counts.get(self.env["customer.perf.grade"], 0):
             rows.append({"name": self.env._("No result yet"), "count": missing, "is_missing": True})
+        for row, percent in zip(rows, shares(row["count"] for row in rows), strict=True):
+            row["share"] = percent
         return {"rows": rows, "total": sum(row["count"] for row in rows)}
 
     @api.model

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..cycle.appraisal_steps import PUBLISHED
+
 
 class CustomerPerfMyValue(models.AbstractModel):
     """The employee's page: how my work reaches customers, and where I stand.
@@ -117,7 +119,7 @@ class CustomerPerfMyValue(models.AbstractModel):
         """The appraisal's place on its way and the one thing to do next."""
         if not appraisal:
             return False
-        published = appraisal.state in ("published", "done")
+        published = appraisal.state in PUBLISHED
         steps = appraisal._fields["state"]._description_selection(self.env)
         return {
             "id": appraisal.id,
@@ -217,7 +219,7 @@ class CustomerPerfMyValue(models.AbstractModel):
         return [
             {
                 "code": "result",
-                "sequence": 10 if appraisal.state in ("published", "done") else 30,
+                "sequence": 10 if appraisal.state in PUBLISHED else 30,
                 "title": self.env._("How the result is put together"),
                 "data": {
                     "lines": [

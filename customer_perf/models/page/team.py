@@ -7,7 +7,7 @@ from odoo.tools.misc import format_date
 from ...fields import number
 from ...report.department_result import SMALLEST_GROUP
 from ...tools import attainment, signals
-from ...tools.weighting import share
+from ...tools.weighting import shares
 
 # People on the page; a head of thousands reads lists and pivots instead.
 PEOPLE = 100
@@ -78,9 +78,10 @@ class CustomerPerfTeam(models.AbstractModel):
 
     @api.model
     def _topic_share(self, appraisals):
-        return self.env["customer.perf.check.in"]._customer_topic_share(
+        shares = self.env["customer.perf.check.in"]._customer_topic_shares(
             [("employee_id", "in", appraisals.employee_id.ids), ("cycle_id", "in", appraisals.cycle_id.ids)]
         )
+        return shares.get(False)
 
     # ------------------------------------------------------------ people
 
@@ -100,8 +101,7 @@ class CustomerPerfTeam(models.AbstractModel):
         for appraisal, name in zip(appraisals, names, strict=True):
             needs = self._needs(appraisal, found)
             card = appraisal.scorecard_id
-            official = appraisal.state in ("published", "done") or not appraisal.is_assessed
-            grade = appraisal.grade_id if official else appraisal.working_grade_id
+            score, grade = appraisal._result_so_far()
             people.append(
                 {
                     "id": appraisal.id,
@@ -110,7 +110,7 @@ class CustomerPerfTeam(models.AbstractModel):
                     "name": name.employee_id.name,
                     "job": name.job_id.name or "",
                     "state": appraisal.state,
-                    "score": appraisal.score if official else appraisal.working_score,
+                    "score": score,
                     "grade": grade.code or "",
                     "status": card.status,
                     "status_label": statuses[card.status],
@@ -211,29 +211,25 @@ class CustomerPerfTeam(models.AbstractModel):
         """
         Rating = self.env["customer.perf.behaviour.rating"].sudo()  # sudo: only counts leave this method
         rated = Domain("appraisal_id.cycle_id", "=", cycle.id) & Domain("level", "!=", False)
-        mine = Domain("appraisal_id.manager_id.user_id", "=", self.env.uid)
-        own = Domain("appraisal_id.employee_id.user_id", "=", self.env.uid)
-        counts = dict(Rating._read_group(rated & mine, ["level"], ["__count"]))
+        by_me = Domain("appraisal_id.manager_id.user_id", "=", self.env.uid)
+        about_me = Domain("appraisal_id.employee_id.user_id", "=", self.env.uid)
+        counts = dict(Rating._read_group(rated & by_me, ["level"], ["__count"]))
         if not counts:
             return None
-        others = rated & ~mine & ~own & Domain("appraisal_id.manager_id", "!=", False)
+        others = rated & ~by_me & ~about_me & Domain("appraisal_id.manager_id", "!=", False)
         managers = Rating._read_group(others, ["appraisal_id.manager_id"], ["appraisal_id:count_distinct"])
         people = sum(count for _manager, count in managers)
         shown = len(managers) >= OTHER_MANAGERS and people >= SMALLEST_GROUP
         labels = Rating._fields["level"]._description_selection(self.env)
-        other_counts = dict(Rating._read_group(others, ["level"], ["__count"])) if shown else {}
+        own = shares(counts.get(code, 0) for code, _name in labels)
+        beside = [None] * len(labels)
+        if shown:
+            counts = dict(Rating._read_group(others, ["level"], ["__count"]))
+            beside = shares(counts.get(code, 0) for code, _name in labels)
         return {
             "levels": [
-                {
-                    "name": name,
-                    "mine": self._percent(counts, code),
-                    "others": self._percent(other_counts, code),
-                }
-                for code, name in labels
+                {"name": name, "mine": mine, "others": other}
+                for (_code, name), mine, other in zip(labels, own, beside, strict=True)
             ],
             "shown": shown,
         }
-
-    @api.model
-    def _percent(self, counts, code):
-        return share(counts.values(), [level == code for level in counts])

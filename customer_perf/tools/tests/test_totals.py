@@ -8,7 +8,7 @@ from ..behaviour import behaviour_score
 from ..grading import Band, grade, with_points
 from ..signals import Light, met_but_dissatisfied
 from ..values import INVALID, LOW_COVERAGE, NO_DATA, Part
-from ..weighting import half_up, is_complete, rescale, share, weighted_total
+from ..weighting import half_up, is_complete, rescale, share, shares, weighted_total
 
 
 class TestWeighting(unittest.TestCase):
@@ -52,6 +52,11 @@ class TestWeighting(unittest.TestCase):
                 self.assertEqual(half_up(value), expected)
         self.assertEqual(half_up(-2.5, Decimal(1)), -3)
         self.assertIsNone(half_up(None))
+
+    def test_shares_of_a_distribution(self):
+        self.assertEqual(shares([1, 3, 0]), [25.0, 75.0, 0.0])
+        self.assertEqual(shares([0, 0]), [0.0, 0.0])
+        self.assertEqual(shares([]), [])
 
     def test_share_and_completeness(self):
         self.assertEqual(share([1] * 8, [True, True] + [False] * 6), 25)

@@ -7,7 +7,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Distribution, shown, shownDate } from "../components/components";
-import { recordOf } from "../my_value/my_value";
+import { openForm, openRecords, recordOf } from "../components/navigation";
 
 /** How far are we, and what blocks us? */
 export class CycleBoard extends Component {
@@ -37,24 +37,10 @@ export class CycleBoard extends Component {
         return this.action.doAction(xmlId, options);
     }
     openCycle() {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "customer.perf.cycle",
-            res_id: this.state.page.cycle.id,
-            views: [[false, "form"]],
-        });
+        return openForm(this.action, "customer.perf.cycle", this.state.page.cycle.id);
     }
     openAppraisals(name, domain) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name,
-            res_model: "customer.perf.appraisal",
-            domain,
-            views: [
-                [false, "list"],
-                [false, "form"],
-            ],
-        });
+        return openRecords(this.action, "customer.perf.appraisal", name, domain);
     }
     openCell(row, step) {
         const domain = [
@@ -73,27 +59,13 @@ export class CycleBoard extends Component {
         ]);
     }
     openKpi(kpi) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name: kpi.name,
-            res_model: "customer.perf.scorecard.line",
-            domain: [
-                ["cycle_id", "=", this.state.page.cycle.id],
-                ["kpi_id", "=", kpi.id],
-            ],
-            views: [
-                [false, "list"],
-                [false, "form"],
-            ],
-        });
+        return openRecords(this.action, "customer.perf.scorecard.line", kpi.name, [
+            ["cycle_id", "=", this.state.page.cycle.id],
+            ["kpi_id", "=", kpi.id],
+        ]);
     }
     openMeeting(id) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "customer.perf.review.meeting",
-            res_id: id,
-            views: [[false, "form"]],
-        });
+        return openForm(this.action, "customer.perf.review.meeting", id);
     }
     /** A button of the cycle, as on its form. */
     callCycle(name) {
@@ -129,10 +101,9 @@ export class CycleBoard extends Component {
         return this.state.page.blockers.filter((blocker) => blocker.late);
     }
     get gradeRows() {
-        const { rows, total } = this.state.page.grades;
-        return rows.map((row) => ({
+        return this.state.page.grades.rows.map((row) => ({
             name: row.name,
-            value: total ? (100 * row.count) / total : 0,
+            value: row.share,
             text: `${row.count}`,
             isMissing: row.is_missing,
         }));

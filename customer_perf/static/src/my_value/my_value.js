@@ -8,6 +8,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Sparkline, StatusBadge, points, shown, shownDate } from "../components/components";
+import { openForm, recordOf } from "../components/navigation";
 
 const FRESHNESS = {
     late: _t("a newer value is due"),
@@ -30,6 +31,11 @@ const KIND_ICON = {
 /** What every section gets: its data, the page around it, and a way to load the page again. */
 const sectionProps = { data: { optional: true }, page: Object, reload: Function };
 const helpers = { points, shown, shownDate };
+
+/** Context in which a talk or an entry is about the employee of the page. */
+function aboutWhom(page) {
+    return { default_employee_id: page.card.employee_id };
+}
 
 class Goals extends Component {
     static template = "customer_perf.MyValueGoals";
@@ -167,7 +173,7 @@ class CheckIns extends Component {
         return _t("%s open actions", talk.actions);
     }
     open(id) {
-        openForm(this.action, "customer.perf.check.in", id, this.props.page.card.employee_id);
+        openForm(this.action, "customer.perf.check.in", id, aboutWhom(this.props.page));
     }
 }
 
@@ -182,23 +188,8 @@ class Timeline extends Component {
         return _t("Customers said thank you %s times in this cycle.", this.props.data.thanks);
     }
     add() {
-        openForm(this.action, "customer.perf.timeline.entry", false, this.props.page.card.employee_id);
+        openForm(this.action, "customer.perf.timeline.entry", false, aboutWhom(this.props.page));
     }
-}
-
-/** Whose page it is: from a button of the server as a parameter, else from the address. */
-export function recordOf(action) {
-    return action.params?.resId || action.context?.active_id || false;
-}
-
-export function openForm(action, model, id, employeeId) {
-    return action.doAction({
-        type: "ir.actions.act_window",
-        res_model: model,
-        res_id: id || false,
-        views: [[false, "form"]],
-        context: employeeId ? { default_employee_id: employeeId } : {},
-    });
 }
 
 // Another addon adds a component here for the code of the section that its Python side returns.
@@ -276,7 +267,7 @@ export class MyValue extends Component {
             return { label, run: () => openForm(this.action, "customer.perf.appraisal", appraisal.id) };
         }
         if (card.cycle.state === "running") {
-            const run = () => openForm(this.action, "customer.perf.check.in", false, card.employee_id);
+            const run = () => openForm(this.action, "customer.perf.check.in", false, aboutWhom(this.state.page));
             return { label: _t("Plan a check-in"), run };
         }
         return false;

@@ -6,7 +6,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Distribution, points, shown, statusClass } from "../components/components";
-import { openForm } from "../my_value/my_value";
+import { openForm } from "../components/navigation";
 
 const NEED_ICON = {
     assess: "fa-balance-scale",
@@ -52,7 +52,7 @@ export class Team extends Component {
     }
     openNeed(person, need) {
         if (need.code === "check_in") {
-            return openForm(this.action, "customer.perf.check.in", false, person.employee_id);
+            return openForm(this.action, "customer.perf.check.in", false, { default_employee_id: person.employee_id });
         }
         if (need.code === "assess") {
             return openForm(this.action, "customer.perf.appraisal", person.id);

@@ -70,7 +70,7 @@ tours.add("customer_perf_manager_check_in", {
         { trigger: ".o_field_widget[name=action_ids] [name=user_id] input", run: "edit Perf boss" },
         { trigger: ".o-autocomplete--dropdown-item:contains(Perf boss)", run: "click" },
         { trigger: ".o_field_widget[name=note] textarea", run: "edit The boss asks the second line." },
-        button("action_done"),
+        button("action_held"),
         atStep("Held"),
         { trigger: ".o_field_widget[name=action_ids] .o_data_row:contains(Ask the second line)" },
     ],

@@ -1,0 +1,33 @@
+from odoo import models
+
+
+class CustomerPerfAppraisal(models.Model):
+    """The button that leads from an appraisal to its page."""
+
+    _inherit = "customer.perf.appraisal"
+
+    def action_open_sheet(self):
+        """The page that the employee sees himself."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.client"]._for_xml_id("customer_perf.customer_perf_my_value_action"),
+            "params": {"resId": self.scorecard_id.id},
+        }
+
+
+class CustomerPerfCycle(models.Model):
+    """The buttons that lead from a cycle to its progress and to what-if."""
+
+    _inherit = "customer.perf.cycle"
+
+    def action_open_board(self):
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.client"]._for_xml_id("customer_perf.customer_perf_cycle_board_action"),
+            "params": {"resId": self.id},
+        }
+
+    def action_what_if(self):
+        """Try other weights and limits on a copy."""
+        self.ensure_one()
+        return self.env["customer.perf.what.if"].create({"cycle_id": self.id})._reopen()
