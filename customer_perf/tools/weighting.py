@@ -82,8 +82,9 @@ def is_complete(weights):
     return half_up(math.fsum(weights)) == 100.0
 
 
-def rescale(weights):
-    """Weights in the same proportions that add up to 100 to the cent; as they are when they
-    cannot (nothing to scale)."""
-    total = math.fsum(weights)
-    return list(_add_up([100 * weight / total for weight in weights], 100.0)) if total else list(weights)
+def rescale(weights, total=100.0):
+    """Weights in the same proportions that add up to ``total`` to the cent, none below zero; as they
+    are when they cannot (nothing to scale)."""
+    weights = list(weights)
+    present = math.fsum(weights)
+    return list(_add_up([total * weight / present for weight in weights], total)) if present else weights

@@ -1,0 +1,89 @@
+"""What to look at in the design of a sheet. Nothing here enters a score (catalogue C-09)."""
+
+from dataclasses import dataclass, field
+
+CUSTOMER, BUSINESS, INTERNAL = "customer", "business", "internal"
+SATISFACTION = "csat"
+MANY_LINES = 8
+MOSTLY_INTERNAL = 90.0  # percent; the one limit that the sources name (S2:99)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One goal of a sheet.
+
+    :ivar id: what a finding names it by
+    :ivar orientation: ``customer``, ``business`` or ``internal``
+    :ivar kind: ``result``, ``process`` or ``behaviour``
+    :ivar experience: ``nps``, ``csat``, ``ces``, ``clv`` or ``retention`` where the KPI is one of the
+        five loyalty indicators, else None
+    :ivar is_efficiency: about finance, cost or output
+    :ivar has_means: authority or support is noted
+    :ivar guards: ids of the customer KPIs that must not worsen when this one improves
+    :ivar conflicts: ids of KPIs that are known to pull the other way
+    """
+
+    id: int
+    weight: float
+    orientation: str
+    kind: str = "result"
+    experience: str | None = None
+    is_activity: bool = False
+    is_efficiency: bool = False
+    has_means: bool = True
+    guards: frozenset = field(default_factory=frozenset)
+    conflicts: frozenset = field(default_factory=frozenset)
+
+
+def internal_oriented(internal, count):
+    """Whether a post works for its own figures: more internal tasks than customer and business KPIs
+    together (C-03), from the number of internal tasks and of all lines."""
+    return 2 * internal > count
+
+
+def mostly_internal(internal, count, limit=MOSTLY_INTERNAL):
+    """Whether internal tasks make up ``limit`` percent or more of the lines (C-04)."""
+    return count > 0 and 100 * internal >= limit * count
+
+
+def design(lines, customer_max=None, needs_gate=False, has_gate=False, internal_max=MOSTLY_INTERNAL):
+    """(code, line ids) of what to think about on a sheet, none for an empty one.
+
+    :param customer_max: most customer KPIs while the data are weak; None: no limit
+    :param needs_gate: whether the unit works under red lines
+    :param internal_max: percent of internal tasks from which a sheet is called internal
+    """
+    lines = list(lines)
+    if not lines:
+        return []
+    ids = {line.id for line in lines}
+    tasks, count = sum(line.orientation == INTERNAL for line in lines), len(lines)
+    customer = [line for line in lines if line.orientation == CUSTOMER]
+    loyalty = [line for line in customer if line.experience]
+    groups = (
+        any(line.orientation == CUSTOMER and line.kind == "result" for line in lines),
+        any(line.kind != "result" for line in lines),
+        any(line.is_efficiency or line.orientation == BUSINESS for line in lines),
+    )
+    internal = mostly_internal(tasks, count, internal_max)
+    found = [
+        ("mostly_internal", [] if internal else None),
+        ("internal_oriented", [] if internal_oriented(tasks, count) and not internal else None),
+        ("lone_satisfaction", _ids(customer, len(customer) == 1 and customer[0].experience == SATISFACTION)),
+        ("lone_activity", _ids([line for line in lines if line.is_activity], not customer)),
+        ("lone_loyalty", _ids(loyalty, len(loyalty) == 1 and len(customer) > 1)),
+        ("no_customer_result", None if groups[0] else []),
+        ("no_process", None if groups[1] else []),
+        ("no_efficiency", None if groups[2] else []),
+        ("conflict", _ids([line for line in lines if line.conflicts & ids])),
+        ("unguarded", _ids([line for line in lines if line.guards and not line.guards & ids])),
+        ("no_means", _ids([line for line in customer if not line.has_means])),
+        ("over_cap", _ids(customer, customer_max and len(customer) > customer_max)),
+        ("many_lines", [] if count > MANY_LINES else None),
+        ("no_gate", [] if needs_gate and not has_gate else None),
+    ]
+    return [(code, concerned) for code, concerned in found if concerned is not None]
+
+
+def _ids(lines, holds=True):
+    return [line.id for line in lines] or None if holds else None
