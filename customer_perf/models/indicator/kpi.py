@@ -4,6 +4,11 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import babel_locale_parse, format_date, get_lang
 
+CUSTOMER_CLASSES = [
+    ("external", "External customer"),
+    ("internal", "Internal customer"),
+    ("ecosystem", "Ecosystem customer"),
+]
 # What decides how a value comes about: a change makes a new version.
 DEFINITION_FIELDS = ("definition", "formula", "unit", "direction", "aggregation", "ratio_factor")
 
@@ -51,9 +56,25 @@ class CustomerPerfKpi(models.Model):
         [("quality", "Quality"), ("cost", "Cost"), ("delivery", "Delivery"), ("efficiency", "Efficiency")]
     )
     customer_class = fields.Selection(
-        [("external", "External customer"), ("internal", "Internal customer"), ("ecosystem", "Ecosystem customer")],
+        CUSTOMER_CLASSES,
+        compute="_compute_customer_class",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="Whose value it serves; empty for an internal task.",
     )
+    experience = fields.Selection(
+        [
+            ("nps", "Recommendation (NPS)"),
+            ("csat", "Satisfaction (CSAT)"),
+            ("ces", "Effort (CES)"),
+            ("clv", "Lifetime value (CLV)"),
+            ("retention", "Retention or churn"),
+        ],
+        "Loyalty Indicator",
+        help="Which of the five loyalty indicators it is. None of them tells all: read them together.",
+    )
+    limits = fields.Text(translate=True, help="What it cannot tell.")
     aggregation = fields.Selection(
         [
             ("sum", "Sum"),
@@ -88,6 +109,22 @@ class CustomerPerfKpi(models.Model):
     when_drops = fields.Text("What to do when it drops?", translate=True)
     is_activity = fields.Boolean(help="Counts activity only, so it should never stand alone on a sheet.")
     industries = fields.Char(help="Industries that use it, separated by spaces.")
+    parent_id = fields.Many2one(
+        "customer.perf.kpi",
+        "Leads To",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The KPI one layer up that moves when this one improves: post, department, company.",
+    )
+    child_ids = fields.One2many("customer.perf.kpi", "parent_id", "Driven By")
+    conflict_ids = fields.Many2many(
+        "customer.perf.kpi",
+        "customer_perf_kpi_conflict_rel",
+        "kpi_id",
+        "conflict_id",
+        string="Pulls Against",
+        help="KPIs that are known to suffer where this one is pushed.",
+    )
     guard_ids = fields.Many2many(
         "customer.perf.kpi",
         "customer_perf_kpi_guard_rel",
@@ -120,6 +157,12 @@ class CustomerPerfKpi(models.Model):
 
     _code_uniq = models.UniqueIndex("(code)", "Two KPIs cannot have the same code.")
 
+    @api.depends("orientation")
+    def _compute_customer_class(self):
+        for kpi in self:
+            if kpi.orientation == "customer":
+                kpi.customer_class = kpi.customer_class or "external"
+
     def _compute_measure_count(self):
         counts = dict(
             self.env["customer.perf.measure"]._read_group([("kpi_id", "in", self.ids)], ["kpi_id"], ["__count"])
@@ -139,6 +182,22 @@ class CustomerPerfKpi(models.Model):
         locale = babel_locale_parse(get_lang(self.env).code)
         skeleton = {"month": "yMMM", "quarter": "yQQQ", "year": "y"}.get(self.frequency)
         return format_skeleton(skeleton, day, locale=locale) if skeleton else format_date(self.env, day)
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("%(kpi)s cannot lead back to itself.", kpi=self[:1].display_name))
+
+    @api.constrains("orientation", "customer_class")
+    def _check_customer_class(self):
+        for kpi in self:
+            if kpi.orientation == "customer" and not kpi.customer_class:
+                raise ValidationError(
+                    self.env._(
+                        "%(kpi)s: say which class of customers it serves, or mark it as an internal task.",
+                        kpi=kpi.display_name,
+                    )
+                )
 
     @api.constrains("direction")
     def _check_direction(self):

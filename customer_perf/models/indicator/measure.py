@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...fields import OptionalFloat, number
 from ...tools.aggregation import Facts, aggregate
+from .measure_load import mark_scorecards
 
 # Above this number of values at once, scorecards are refreshed by the scheduled action.
 REFRESH_AT_ONCE = 200
@@ -226,3 +227,9 @@ class CustomerPerfMeasure(models.Model):
         )
         self.env["customer.perf.scorecard"].invalidate_model(["is_stale"])
         return [row[0] for row in rows]
+
+    @api.model
+    def _bulk_loaded(self):
+        """Called after a bulk load, while its keys stand in the table ``perf_measure_load``: what rests
+        on measures is told here."""
+        mark_scorecards(self.env)

@@ -65,7 +65,7 @@ def upsert(env, rows):
     created = [row[0] for row in cr.fetchall()]
     env["customer.perf.measure"].invalidate_model()
     if created:
-        _mark_scorecards(env)
+        env["customer.perf.measure"]._bulk_loaded()
     cr.execute("DROP TABLE perf_measure_load")
     return created.count(True), created.count(False)
 
@@ -81,7 +81,8 @@ def _copy_text(rows):
     return io.StringIO(text + "\n" if text else "")
 
 
-def _mark_scorecards(env):
+def mark_scorecards(env):
+    """Mark the scorecards that use the rows just loaded."""
     env.cr.execute(
         SQL(
             """

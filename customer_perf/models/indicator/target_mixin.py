@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import formatLang, get_lang
 
 from ...fields import OptionalFloat, number
 from ...tools import attainment
@@ -30,7 +31,7 @@ TARGET_FIELDS = (
 
 
 class CustomerPerfTargetMixin(models.AbstractModel):
-    """What an actual is held against. The model that uses it has a field ``direction``."""
+    """What an actual is held against. The model that uses it has the fields ``direction`` and ``unit``."""
 
     _name = "customer.perf.target.mixin"
     _description = "Target"
@@ -70,6 +71,21 @@ class CustomerPerfTargetMixin(models.AbstractModel):
             scoring=self.scoring,
             steps=attainment.parse_steps(self.steps),
         )
+
+    def _shown(self, value, unit=True):
+        value = number(value)
+        if value is None:
+            return "–"
+        text = formatLang(self.env, value, digits=2).rstrip("0").rstrip(get_lang(self.env).decimal_point)
+        return f"{text} {self.unit}" if unit and self.unit else text
+
+    def _target_text(self):
+        if self.scoring == attainment.STEPS:
+            return self.steps or ""
+        if self.direction == attainment.RANGE:
+            return f"{self._shown(self.range_low, unit=False)}–{self._shown(self.range_high)}"
+        sign = "≥" if self.direction == attainment.HIGHER else "≤"
+        return "" if self.target is False else f"{sign} {self._shown(self.target)}"
 
     @api.constrains(*TARGET_FIELDS)
     def _check_target(self):

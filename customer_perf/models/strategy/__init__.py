@@ -1,1 +1,18 @@
-from . import perspective
+# ruff: noqa: I001 (each builds on those before it)
+from . import (
+    perspective,
+    customer_tier,
+    customer_group,
+    proposition_part_mixin,
+    sign_off,
+    experience,
+    customer_story,
+    value_proposition,
+    theme,
+    strategy_map,
+    strategic_objective,
+    service,
+    journey,
+    touchpoint,
+    kpi,
+)
