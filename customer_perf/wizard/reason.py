@@ -2,7 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # Steps that a reason may be given for; nothing else is called by name.
-STEPS = {("customer.perf.cycle", "_reopen"), ("customer.perf.appraisal", "_return")}
+STEPS = {
+    ("customer.perf.cycle", "_reopen"),
+    ("customer.perf.appraisal", "_return"),
+    ("customer.perf.decision", "_waive"),
+}
 
 
 class CustomerPerfReason(models.TransientModel):

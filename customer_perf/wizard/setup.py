@@ -28,6 +28,10 @@ class CustomerPerfSetup(models.TransientModel):
     )
     mix_description = fields.Text(related="tool_mix_id.description")
     component_ids = fields.One2many(related="tool_mix_id.component_ids")
+    needs_waiver = fields.Boolean(compute="_compute_needs_waiver")
+    waiver_reason = fields.Text(
+        "Why Go On Without an Agreed Value Proposition?", help="Kept with the first of the five decisions."
+    )
     line_ids = fields.One2many("customer.perf.setup.line", "setup_id", "Who Belongs Where")
     missing_text = fields.Char("Still Open", compute="_compute_missing_text")
     period = fields.Selection(
@@ -60,6 +64,14 @@ class CustomerPerfSetup(models.TransientModel):
                 "half": self.env._("Half-year %(number)s of %(year)s", number=number, year=start.year),
                 "year": self.env._("Year %(year)s", year=start.year),
             }[setup.period]
+
+    @api.depends("company_id")
+    def _compute_needs_waiver(self):
+        for setup in self:
+            setup.needs_waiver = setup._first_decision().state == "open"
+
+    def _first_decision(self):
+        return self.env["customer.perf.decision"]._of_company(self.company_id)[:1]
 
     @api.depends("line_ids.role_family_id")
     def _compute_missing_text(self):
@@ -117,6 +129,15 @@ class CustomerPerfSetup(models.TransientModel):
         mix = self.tool_mix_id
         if not mix:
             raise UserError(self.env._("Choose how performance is managed where a department has no mix of its own."))
+        if self.needs_waiver:
+            if not (self.waiver_reason or "").strip():
+                raise UserError(
+                    self.env._(
+                        "The leaders have not agreed yet whom the company serves. Agree a value proposition under "
+                        "Strategy, Start Here, or write why you go on without."
+                    )
+                )
+            self._first_decision()._waive(self.waiver_reason)
         mix._make_default(self.company_id)
 
     def _do_roles(self):

@@ -1,0 +1,13 @@
+# ruff: noqa: I001 (each builds on those before it)
+from . import (
+    question,
+    guide,
+    answer_mixin,
+    diagnosis,
+    diagnosis_answer,
+    diagnosis_kpi,
+    check_up,
+    conflict,
+    decision,
+    orientation,
+)
