@@ -1,1 +1,1 @@
-from . import cycle_launch, measure_import, reason, setup, what_if
+from . import cycle_launch, journey_wizard, measure_import, reason, scenario_load, setup, what_if

@@ -14,6 +14,7 @@ from ..design.scorecard_template_line import TEMPLATE_LINE_FIELDS
 from ..indicator.measure import REFRESH_AT_ONCE
 from .bulk import insert_select
 from .launch_plan import plan_people
+from .launch_shared import KPI_FIELDS, insert_shared
 
 QUIET = {
     "tracking_disable": True,
@@ -21,7 +22,6 @@ QUIET = {
     "mail_create_nosubscribe": True,
     "perf_weights_open": True,  # lines follow with one statement; templates add up to 100
 }
-KPI_FIELDS = ("perspective_id", "direction", "orientation", "aggregation", "ratio_factor")
 
 
 def launch(cycle):
@@ -31,6 +31,7 @@ def launch(cycle):
     cards = _create_scorecards(cycle, chosen)
     department_cards = _create_department_scorecards(cycle)
     _insert_goals(cards + department_cards)
+    insert_shared(cards + department_cards)
     appraisals = _create_appraisals(cycle, chosen, cards)
     _insert_components(appraisals)
     _insert_behaviours(appraisals)

@@ -29,7 +29,7 @@ def plan_people(cycle):
     people = env.execute_query(_people_query(cycle))
     departments = env["hr.department"].browse({row[1] for row in people if row[1]})
     mixes = env["customer.perf.tool.mix"]._for_departments(departments, cycle.company_id)
-    paths = _department_paths(env, departments)
+    paths = _department_paths(departments)
     templates = _templates_by_family(cycle)
     rows = []
     for employee_id, department_id, job_id, manager_id, family_id, overlaps in people:
@@ -75,13 +75,10 @@ def _people_query(cycle):
     )
 
 
-def _department_paths(env, departments):
+def _department_paths(departments):
     """{department id: ids from the department up to the root}"""
     # sudo: the tree of departments is configuration
-    return {
-        department.id: [int(part) for part in reversed(department.parent_path.split("/")) if part]
-        for department in departments.sudo()
-    }
+    return {department.id: department._perf_path() for department in departments.sudo()}
 
 
 def _templates_by_family(cycle):

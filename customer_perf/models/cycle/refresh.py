@@ -42,6 +42,45 @@ TARGET = SQL(
 )
 
 
+# What the measures of a period add up to, as read_facts() takes it.
+FACTS = SQL(
+    """count(measure.value),
+       sum(measure.value),
+       sum(measure.numerator) FILTER (WHERE measure.denominator IS NOT NULL),
+       sum(measure.denominator) FILTER (WHERE measure.numerator IS NOT NULL),
+       count(measure.numerator + measure.denominator),
+       sum(measure.value * measure.sample_size),
+       sum(measure.sample_size),
+       count(*) FILTER (WHERE measure.sample_size > 0),
+       (array_agg(measure.value ORDER BY measure.date DESC))[1],
+       max(measure.date),
+       min(measure.value),
+       max(measure.value)"""
+)
+# The measures that count, whatever their subject and period.
+COUNTED = SQL("measure.segment_id IS NULL AND (measure.value IS NOT NULL OR measure.denominator IS NOT NULL)")
+
+
+def read_facts(columns):
+    """The facts of a period from the columns that FACTS selects."""
+    count, total, numerator, denominator, based, weighted, sample, sampled, last, last_date, low, high = columns
+    return Facts(
+        # a row may carry parts only: its value is then derived here
+        max(count, based),
+        total or 0.0,
+        numerator or 0.0,
+        denominator or 0.0,
+        based,
+        weighted or 0.0,
+        sample or 0,
+        sampled,
+        last,
+        last_date,
+        low,
+        high,
+    )
+
+
 def read_target(columns):
     """The target of a line from the columns that TARGET selects."""
     direction, *numbers, scoring, steps = columns
@@ -79,30 +118,20 @@ def _facts_query(card_ids):
           JOIN customer_perf_cycle cycle ON cycle.id = card.cycle_id
           JOIN customer_perf_scorecard_line line ON line.scorecard_id = card.id
           LEFT JOIN LATERAL (
-               SELECT count(measure.value),
-                      sum(measure.value),
-                      sum(measure.numerator) FILTER (WHERE measure.denominator IS NOT NULL),
-                      sum(measure.denominator) FILTER (WHERE measure.numerator IS NOT NULL),
-                      count(measure.numerator + measure.denominator),
-                      sum(measure.value * measure.sample_size),
-                      sum(measure.sample_size),
-                      count(*) FILTER (WHERE measure.sample_size > 0),
-                      (array_agg(measure.value ORDER BY measure.date DESC))[1],
-                      max(measure.date),
-                      min(measure.value),
-                      max(measure.value)
+               SELECT %s
                  FROM customer_perf_measure measure
                 WHERE measure.kpi_id = line.kpi_id
                   AND measure.subject = line.subject
                   AND measure.company_id = cycle.company_id
                   AND measure.date BETWEEN cycle.date_from AND cycle.date_to
-                  AND measure.segment_id IS NULL
-                  AND (measure.value IS NOT NULL OR measure.denominator IS NOT NULL)
+                  AND %s
           ) fact ON TRUE
          WHERE card.id = ANY(%s) AND card.is_frozen IS NOT TRUE
          ORDER BY card.id, line.is_customer DESC, line.sequence, line.id
         """,
         TARGET,
+        FACTS,
+        COUNTED,
         list(card_ids),
     )
 
@@ -144,23 +173,7 @@ def _score_card(card_id, rows, today):
 
 def _score_line(row, rules):
     """(Measure of the actual, score or None, reason)"""
-    count, total, numerator, denominator, based, weighted, sample, sampled, last, last_date, low, high = row[23:]
-    facts = Facts(
-        # a row may carry parts only: its value is then derived here
-        max(count, based),
-        total or 0.0,
-        numerator or 0.0,
-        denominator or 0.0,
-        based,
-        weighted or 0.0,
-        sample or 0,
-        sampled,
-        last,
-        last_date,
-        low,
-        high,
-    )
-    actual = aggregate(row[12], facts, row[13])
+    actual = aggregate(row[12], read_facts(row[23:]), row[13])
     target = read_target(row[14:23])
     if attainment.problem(target):
         return actual, None, INVALID

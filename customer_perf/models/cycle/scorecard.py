@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...fields import OptionalFloat
+from ...tools.weighting import share
 from ..indicator.target_mixin import REASONS
 from .refresh import refresh_scorecards
 
@@ -44,6 +45,11 @@ class CustomerPerfScorecard(models.Model):
     customer_share = fields.Float(
         readonly=True, aggregator="avg", help="Percent of the weight that lies on customer KPIs."
     )
+    customer_share_count = fields.Float(
+        "Customer Share by Number",
+        compute="_compute_customer_share_count",
+        help="Percent of the KPIs that are customer KPIs.",
+    )
     status = fields.Selection(
         [("green", "On target"), ("amber", "Near target"), ("red", "Off target"), ("none", "No data")],
         default="none",
@@ -78,6 +84,12 @@ class CustomerPerfScorecard(models.Model):
             subject = card.sudo().employee_id or card.sudo().department_id
             card.display_name = f"{subject.name} – {card.sudo().cycle_id.name}"
 
+    @api.depends("line_ids.is_customer")
+    def _compute_customer_share_count(self):
+        for card in self:
+            lines = card.line_ids
+            card.customer_share_count = share([1] * len(lines), lines.mapped("is_customer")) or 0
+
     @api.depends("line_ids.last_date")
     def _compute_last_date(self):
         for card in self:
@@ -101,7 +113,13 @@ class CustomerPerfScorecard(models.Model):
             else:
                 card.explanation = self.env._("No score yet: no data has come in.")
 
-    @api.depends("line_ids.kpi_id", "line_ids.authority", "line_ids.support", "customer_share", "is_dissatisfied")
+    @api.depends(
+        "line_ids.kpi_id",
+        "line_ids.authority",
+        "line_ids.support",
+        "customer_share",
+        "is_dissatisfied",
+    )
     def _compute_advice(self):
         for card in self:
             card.advice = "\n".join(card._advice())
@@ -124,13 +142,7 @@ class CustomerPerfScorecard(models.Model):
             notes.append(
                 self.env._("Say what the customer gets: %(kpis)s", kpis=", ".join(silent.mapped("kpi_id.name")))
             )
-        if bare := customer.filtered(lambda line: not (line.authority or line.support)):
-            notes.append(
-                self.env._(
-                    "No authority or support is noted for: %(kpis)s. A goal comes with the means to reach it.",
-                    kpis=", ".join(bare.mapped("kpi_id.name")),
-                )
-            )
+        notes += self.line_ids._design_notes(self.sudo().tool_mix_id)  # sudo: two settings of the mix
         if unset := self.line_ids.filtered(lambda line: line.reason == "invalid" and not line.has_target):
             notes.append(self.env._("No target is set for: %(kpis)s", kpis=", ".join(unset.mapped("kpi_id.name"))))
         if self.is_dissatisfied:

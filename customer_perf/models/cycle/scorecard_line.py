@@ -1,15 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.i18n import format_list
-from odoo.tools.misc import formatLang, get_lang
 
-from ...fields import OptionalFloat, number
+from ...fields import OptionalFloat
 from ...tools import attainment
 from ..indicator.target_mixin import REASONS, TARGET_FIELDS
 
 GOAL_FIELDS = {*TARGET_FIELDS, "weight", "scope", "is_gate", "kpi_id"}
 TALK_FIELDS = {"customer_gain", "authority", "support", "change_reason", "sequence"}
-OFFICER_FIELDS = {"is_fixed"}
+OFFICER_FIELDS = {"is_fixed", "influence"}
 
 
 class CustomerPerfScorecardLine(models.Model):
@@ -27,6 +26,9 @@ class CustomerPerfScorecardLine(models.Model):
     cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, index=True, ondelete="cascade")
     employee_id = fields.Many2one(related="scorecard_id.employee_id")
     department_id = fields.Many2one(related="scorecard_id.department_id")
+    shared_result_id = fields.Many2one(
+        "customer.perf.shared.result", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     subject = fields.Integer(
         "Subject Number", readonly=True, help="Whose measures are read, see the measure's field of this name."
     )
@@ -73,21 +75,6 @@ class CustomerPerfScorecardLine(models.Model):
             line.target_text = line._target_text()
             line.rule_text = line._rule_text()
             line.explanation = line._explain()
-
-    def _shown(self, value, unit=True):
-        value = number(value)
-        if value is None:
-            return "–"
-        text = formatLang(self.env, value, digits=2).rstrip("0").rstrip(get_lang(self.env).decimal_point)
-        return f"{text} {self.unit}" if unit and self.unit else text
-
-    def _target_text(self):
-        if self.scoring == attainment.STEPS:
-            return self.steps or ""
-        if self.direction == attainment.RANGE:
-            return f"{self._shown(self.range_low, unit=False)}–{self._shown(self.range_high)}"
-        sign = "≥" if self.direction == attainment.HIGHER else "≤"
-        return "" if self.target is False else f"{sign} {self._shown(self.target)}"
 
     def _rule_text(self):
         """Which values score what, such as "60 points at 65, 100 at 75, 120 at 82"."""
@@ -289,6 +276,8 @@ class CustomerPerfScorecardLine(models.Model):
     @api.model
     def _subject_for(self, card, scope):
         subject_of = self.env["customer.perf.measure"]._subject_of
+        if scope == "shared":
+            raise UserError(self.env._("A shared result comes onto a scorecard at launch only."))
         if scope == "company":
             return subject_of(None, None)
         if scope == "department" or not card.employee_id:

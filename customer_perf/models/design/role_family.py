@@ -14,6 +14,9 @@ class CustomerPerfRoleFamily(models.Model):
     customers = fields.Text(
         "Our Customers", translate=True, help="Whom people of this family serve, outside and inside the company."
     )
+    effect = fields.Text(
+        "How We Affect Them", translate=True, help="What customers feel when people of this family do their work well."
+    )
     job_ids = fields.One2many("hr.job", "perf_role_family_id", "Jobs")
     template_ids = fields.One2many("customer.perf.scorecard.template", "role_family_id", "Scorecard Templates")
     behaviour_ids = fields.Many2many("customer.perf.behaviour", string="Key Behaviours")

@@ -23,6 +23,15 @@ class CustomerPerfScorecardTemplate(models.Model):
         compute="_compute_customer_share", help="Percent of the weight on KPIs that measure customer value."
     )
 
+    scenario_id = fields.Many2one("customer.perf.scenario", readonly=True, ondelete="set null", copy=False)
+    journey_id = fields.Many2one("customer.perf.journey", "Drawn From", readonly=True, ondelete="set null", copy=False)
+    advice = fields.Text(compute="_compute_advice")
+
+    @api.depends("line_ids.kpi_id", "line_ids.weight", "line_ids.authority", "line_ids.support", "line_ids.is_gate")
+    def _compute_advice(self):
+        for template in self:
+            template.advice = "\n".join(template.line_ids._design_notes())
+
     @api.depends("line_ids.weight", "line_ids.kpi_id.orientation")
     def _compute_customer_share(self):
         for template in self:

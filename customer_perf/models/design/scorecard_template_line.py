@@ -14,6 +14,7 @@ TEMPLATE_LINE_FIELDS = (
     "customer_gain",
     "authority",
     "support",
+    "influence",
 )
 
 
@@ -22,13 +23,18 @@ class CustomerPerfGoalMixin(models.AbstractModel):
 
     _name = "customer.perf.goal.mixin"
     _description = "Goal"
-    _inherit = ["customer.perf.weighted.line.mixin", "customer.perf.target.mixin"]
+    _inherit = ["customer.perf.weighted.line.mixin", "customer.perf.target.mixin", "customer.perf.design.mixin"]
 
     sequence = fields.Integer(default=10)
     kpi_id = fields.Many2one("customer.perf.kpi", "KPI", required=True, index=True, ondelete="restrict")
     unit = fields.Char(related="kpi_id.unit")
     scope = fields.Selection(
-        [("employee", "Own values"), ("department", "Values of the department"), ("company", "Values of the company")],
+        [
+            ("employee", "Own values"),
+            ("department", "Values of the department"),
+            ("company", "Values of the company"),
+            ("shared", "Shared result"),
+        ],
         string="Measured On",
         required=True,
         default="employee",
@@ -41,6 +47,11 @@ class CustomerPerfGoalMixin(models.AbstractModel):
     )
     authority = fields.Text(translate=True, help="What the person may decide alone to reach the goal.")
     support = fields.Text(translate=True, help="What the company provides to reach the goal.")
+    influence = fields.Selection(
+        [("full", "Yes"), ("part", "In part, with others"), ("none", "Hardly")],
+        "Enough Influence?",
+        help="Can people of this role move the KPI? The answer differs from role to role.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -74,6 +85,18 @@ class CustomerPerfScorecardTemplateLine(models.Model):
     orientation = fields.Selection(related="kpi_id.orientation")
 
     _kpi_uniq = models.UniqueIndex("(template_id, kpi_id)", "A KPI stands once on a template.")
+
+    @api.constrains("scope")
+    def _check_scope(self):
+        for line in self:
+            if line.scope == "shared":
+                raise ValidationError(
+                    self.env._(
+                        "%(kpi)s: a shared result comes onto the scorecards of all who carry it by itself. Enter it "
+                        "under Shared Results.",
+                        kpi=line.kpi_id.display_name,
+                    )
+                )
 
     @api.constrains("kpi_id")
     def _check_kpi_active(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.advice import MOSTLY_INTERNAL
+
 
 class CustomerPerfToolMix(models.Model):
     _name = "customer.perf.tool.mix"
@@ -21,6 +23,19 @@ class CustomerPerfToolMix(models.Model):
         required=True,
         default="kpi",
     )
+    level = fields.Selection(
+        [
+            ("unit", "Company and main business units"),
+            ("team", "Innovation business and small teams"),
+            ("post", "Front-line delivery posts"),
+        ],
+        "Meant For",
+        compute="_compute_level",
+        store=True,
+        readonly=False,
+        help="Where such a mix fits by default. Another use is possible; the department's form warns.",
+    )
+    question = fields.Char("Question It Answers", compute="_compute_question")
     branch_bsc = fields.Boolean("Balanced Scorecard as a Branch")
     branch_okr = fields.Boolean("OKR as a Branch")
     branch_kpi = fields.Boolean("Customer KPI as a Branch")
@@ -43,6 +58,23 @@ class CustomerPerfToolMix(models.Model):
         "confirmed by HR.",
     )
 
+    customer_kpi_max = fields.Integer(
+        "Most Customer KPIs per Scorecard",
+        help="While customer data are weak, few KPIs: more than this are advised against. 0: no limit.",
+    )
+    internal_max = fields.Float(
+        "Most Internal Tasks",
+        default=MOSTLY_INTERNAL,
+        help="Percent of the lines of a scorecard. From here on a warning asks who gains from the work.",
+    )
+    needs_gate = fields.Boolean(
+        "Works Under Red Lines", help="Compliance, safety or quality rules here: every scorecard needs a red line."
+    )
+    diagnosis_id = fields.Many2one(
+        "customer.perf.diagnosis", readonly=True, copy=False, ondelete="set null", help="What it was chosen for."
+    )
+    scenario_id = fields.Many2one("customer.perf.scenario", readonly=True, copy=False, ondelete="set null")
+
     _share_range = models.Constraint(
         "CHECK (customer_share_min >= 0 AND customer_share_min <= 100)",
         "The minimum customer share lies between 0 and 100.",
@@ -51,6 +83,22 @@ class CustomerPerfToolMix(models.Model):
         "((COALESCE(company_id, 0))) WHERE is_default AND active",
         "There is already a default tool mix for this company.",
     )
+
+    @api.depends("trunk")
+    def _compute_level(self):
+        """Who is served best by which trunk (J-03)."""
+        for mix in self:
+            mix.level = {"bsc": "unit", "okr": "team", "kpi": "post"}.get(mix.trunk)
+
+    @api.depends("trunk")
+    def _compute_question(self):
+        questions = {
+            "bsc": self.env._("Where does the whole firm go, and for whom does it create value?"),
+            "okr": self.env._("In new fields and hard problems, how do we try to serve customers better?"),
+            "kpi": self.env._("Does daily work keep the promise to customers?"),
+        }
+        for mix in self:
+            mix.question = questions.get(mix.trunk, "")
 
     @api.depends("trunk", "branch_bsc", "branch_okr", "branch_kpi", "component_ids.source")
     def _compute_has_branch(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HrDepartment(models.Model):
@@ -14,3 +14,39 @@ class HrDepartment(models.Model):
     perf_is_business_unit = fields.Boolean(
         "Business Unit", help="A department that answers for a market or a service as a whole."
     )
+    perf_tier = fields.Selection(
+        [("front", "Front line"), ("middle", "Middle office"), ("back", "Back office")],
+        "Distance to Customers",
+        help="Shows whether customer KPIs are spread along the chain or rest on the front line alone.",
+    )
+    perf_serves = fields.Text("For Which Class of Customers Do We Create Value?")
+    perf_touchpoints = fields.Text("Through Which Key Processes and Touchpoints?")
+    perf_steers_by = fields.Text("With Which KPIs Do We Measure and Steer Them?")
+    perf_service_ids = fields.One2many("customer.perf.service", "department_id", "Serves")
+    perf_served_ids = fields.Many2many(
+        "customer.perf.service",
+        "customer_perf_service_customer_rel",
+        "department_id",
+        "service_id",
+        string="Is Served By",
+    )
+
+    @api.onchange("perf_tool_mix_id", "perf_is_business_unit")
+    def _onchange_perf_tool_mix_id(self):
+        """A balanced scorecard is for the company and its business units, by default (D-06)."""
+        if self.perf_tool_mix_id.level == "unit" and not self.perf_is_business_unit:
+            return {
+                "warning": {
+                    "title": self.env._("Not a business unit"),
+                    "message": self.env._(
+                        "%(mix)s is meant for the company and its main business units. Below them, customer KPIs or "
+                        "OKR say more to people. Mark the department as a business unit, or choose another mix.",
+                        mix=self.perf_tool_mix_id.name,
+                    ),
+                }
+            }
+        return None
+
+    def _perf_path(self):
+        """Ids from the department up to the root; none for no department."""
+        return [int(part) for part in reversed((self.parent_path or "").split("/")) if part]

@@ -1,0 +1,76 @@
+from odoo import models
+from odoo.tools.i18n import format_list
+
+from ...tools import advice
+
+
+class CustomerPerfDesignMixin(models.AbstractModel):
+    """Goals of one sheet whose design can be looked at. None of it blocks, none enters a score."""
+
+    _name = "customer.perf.design.mixin"
+    _description = "Goals Whose Design Is Looked At"
+
+    def _design_notes(self, mix=None):
+        """What to think about, in words.
+
+        :param mix: the tool mix that the sheet follows, where it is known
+        """
+        found = advice.design(
+            [line._design_line() for line in self],
+            (mix and mix.customer_kpi_max) or None,
+            bool(mix and mix.needs_gate),
+            any(self.mapped("is_gate")),
+            mix.internal_max if mix else advice.MOSTLY_INTERNAL,
+        )
+        texts = self._design_texts()
+        names = {line.kpi_id.id: line.kpi_id.name for line in self}
+        return [texts[code] % {"kpis": format_list(self.env, [names[kpi] for kpi in kpis])} for code, kpis in found]
+
+    def _design_line(self):
+        kpi = self.kpi_id
+        return advice.Line(
+            kpi.id,
+            self.weight,
+            kpi.orientation,
+            kpi.kind,
+            kpi.experience or None,
+            kpi.is_activity,
+            kpi.dimension in ("cost", "efficiency") or kpi.perspective_id.code == "financial",
+            bool(self.authority or self.support),
+            frozenset(kpi.guard_ids.ids),
+            frozenset(kpi.conflict_ids.ids),
+        )
+
+    def _design_texts(self):
+        return {
+            "mostly_internal": self.env._("Nearly all lines are internal tasks: who gains from this work?"),
+            "internal_oriented": self.env._("Internal tasks outnumber the rest: this post works for its own figures."),
+            "lone_satisfaction": self.env._(
+                "%(kpis)s stands alone on a functional sheet. A satisfaction row changes little: cut the sheet along "
+                "what the customer goes through."
+            ),
+            "lone_activity": self.env._(
+                "%(kpis)s counts activity only. Put beside it what the customer gets from it, such as the problem "
+                "solved at the first contact."
+            ),
+            "lone_loyalty": self.env._(
+                "%(kpis)s is the only loyalty indicator here. None tells all: read it with another one."
+            ),
+            "no_customer_result": self.env._("No customer result: add what customers get in the end."),
+            "no_process": self.env._(
+                "No key process or behaviour: add what people do every day to reach the results."
+            ),
+            "no_efficiency": self.env._("Nothing about finance or efficiency: say what the result may cost."),
+            "conflict": self.env._(
+                "%(kpis)s pulls against another KPI of this sheet. Agree what comes first when they collide."
+            ),
+            "unguarded": self.env._(
+                "%(kpis)s can be pushed at the customer's cost. Add the customer KPI that must not suffer."
+            ),
+            "no_means": self.env._(
+                "No authority or support is noted for: %(kpis)s. A goal comes with the means to reach it."
+            ),
+            "over_cap": self.env._("While customer data are weak, fewer customer KPIs are better. Now: %(kpis)s"),
+            "many_lines": self.env._("More than eight goals: rather fewer, so that each is felt."),
+            "no_gate": self.env._("This unit works under red lines, and none stands here."),
+        }
