@@ -1,4 +1,4 @@
-const browser = ["window", "document", "console", "odoo", "luxon"];
+const browser = ["window", "document", "console", "odoo", "luxon", "Blob", "Image", "XMLSerializer"];
 
 export default [
     {

@@ -27,6 +27,8 @@ class CustomerPerfAppraisal(models.Model):
         "Missed Check-in Told", readonly=True, copy=False, help="The missed check-in that the manager was told of."
     )
     missed_text = fields.Text("Missed Customer Results", compute="_compute_missed_text")
+    lacking_text = fields.Text("Authority or Support Lacking", compute="_compute_lacking_text")
+    policy_text = fields.Text("Policy: Short-Term Profit Against Customer Value", compute="_compute_policy_text")
     has_co_owners = fields.Boolean("Has Co-owners", compute="_compute_missed_text")
 
     # ------------------------------------------------------------ check-ins (M-05)
@@ -106,6 +108,22 @@ class CustomerPerfAppraisal(models.Model):
                 else line.kpi_id.name
                 for line in appraisal._missed_lines()
             )
+
+    @api.depends("scorecard_id.line_ids.lacks_note")
+    def _compute_lacking_text(self):
+        for appraisal in self:
+            appraisal.lacking_text = "\n".join(
+                f"{line.kpi_id.name}: {line.lacks_note}" for line in appraisal.scorecard_id.line_ids if line.lacks_note
+            )
+
+    @api.depends("company_id", "department_id")
+    def _compute_policy_text(self):
+        """What the leaders agreed on for the case that profit and customer value collide (A-03)."""
+        Proposition = self.env["customer.perf.value.proposition"]
+        agreed = Proposition._agreed(self.company_id)
+        for appraisal in self:
+            own = agreed.get(appraisal.company_id.id, {})
+            appraisal.policy_text = Proposition._pick(own, appraisal.department_id).policy
 
     def _check_complete(self):
         """A missed customer result asks for the link that broke and for the co-owners' view."""

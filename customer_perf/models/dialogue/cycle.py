@@ -15,6 +15,14 @@ class CustomerPerfCycle(models.Model):
         compute="_compute_customer_topic_share",
         help="Percent of the topics of the check-ins held that are about customers and business.",
     )
+    reflection_stay = fields.Text(
+        "Do Customers Stay Longer and Pay More?",
+        help="Does this mechanism make customers more willing to stay and to pay more?",
+    )
+    reflection_gain = fields.Text(
+        "Would I Gain From It as a Customer?",
+        help="If I were the customer, would I gain from this performance system?",
+    )
 
     _check_in_weeks_range = models.Constraint(
         "CHECK (check_in_weeks >= 0)", "Weeks between check-ins are not negative."

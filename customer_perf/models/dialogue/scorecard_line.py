@@ -2,6 +2,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.i18n import format_list
 
@@ -24,6 +25,42 @@ class LineSignals:
 
 class CustomerPerfScorecardLine(models.Model):
     _inherit = "customer.perf.scorecard.line"
+
+    lacks_note = fields.Text(
+        "What Is Lacking",
+        readonly=True,
+        help="The authority or support that the employee says he lacks for this goal.",
+    )
+
+    def action_mark_means(self, note=""):
+        """The employee says which authority or support he lacks for his goal; without a note, that
+        he lacks nothing any more. His manager is told."""
+        self.ensure_one()
+        self.check_access("read")
+        card = self.scorecard_id
+        if not card.is_mine or card.is_frozen:
+            raise AccessError(
+                self.env._("Only the employee says what he lacks for a goal, as long as the cycle is open.")
+            )
+        # sudo: the note is closed to everyone, whose goal it is was checked above
+        goal = self.sudo()
+        goal.lacks_note = (note or "").strip()
+        appraisal = goal.scorecard_id.appraisal_ids
+        body = (
+            self.env._(
+                "%(goal)s: I lack the authority or support. %(note)s", goal=goal.kpi_id.name, note=goal.lacks_note
+            )
+            if goal.lacks_note
+            else self.env._("%(goal)s: authority and support are there now.", goal=goal.kpi_id.name)
+        )
+        if not appraisal:
+            return
+        appraisal.message_post(
+            body=body,
+            author_id=self.env.user.partner_id.id,
+            partner_ids=appraisal.manager_id.user_id.partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
 
     def _signals(self):
         """{line id: LineSignals} with one query. The facts are read whoever asks: they are those

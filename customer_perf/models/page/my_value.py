@@ -77,7 +77,6 @@ class CustomerPerfMyValue(models.AbstractModel):
             "job": names.job_id.name or names.role_family_id.name or "",
             "department": names.department_id.name or "",
             "customers": names.role_family_id.customers or "",
-            "gains": [line.customer_gain for line in card.line_ids if line.is_customer and line.customer_gain],
             "score": card.score,
             "status": card.status,
             "status_label": dict(card._fields["status"]._description_selection(self.env))[card.status],

@@ -1,6 +1,6 @@
 /** Whose page it is: from a button of the server as a parameter, else from the address. */
 export function recordOf(action) {
-    return action.params?.resId || action.context?.active_id || false;
+    return action.params?.resId ?? action.context?.active_id ?? false;
 }
 
 /** Open a record, a new one without an id. */

@@ -20,6 +20,14 @@ const TREND = {
     worse: { icon: "fa-arrow-down", label: _t("getting worse") },
     steady: { icon: "fa-arrows-h", label: _t("steady") },
 };
+const LINKS = {
+    goal: { icon: "fa-bullseye", label: _t("My goal") },
+    department: { icon: "fa-users", label: _t("Our department") },
+    above: { icon: "fa-level-up", label: _t("What it adds up to") },
+    objective: { icon: "fa-cogs", label: _t("What it drives") },
+    customer: { icon: "fa-user", label: _t("What customers experience") },
+    proposition: { icon: "fa-star", label: _t("What we promise") },
+};
 const KIND_ICON = {
     thanks: "fa-heart",
     complaint: "fa-thumbs-down",
@@ -37,12 +45,45 @@ function aboutWhom(page) {
     return { default_employee_id: page.card.employee_id };
 }
 
+/** Goal → KPI of the department → customer objective → value proposition, in the order of the chain. */
+class Chain extends Component {
+    static template = "customer_perf.MyValueChain";
+    static props = { links: Array };
+    kinds = LINKS;
+    get isWhole() {
+        return this.props.links.some((link) => link.kind === "customer");
+    }
+}
+
 class Goals extends Component {
     static template = "customer_perf.MyValueGoals";
-    static components = { Sparkline, StatusBadge };
+    static components = { Chain, Sparkline, StatusBadge };
     static props = sectionProps;
     setup() {
         Object.assign(this, helpers);
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ marking: false, note: "" });
+    }
+    /** One list, or, where a balanced scorecard leads, one for each perspective. */
+    get groups() {
+        const { data, page } = this.props;
+        if (page.card.trunk !== "bsc") {
+            return [{ name: "", goals: data }];
+        }
+        const names = [...new Set(data.map((goal) => goal.perspective))];
+        return names.map((name) => ({ name, goals: data.filter((goal) => goal.perspective === name) }));
+    }
+    openMap() {
+        return this.action.doAction("customer_perf.customer_perf_strategy_page_action");
+    }
+    startMark(goal) {
+        Object.assign(this.state, { marking: goal.id, note: goal.lacks_note });
+    }
+    async mark(goal, note) {
+        await this.orm.call("customer.perf.scorecard.line", "action_mark_means", [[goal.id], note]);
+        this.state.marking = false;
+        await this.props.reload();
     }
     freshness(goal) {
         const latest = goal.last_period && _t("Latest value %s", goal.last_period);

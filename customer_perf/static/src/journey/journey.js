@@ -1,0 +1,80 @@
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { StatusBadge, statusClass } from "../components/components";
+import { openForm, recordOf } from "../components/navigation";
+
+/** The way of a customer group: stages, touchpoints, who is accountable, where it hurts. */
+export class Journey extends Component {
+    static template = "customer_perf.Journey";
+    static components = { Layout, StatusBadge };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.statusClass = statusClass;
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.display = { controlPanel: {} };
+        this.state = useState({ page: null });
+        const id = recordOf(this.props.action);
+        onWillStart(() => this.load(id));
+        onMounted(() => id && this.props.updateActionState({ active_id: id }));
+    }
+    async load(id) {
+        this.state.page = await this.orm.call("customer.perf.journey.page", "get_page", [id || false]);
+    }
+    async turnTo(ev) {
+        const id = parseInt(ev.target.value);
+        await this.load(id);
+        this.props.updateActionState({ active_id: id });
+    }
+    get points() {
+        return this.state.page.stages.flatMap((stage) => stage.touchpoints);
+    }
+    get countText() {
+        const { count, gaps, kpis, units } = this.state.page.journey;
+        return _t("%(count)s touchpoints, %(gaps)s uncovered · %(kpis)s KPIs · %(units)s departments", {
+            count,
+            gaps,
+            kpis,
+            units,
+        });
+    }
+    open(point) {
+        if (!this.state.page.can_edit) {
+            return openForm(this.action, "customer.perf.touchpoint", point.id);
+        }
+        this.dialog.add(FormViewDialog, {
+            resModel: "customer.perf.touchpoint",
+            resId: point.id,
+            title: point.name,
+            onRecordSaved: () => this.load(this.state.page.journey.id),
+        });
+    }
+    add(stage) {
+        this.dialog.add(FormViewDialog, {
+            resModel: "customer.perf.touchpoint",
+            title: _t("New touchpoint: %s", stage.name),
+            context: { default_stage_id: stage.id },
+            onRecordSaved: () => this.load(this.state.page.journey.id),
+        });
+    }
+    openJourney() {
+        return openForm(this.action, "customer.perf.journey", this.state.page.journey.id);
+    }
+    openList() {
+        return this.action.doAction("customer_perf.customer_perf_journey_action");
+    }
+    async takeOver() {
+        const { id } = this.state.page.journey;
+        return this.action.doAction(await this.orm.call("customer.perf.journey", "action_use", [[id]]));
+    }
+}
+
+registry.category("actions").add("customer_perf.journey", Journey);

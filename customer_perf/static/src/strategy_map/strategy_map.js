@@ -1,0 +1,344 @@
+import { Component, onMounted, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { downloadFile } from "@web/core/network/download";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { StatusBadge } from "../components/components";
+import { openForm, openRecords, recordOf } from "../components/navigation";
+import { BOX, LABEL, WIDTH, arrow, layout, reach, wrap } from "./layout";
+
+const MODEL = "customer.perf.strategic.objective";
+// Written into the picture itself, so that an exported file looks the same.
+const LOOK = {
+    green: { stroke: "#146c43", fill: "#e6f4ec", mark: "✓" },
+    amber: { stroke: "#8a5700", fill: "#fdf3dc", mark: "!" },
+    red: { stroke: "#b02a37", fill: "#fbe6e8", mark: "✕" },
+    none: { stroke: "#5c636a", fill: "#f3f4f5", mark: "○" },
+};
+const NAME_FONT = "600 13px sans-serif";
+const NAME_LINES = 3;
+
+/** The way from learning to money, with the customer in the middle of attention. */
+export class StrategyMap extends Component {
+    static template = "customer_perf.StrategyMap";
+    static components = { Layout, StatusBadge };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        Object.assign(this, { BOX, LABEL, WIDTH });
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.svg = useRef("svg");
+        this.canvas = document.createElement("canvas").getContext("2d");
+        this.display = { controlPanel: {} };
+        this.state = useState({ page: null, selected: false, linking: false, marked: [], drag: null, undo: [] });
+        const id = recordOf(this.props.action);
+        onWillStart(() => this.load(id));
+        onMounted(() => id && this.props.updateActionState({ active_id: id }));
+        onPatched(() => this.focusSelected());
+    }
+    async load(mapId) {
+        this.state.page = await this.orm.call("customer.perf.strategy.page", "get_page", [mapId || false]);
+        this.nodes = new Map((this.state.page.nodes || []).map((node) => [node.id, node]));
+    }
+    reload() {
+        return this.load(this.state.page.map?.id);
+    }
+    async turnTo(ev) {
+        const id = parseInt(ev.target.value);
+        Object.assign(this.state, { selected: false, linking: false, marked: [], undo: [] });
+        await this.load(id);
+        this.props.updateActionState({ active_id: id });
+    }
+
+    // ------------------------------------------------------------ the picture
+
+    get picture() {
+        return layout(this.state.page.bands, this.state.page.nodes);
+    }
+    get arrows() {
+        const { boxes } = this.picture;
+        return this.state.page.nodes.flatMap((node) =>
+            node.effects
+                .filter((effect) => boxes.has(effect))
+                .map((effect) => ({
+                    key: `${node.id}-${effect}`,
+                    path: arrow(boxes.get(node.id), boxes.get(effect)),
+                    isRed: node.status === "red",
+                    isDim: this.dimmed && !(this.lit.has(node.id) && this.lit.has(effect)),
+                }))
+        );
+    }
+    box(node, picture) {
+        const box = picture.boxes.get(node.id);
+        const { drag } = this.state;
+        return drag?.id === node.id ? { x: box.x + drag.dx, y: box.y } : box;
+    }
+    look(node) {
+        return LOOK[node.status];
+    }
+    lines(node) {
+        this.canvas.font = NAME_FONT;
+        return wrap(node.name, BOX.width - 24, (text) => this.canvas.measureText(text).width, NAME_LINES);
+    }
+    theme(node) {
+        this.canvas.font = "11px sans-serif";
+        return wrap(node.theme_name, BOX.width - 24, (text) => this.canvas.measureText(text).width, 1)[0];
+    }
+    bandLines(band) {
+        this.canvas.font = "600 14px sans-serif";
+        return wrap(band.name, LABEL - 20, (text) => this.canvas.measureText(text).width, 3);
+    }
+    kpiText(node) {
+        return node.kpis.length ? _t("KPIs: %s", node.kpis.length) : _t("no KPI");
+    }
+    label(node) {
+        const drives = node.effects.map((id) => this.nodes.get(id)?.name).filter(Boolean);
+        const text = `${node.name}, ${node.status_label}, ${this.kpiText(node)}`;
+        return drives.length ? _t("%(objective)s, drives %(effects)s", { objective: text, effects: drives.join(", ") }) : text;
+    }
+    /** What stays bright: the way through the selected objective, or what a check names. */
+    get lit() {
+        const { selected, marked } = this.state;
+        if (marked.length) {
+            return new Set(marked);
+        }
+        if (!selected) {
+            return new Set();
+        }
+        const causes = (id) => this.state.page.nodes.filter((node) => node.effects.includes(id)).map((node) => node.id);
+        const effects = (id) => this.nodes.get(id)?.effects || [];
+        return new Set([...reach(selected, causes), ...reach(selected, effects)]);
+    }
+    get dimmed() {
+        return Boolean(this.state.marked.length || this.state.selected) && !this.state.linking;
+    }
+    get selected() {
+        return this.nodes.get(this.state.selected);
+    }
+    get drives() {
+        return this.selected.effects.map((id) => this.nodes.get(id)).filter(Boolean);
+    }
+    get drivenBy() {
+        return this.state.page.nodes.filter((node) => node.effects.includes(this.state.selected));
+    }
+    /** Red objectives on whose way to customers the selected one lies behind. */
+    get redBelow() {
+        return this.drivenBy.length
+            ? [...reach(this.state.selected, (id) => this.state.page.nodes.filter((n) => n.effects.includes(id)).map((n) => n.id))]
+                  .map((id) => this.nodes.get(id))
+                  .filter((node) => node.status === "red" && node.id !== this.state.selected)
+            : [];
+    }
+
+    // ------------------------------------------------------------ select, link, move
+
+    async choose(node) {
+        const { linking, selected } = this.state;
+        if (linking && selected && selected !== node.id) {
+            await this.link(selected, node.id);
+            return;
+        }
+        Object.assign(this.state, { selected: node.id, marked: [], linking: false });
+    }
+    clear() {
+        Object.assign(this.state, { selected: false, marked: [], linking: false });
+    }
+    mark(finding) {
+        Object.assign(this.state, { marked: finding.ids, selected: false, linking: false });
+    }
+    startLink() {
+        this.state.linking = true;
+    }
+    async link(cause, effect, remember = true) {
+        await this.orm.call(MODEL, "action_link", [[cause], effect]);
+        this.state.linking = false;
+        if (remember) {
+            this.state.undo.push(() => this.link(cause, effect, false));
+        }
+        await this.reload();
+    }
+    async move(node, slot) {
+        const { nodes } = this.picture.bands.find((band) => band.id === node.band);
+        const others = nodes.filter((other) => other.id !== node.id);
+        others.splice(slot, 0, node);
+        const before = nodes.map(({ id }) => id);
+        await this.place(others.map(({ id }) => id));
+        this.state.undo.push(() => this.place(before));
+    }
+    async place(order) {
+        await this.orm.call(MODEL, "action_place", [[], order]);
+        await this.reload();
+    }
+    async undo() {
+        await this.state.undo.pop()();
+    }
+    onPointerDown(ev, node) {
+        if (!this.state.page.can_edit || this.state.linking) {
+            return;
+        }
+        this.grabbed = { id: node.id, x: ev.clientX, scale: WIDTH / this.svg.el.getBoundingClientRect().width };
+        ev.currentTarget.setPointerCapture(ev.pointerId);
+    }
+    onPointerMove(ev) {
+        if (!this.grabbed) {
+            return;
+        }
+        const dx = (ev.clientX - this.grabbed.x) * this.grabbed.scale;
+        if (this.state.drag || Math.abs(dx) > 8) {
+            this.state.drag = { id: this.grabbed.id, dx };
+        }
+    }
+    async onPointerUp() {
+        const { drag } = this.state;
+        this.grabbed = null;
+        if (!drag) {
+            return;
+        }
+        this.state.drag = null;
+        this.justDragged = true;
+        setTimeout(() => (this.justDragged = false)); // the click that ends the drag comes before
+        const node = this.nodes.get(drag.id);
+        const picture = this.picture;
+        const box = picture.boxes.get(node.id);
+        const band = picture.bands.find(({ id }) => id === node.band);
+        const slot = band.nodes.filter((other) => {
+            const at = picture.boxes.get(other.id);
+            return other.id !== node.id && (at.y < box.y || (at.y === box.y && at.x < box.x + drag.dx));
+        }).length;
+        if (slot !== box.slot) {
+            await this.move(node, slot);
+        }
+    }
+    onPointerCancel() {
+        this.grabbed = null;
+        this.state.drag = null;
+    }
+    onClick(node) {
+        return this.justDragged ? false : this.choose(node);
+    }
+    /** Arrow keys walk over the map, with Alt they move the objective; Enter chooses, L draws an arrow. */
+    onKeydown(ev, node) {
+        const { bands, boxes } = this.picture;
+        const row = bands.findIndex((band) => band.id === node.band);
+        const { slot } = boxes.get(node.id);
+        const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+        if (ev.key === "Enter" || ev.key === " ") {
+            ev.preventDefault();
+            this.choose(node);
+        } else if (ev.key === "Escape") {
+            this.clear();
+        } else if (ev.key.toLowerCase() === "l" && this.state.page.can_edit) {
+            Object.assign(this.state, { selected: node.id, linking: true, marked: [] });
+        } else if (steps[ev.key]) {
+            ev.preventDefault();
+            const [up, side] = steps[ev.key];
+            if (ev.altKey && side && this.state.page.can_edit) {
+                const last = bands[row].nodes.length - 1;
+                this.refocus = node.id;
+                this.move(node, Math.min(Math.max(slot + side, 0), last));
+                return;
+            }
+            const ahead = up ? bands.slice(0, row).reverse() : bands.slice(row + 1);
+            const band = up ? (up < 0 ? ahead : bands.slice(row + 1)).find((other) => other.nodes.length) : bands[row];
+            const next = band?.nodes[Math.min(Math.max(slot + side, 0), band.nodes.length - 1)];
+            if (next) {
+                this.svg.el.querySelector(`[data-id="${next.id}"]`).focus();
+            }
+        }
+    }
+    focusSelected() {
+        if (this.refocus) {
+            this.svg.el?.querySelector(`[data-id="${this.refocus}"]`)?.focus();
+            this.refocus = null;
+        }
+    }
+
+    // ------------------------------------------------------------ add, open
+
+    add(band) {
+        this.dialog.add(FormViewDialog, {
+            resModel: MODEL,
+            title: _t("New objective: %s", band.name),
+            context: { default_perspective_id: band.id, default_map_id: this.state.page.map.id },
+            onRecordSaved: () => this.reload(),
+        });
+    }
+    open(node) {
+        this.dialog.add(FormViewDialog, {
+            resModel: MODEL,
+            resId: node.id,
+            title: node.name,
+            readonly: !this.state.page.can_edit,
+            onRecordSaved: () => this.reload(),
+        });
+    }
+    openKpi(kpi) {
+        return openForm(this.action, "customer.perf.kpi", kpi.id);
+    }
+    async begin() {
+        await this.orm.call("customer.perf.strategy.map", "begin_map", []);
+        await this.load(false);
+    }
+    async activate() {
+        await this.orm.call("customer.perf.strategy.map", "action_activate", [[this.state.page.map.id]]);
+        await this.reload();
+    }
+    openMap() {
+        return openForm(this.action, "customer.perf.strategy.map", this.state.page.map?.id);
+    }
+    openCards(node) {
+        const domain = [["kpi_id", "in", node.kpis.map((kpi) => kpi.id)]];
+        return openRecords(this.action, "customer.perf.scorecard.line", node.name, domain);
+    }
+
+    // ------------------------------------------------------------ take it along
+
+    get file() {
+        const copy = this.svg.el.cloneNode(true);
+        copy.querySelectorAll(".o_perf_add").forEach((button) => button.remove());
+        copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+        copy.setAttribute("width", WIDTH);
+        copy.setAttribute("height", this.picture.height);
+        copy.setAttribute("font-family", "sans-serif");
+        return new XMLSerializer().serializeToString(copy);
+    }
+    get fileName() {
+        return this.state.page.map.name;
+    }
+    saveSvg() {
+        return downloadFile(new Blob([this.file], { type: "image/svg+xml" }), `${this.fileName}.svg`);
+    }
+    async savePng() {
+        const image = new Image();
+        image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(this.file)}`;
+        await image.decode();
+        const canvas = document.createElement("canvas");
+        Object.assign(canvas, { width: 2 * WIDTH, height: 2 * this.picture.height });
+        const context = canvas.getContext("2d");
+        context.fillStyle = "#ffffff";
+        context.fillRect(0, 0, canvas.width, canvas.height);
+        context.drawImage(image, 0, 0, canvas.width, canvas.height);
+        const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+        return downloadFile(blob, `${this.fileName}.png`);
+    }
+    print() {
+        const frame = document.createElement("iframe");
+        frame.style.display = "none";
+        frame.srcdoc = `<title></title><style>@page { size: landscape } svg { width: 100%; height: auto }</style>${this.file}`;
+        frame.onload = () => {
+            frame.contentDocument.title = this.fileName;
+            frame.contentWindow.onafterprint = () => frame.remove();
+            frame.contentWindow.print();
+        };
+        document.body.append(frame);
+    }
+}
+
+registry.category("actions").add("customer_perf.strategy_map", StrategyMap);
