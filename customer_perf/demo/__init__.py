@@ -1,1 +1,1 @@
-from . import demo_company
+from . import demo_company, demo_strategy

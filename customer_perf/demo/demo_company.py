@@ -37,12 +37,14 @@ class CustomerPerfDemo(models.AbstractModel):
         if "odoobot_state" in users._fields:
             users.odoobot_state = "disabled"  # no tutorial over the pages
         self._load_measures(month)
+        self._agree_strategy(fields.Date.add(month, months=CLOSED_FROM))
         closed = self._launch("cycle_closed_demo", fields.Date.add(month, months=CLOSED_FROM))
         self._review(closed)
         # She joined after the first cycle: no job then, no scorecard.
         self._ref("employee_sofia_demo").job_id = self._ref("job_contact_agent_demo")
         self.env.flush_all()  # the plan of a launch reads the database
         start = fields.Date.add(month, months=RUNNING_FROM)
+        self._draw_journey()
         self._begin_review(self._launch("cycle_review_demo", start, QUARTER, self._ref("hr.dep_rd")))
         running = self._launch("cycle_running_demo", start)
         self._agree_goals(running)
@@ -50,6 +52,7 @@ class CustomerPerfDemo(models.AbstractModel):
         self._talk()
         self._talk_in_general(running, fields.Date.context_today(self))
         self._meet(month)
+        self._look_at_ourselves(running)
 
     @api.model
     def _ref(self, xml_id):
