@@ -44,7 +44,7 @@ class TestMyValue(PageCase):
         self.assertEqual((card["score"], card["coverage"]), (self.scorecard.score, 100))
         self.assertAlmostEqual(sum(goal["contribution"] for goal in goals), card["score"], places=6)
         self.assertTrue(card["customers"])
-        self.assertTrue(card["gains"])
+        self.assertTrue(card["effect"])
         for goal in goals:
             with self.subTest(kpi=goal["kpi"]):
                 self.assertIn(goal["target"], goal["explanation"])
@@ -478,6 +478,10 @@ class TestSetup(PageCase):
         setup = self.as_user(self.env["customer.perf.setup"], "officer_b").create({})
         self.assertEqual(setup.company_id, company)
         setup.tool_mix_id = self.env.ref("customer_perf.tool_mix_kpi")
+        self.assertTrue(setup.needs_waiver)
+        with self.assertRaisesRegex(UserError, "whom the company serves"), self.cr.savepoint():
+            setup.action_next()
+        setup.waiver_reason = "A trial until the workshop"
         before = self.env["customer.perf.tool.mix"]._default_mix(self.company)
         setup.action_next()
         default = self.env["customer.perf.tool.mix"]._default_mix(company)

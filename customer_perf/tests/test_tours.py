@@ -1,6 +1,7 @@
 import json
 from importlib.resources import files
 
+from odoo import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import CustomerPerfCommon
@@ -8,7 +9,14 @@ from .common import CustomerPerfCommon
 # Rules of axe that are about the page around ours, which is Odoo's.
 FOREIGN_RULES = ("landmark-one-main", "region", "page-has-heading-one", "landmark-unique", "document-title")
 
-PAGES = (("employee", "my-value"), ("boss", "performance-team"), ("officer", "performance-progress"))
+PAGES = (
+    ("employee", "my-value"),
+    ("boss", "performance-team"),
+    ("officer", "performance-progress"),
+    ("employee", "strategy-map"),
+    ("officer", "strategy-map"),
+    ("employee", "customer-journey"),
+)
 
 AXE = """
 (async () => {
@@ -63,6 +71,46 @@ class TourCase(CustomerPerfCommon, HttpCase):
             self.measure(code, self.employee, date="2025-07-01", numerator=numerator, denominator=denominator)
         self.measure("csat_post", self.employee, date="2025-07-01", value=4.6)
 
+    def fill_strategy(self):
+        """A service, a promise, a map and a journey of the company."""
+        fcr, csat = self.env.ref("customer_perf.kpi_fcr"), self.env.ref("customer_perf.kpi_csat")
+        group = self.env.ref("customer_perf.customer_group_callers")
+        self.env["customer.perf.service"].create(
+            {
+                "name": "Help with faults",
+                "company_id": self.company.id,
+                "department_id": self.department.id,
+                "customer_class": "external",
+                "customer_group_id": group.id,
+                "effect": "Relief instead of a second call",
+            }
+        )
+        self.family.effect = "Relief instead of a second call"
+        promise = self.env["customer.perf.value.proposition"].create(
+            {"name": "P", "company_id": self.company.id, "statement": "Help on the same day"}
+        )
+        promise.sudo().state = "agreed"
+        strategy_map = self.env["customer.perf.strategy.map"].create(
+            {"name": "Tour Map", "company_id": self.company.id, "proposition_id": promise.id}
+        )
+        customer, process = (self.env.ref(f"customer_perf.perspective_{code}").id for code in ("customer", "process"))
+        common = {"map_id": strategy_map.id}
+        Objective = self.env["customer.perf.strategic.objective"]
+        reached = Objective.create(
+            {**common, "name": "Reached at once", "perspective_id": customer, "kpi_ids": [Command.link(csat.id)]}
+        )
+        Objective.create(
+            {
+                **common,
+                "name": "Solve it at once",
+                "perspective_id": process,
+                "kpi_ids": [Command.link(fcr.id)],
+                "effect_ids": [Command.link(reached.id)],
+            }
+        )
+        strategy_map.action_activate()
+        self.env.ref("customer_perf.journey_service4").with_company(self.company).action_use()
+
     def appraisal_in(self, cycle):
         return cycle.appraisal_ids.filtered(lambda appraisal: appraisal.employee_id == self.employee)
 
@@ -104,6 +152,26 @@ class TestTours(TourCase):
         cycle = self.env["customer.perf.cycle"].search([("company_id", "=", self.company_b.id)])
         self.assertEqual((cycle.state, len(cycle.appraisal_ids)), ("running", 1))
 
+    def test_new_company_takes_five_decisions(self):
+        """A-10: from nothing to an agreed value proposition, a diagnosed unit, a map, a loaded scenario
+        and a launched cycle, without leaving the browser."""
+        self.start_tour("/odoo/performance-progress", "customer_perf_hr_strategy", login="perf_officer_b", timeout=180)
+        company = [("company_id", "=", self.company_b.id)]
+        self.assertEqual(self.env["customer.perf.value.proposition"].search(company).state, "agreed")
+        self.assertEqual(self.env["customer.perf.diagnosis"].search(company).state, "done")
+        self.assertEqual(self.env["customer.perf.strategy.map"].search(company).state, "active")
+        cycle = self.env["customer.perf.cycle"].search(company)
+        self.assertTrue(cycle.scorecard_ids.template_id.scenario_id)
+        self.assertEqual((cycle.state, len(cycle.appraisal_ids)), ("running", 1))
+
+    def test_line_of_sight(self):
+        """V-01, V-02, U-07, W-04: the employee sees whom each goal serves and says what he lacks."""
+        self.fill_measures()
+        self.fill_strategy()
+        self.tour_cycle.action_launch()
+        self.start_tour("/odoo/my-value", "customer_perf_employee_line_of_sight", login="perf_employee")
+        self.start_tour("/odoo/performance-team", "customer_perf_manager_lacking", login="perf_boss")
+
     def test_number_can_be_emptied(self):
         kpi = self.env.ref("customer_perf.kpi_csat_post")
         kpi.name = "Tour KPI"
@@ -128,6 +196,7 @@ class TestTours(TourCase):
     def test_every_form_opens_for_every_role(self):
         """One record of each model that a role may read."""
         self.fill_measures()
+        self.fill_strategy()
         self.tour_cycle.action_launch()
         appraisal = self.appraisal_in(self.tour_cycle)
         self.to_step(appraisal, "manager")
@@ -157,6 +226,7 @@ class TestTours(TourCase):
         each page comes with one call."""
         axe = files("axe_core_python").joinpath("axe.min.js").read_text()
         self.fill_measures()
+        self.fill_strategy()
         self.tour_cycle.action_launch()
         self.env["customer.perf.timeline.entry"].create({"employee_id": self.employee.id, "text": "Thank you"})
         self._check_accessible(axe, PAGES)
@@ -199,6 +269,7 @@ class TestPhone(TourCase):
 
     def test_nothing_is_wider_than_the_phone(self):
         self.fill_measures()
+        self.fill_strategy()
         self.tour_cycle.action_launch()
         for role, path in PAGES:
             with self.subTest(path=path):

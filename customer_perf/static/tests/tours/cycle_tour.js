@@ -12,6 +12,7 @@ tours.add("customer_perf_hr_setup", {
         { content: "the empty page leads to the set-up", trigger: ".o_perf_setup", run: "click" },
         { trigger: '.o_field_widget[name=tool_mix_id] label:contains("Customer KPI only")', run: "click" },
         { trigger: '.o_field_widget[name=component_ids] .o_data_row:contains("100.00")' },
+        { trigger: ".o_field_widget[name=waiver_reason] textarea", run: "edit A trial until the workshop" },
         button("action_next"),
         { trigger: '.o_field_widget[name=line_ids] .o_data_row:contains("Contact Centre B Agent")' },
         button("action_next"),
