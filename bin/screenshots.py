@@ -52,6 +52,12 @@ def next_step(page):
     page.wait_for_selector("[name=line_ids] .o_data_row")
 
 
+def decided(page):
+    page.click(".o_data_row:nth-child(2) .o_data_cell[name=date]")
+    page.click(".nav-link:nth-of-type(1) >> nth=4")
+    page.wait_for_selector(".o_perf_profile")
+
+
 # name, login, path, what to wait for, what to click, phone
 PICTURES = (
     ("my_value", "employee", "my-value", PAGE, None, False),
@@ -65,6 +71,9 @@ PICTURES = (
     ("progress", "hr", "performance-progress", PAGE, running_cycle, False),
     ("progress_review", "hr", "performance-progress", PAGE, None, False),
     ("what_if", "hr", "performance-progress", PAGE, what_if, False),
+    ("strategy_map", "hr", "strategy-map", ".o_perf_node", None, False),
+    ("journey", "hr", "customer-journey", ".o_perf_stage", None, False),
+    ("diagnosis", "hr", "diagnosis", ".o_data_row", decided, False),
     ("set_up", "hr", "performance-setup", ".o_form_sheet", next_step, False),
 )
 
