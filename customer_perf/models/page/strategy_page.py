@@ -49,7 +49,7 @@ class CustomerPerfStrategyPage(models.AbstractModel):
     def _offered(self, chosen):
         """The maps that the page can be turned to. A draft is for those who draw it, and for everybody
         before the first map is in force."""
-        maps = chosen.search([])
+        maps = chosen.search([("company_id", "in", self.env.companies.ids)])
         if maps.has_access("write") or "active" not in maps.mapped("state"):
             return maps
         return maps.filtered(lambda record: record.state != "draft")
