@@ -203,7 +203,7 @@ export class StrategyMap extends Component {
         }
         this.state.drag = null;
         this.justDragged = true;
-        setTimeout(() => (this.justDragged = false)); // the click that ends the drag comes before
+        window.setTimeout(() => (this.justDragged = false)); // the click that ends the drag comes before
         const node = this.nodes.get(drag.id);
         const picture = this.picture;
         const box = picture.boxes.get(node.id);
