@@ -55,7 +55,7 @@ def test_install_upgrade_uninstall(addon, database):
     assert not [line for line in log.splitlines() if OURS.search(line)], log[-3000:]
     assert query(database, f"SELECT state FROM ir_module_module WHERE name = '{addon}'") == ["uninstalled"]
     assert not query(database, f"SELECT 1 FROM ir_model_data WHERE module = '{addon}'")
-    assert not query(database, "SELECT tablename FROM pg_tables WHERE tablename LIKE 'customer_perf%'")
+    assert not query(database, f"SELECT tablename FROM pg_tables WHERE tablename LIKE '{addon}%'")
 
 
 @pytest.mark.parametrize("database", ["demo"], indirect=True)

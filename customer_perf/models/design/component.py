@@ -34,9 +34,9 @@ class CustomerPerfComponent(models.Model):
 
         :return: {record id: Measure}; an absent key means no data. Must not write, and must not
             query more for more records.
-        :raises AttributeError: no addon measures this source
         """
-        return getattr(self, f"_measure_{source}")(records)
+        # what an addon measured that was removed since has no data any more
+        return getattr(self, f"_measure_{source}", lambda records: {})(records)
 
     @api.model
     def _measure_scorecard(self, records):
