@@ -1,0 +1,27 @@
+{
+    "name": "Customer Performance: OKR",
+    "version": "19.0.1.0.0",
+    "summary": "Objectives and key results that say whose life gets better",
+    "author": "Customer Performance founders",
+    "website": "https://github.com/customer-performance/customer-performance",
+    "license": "LGPL-3",
+    "category": "Human Resources/Appraisals",
+    "depends": ["customer_perf", "web_hierarchy"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/customer_perf_okr_rules.xml",
+        "data/okr_data.xml",
+        "data/okr_sample_data.xml",
+        "views/okr_cycle_views.xml",
+        "views/objective_views.xml",
+        "views/key_result_views.xml",
+        "views/tool_mix_views.xml",
+        "views/appraisal_views.xml",
+        "views/customer_perf_okr_menus.xml",
+    ],
+    "demo": ["demo/okr_demo.xml"],
+    "assets": {
+        "web.assets_backend": ["customer_perf_okr/static/src/**/*"],
+        "web.assets_tests": ["customer_perf_okr/static/tests/tours/**/*"],
+    },
+}

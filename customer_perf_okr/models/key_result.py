@@ -1,0 +1,486 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.customer_perf.fields import OptionalFloat
+from odoo.addons.customer_perf.models.cycle.bulk import update_rows
+from odoo.addons.customer_perf.models.cycle.refresh import COUNTED, FACTS, read_facts
+from odoo.addons.customer_perf.tools.aggregation import aggregate
+
+from ..tools import okr
+from .objective import LIGHTS
+
+KINDS = [
+    ("increase", "Increase to"),
+    ("decrease", "Decrease to"),
+    ("maintain", "Keep within"),
+    ("count", "Count up to"),
+    ("milestone", "Milestones"),
+    ("binary", "Done or not"),
+]
+# What people committed to: changing it after publication needs a reason (E-07).
+AGREED_FIELDS = {
+    "source",
+    "kpi_department_id",
+    "kind",
+    "baseline",
+    "target",
+    "commit",
+    "stretch",
+    "range_low",
+    "range_high",
+    "weight",
+    "kpi_id",
+}
+COLUMNS = {
+    "current": "float8",
+    "progress_raw": "float8",
+    "progress": "float8",
+    "reason": "varchar",
+    "regressed": "bool",
+    "status": "varchar",
+    "zone": "varchar",
+}
+
+
+class CustomerPerfOkrKeyResult(models.Model):
+    """How it will be seen that an objective is reached."""
+
+    _name = "customer.perf.okr.key.result"
+    _description = "Key Result"
+    _inherit = ["mail.thread", "customer.perf.todo.mixin", "customer.perf.okr.closed.mixin"]
+    _mail_post_access = "read"
+    _closed = frozenset(
+        (
+            *("progress", "progress_raw", "status", "zone", "reason", "regressed", "last_check_in", "confidence"),
+            "confidence_drift",
+            *("cancelled", "cancel_reason", "subject", "cycle_id", "company_id"),
+        )
+    )
+    _order = "objective_id, sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char("Key Result", required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    objective_id = fields.Many2one("customer.perf.okr.objective", required=True, index=True, ondelete="cascade")
+    cycle_id = fields.Many2one(related="objective_id.cycle_id", store=True, index=True)
+    company_id = fields.Many2one(related="objective_id.company_id", store=True, index=True)
+    state = fields.Selection(related="objective_id.state")
+    owner_id = fields.Many2one(
+        "res.users", index=True, default=lambda self: self.env.user, domain="[('share', '=', False)]"
+    )
+    kind = fields.Selection(KINDS, required=True, default="increase")
+    unit = fields.Char(translate=True)
+    baseline = OptionalFloat(aggregator=None, help="Where it stood at the start.")
+    target = OptionalFloat(aggregator=None)
+    commit = OptionalFloat(
+        "Commitment", aggregator=None, help="What is promised in any case; between start and target."
+    )
+    stretch = OptionalFloat(aggregator=None, help="Beyond the target.")
+    range_low = OptionalFloat("From", aggregator=None)
+    range_high = OptionalFloat("To", aggregator=None)
+    weight = fields.Float(default=1.0, help="Importance among the key results of the objective.")
+    source = fields.Selection(
+        [("manual", "Typed at check-ins"), ("kpi", "Follows a KPI"), ("child", "From contributing objectives")],
+        "Value Comes",
+        required=True,
+        default="manual",
+    )
+    kpi_id = fields.Many2one("customer.perf.kpi", "KPI", ondelete="restrict", index="btree_not_null")
+    kpi_department_id = fields.Many2one(
+        "hr.department",
+        "Measured In",
+        ondelete="restrict",
+        check_company=True,
+        help="Whose values it follows. Empty: the company's.",
+    )
+    subject = fields.Integer(compute="_compute_subject", store=True)
+    milestone_ids = fields.One2many("customer.perf.okr.milestone", "key_result_id", "Milestones", copy=True)
+    contributing_ids = fields.One2many("customer.perf.okr.objective", "parent_result_id", "Contributing Objectives")
+    current = OptionalFloat(copy=False, aggregator=None)
+    confidence = fields.Integer(
+        readonly=True, copy=False, aggregator="avg", help="1 to 10: how likely is the target? 0: not said yet."
+    )
+    confidence_drift = OptionalFloat(
+        "Drift", readonly=True, copy=False, aggregator=None, help="Change of the confidence since the first check-in."
+    )
+    progress_raw = OptionalFloat("Progress Unclipped", readonly=True, copy=False, aggregator=None)
+    progress = fields.Float(readonly=True, copy=False, aggregator="avg", help="0 to 1.")
+    reason = fields.Selection(
+        [("no_data", "Not started"), ("invalid", "Start and target are the same")], readonly=True, copy=False
+    )
+    regressed = fields.Boolean("Worse Than at the Start", readonly=True, copy=False)
+    status = fields.Selection(LIGHTS, default="none", readonly=True, copy=False)
+    zone = fields.Selection(
+        [("below", "Below the commitment"), ("commit", "Committed"), ("target", "Target"), ("stretch", "Stretch")],
+        "Level Reached",
+        readonly=True,
+        copy=False,
+    )
+    cancelled = fields.Boolean(readonly=True, copy=False)
+    cancel_reason = fields.Text(readonly=True, copy=False)
+    check_in_ids = fields.One2many("customer.perf.okr.check.in", "key_result_id", "Check-ins")
+    last_check_in = fields.Date(readonly=True, copy=False)
+    can_edit = fields.Boolean(compute="_compute_can_edit")
+    due_date = fields.Date("Next Check-in", compute="_compute_due")
+    is_due = fields.Boolean("Check-in Due", compute="_compute_due", search="_search_is_due")
+    change_reason = fields.Char("Reason for the Change", copy=False, help="Needed once it is published.")
+    change_feedback = fields.Char("Customer Feedback Behind It", copy=False)
+
+    _weight_range = models.Constraint("CHECK (weight >= 0)", "A weight is not negative.")
+    _confidence_range = models.Constraint("CHECK (confidence BETWEEN 0 AND 10)", "Confidence lies between 1 and 10.")
+    _subject_idx = models.Index("(kpi_id, subject) WHERE kpi_id IS NOT NULL")
+
+    @api.depends("kpi_department_id")
+    def _compute_subject(self):
+        for result in self:
+            result.subject = self.env["customer.perf.measure"]._subject_of(None, result.kpi_department_id.id)
+
+    @api.depends_context("uid")
+    @api.depends("owner_id", "objective_id.owner_ids")
+    def _compute_can_edit(self):
+        editable = self._filtered_access("write")
+        for result in self:
+            result.can_edit = result in editable
+
+    @api.depends(
+        "last_check_in",
+        "objective_id.check_in_days",
+        "cycle_id.date_from",
+        "cycle_id.state",
+        "objective_id.state",
+        "cancelled",
+    )
+    def _compute_due(self):
+        today = fields.Date.context_today(self)
+        for result in self:
+            known = result.sudo()  # sudo: the state of its objective, also of a private one
+            cycle = known.cycle_id
+            running = cycle.state == "open" and known.objective_id.state == "published" and not result.cancelled
+            since = result.last_check_in or cycle.date_from
+            result.due_date = running and fields.Date.add(since, days=known.objective_id.check_in_days)
+            result.is_due = bool(result.due_date) and result.due_date < today
+
+    def _search_is_due(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self.flush_model(["last_check_in", "cancelled"])
+        self.env["customer.perf.okr.cycle"].flush_model()
+        self.env["customer.perf.okr.objective"].flush_model(["state", "check_in_days"])
+        query = SQL(
+            """
+            SELECT result.id
+              FROM customer_perf_okr_key_result result
+              JOIN customer_perf_okr_objective objective ON objective.id = result.objective_id
+              JOIN customer_perf_okr_cycle cycle ON cycle.id = objective.cycle_id
+             WHERE cycle.state = 'open' AND objective.state = 'published' AND result.cancelled IS NOT TRUE
+               AND COALESCE(result.last_check_in, cycle.date_from) + objective.check_in_days < %s
+            """,
+            fields.Date.context_today(self),
+        )
+        return Domain("id", "in", query)
+
+    # ------------------------------------------------------------ rules
+
+    @api.onchange("kpi_id")
+    def _onchange_kpi_id(self):
+        if self.kpi_id:
+            self.unit = self.kpi_id.unit
+            self.target = self.kpi_id.target if self.target is False else self.target
+            self.kind = "decrease" if self.kpi_id.direction == "lower" else self.kind
+
+    @api.constrains("kind", "baseline", "target", "range_low", "range_high", "source", "kpi_id")
+    def _check_target(self):
+        for result in self:
+            if message := result._problem():
+                raise ValidationError(self.env._("%(result)s: %(problem)s", result=result.name, problem=message))
+
+    def _problem(self):
+        start, target = self.baseline or 0.0, self.target
+        if self.source == "kpi" and not self.kpi_id:
+            return self.env._("choose the KPI that it follows.")
+        if self.kind in ("increase", "count") and target is not False and target < start:
+            return self.env._("the target lies below the start; choose “Decrease to”.")
+        if self.kind == "decrease" and target is not False and target > start:
+            return self.env._("the target lies above the start; choose “Increase to”, or set where it stands today.")
+        if self.kind == "maintain" and self.source == "kpi":
+            return self.env._("what is to be kept within a range is told by check-ins; a KPI rises or falls.")
+        if self.kind == "maintain":
+            low, high = self.range_low, self.range_high
+            if low is False and high is False:
+                return self.env._("say from where to where it is to be kept.")
+            if low is not False and high is not False and low > high:
+                return self.env._("the range ends before it begins.")
+        return ""
+
+    def _check_measurable(self):
+        """:raises UserError: something is missing by which it could be seen"""
+        needs = {"increase": ("baseline", "target"), "decrease": ("baseline", "target"), "count": ("target",)}
+        missing = [name for name in needs.get(self.kind, ()) if self[name] is False and self.source != "child"]
+        if missing or (self.kind == "milestone" and not self.milestone_ids):
+            raise UserError(
+                self.env._(
+                    "%(result)s: say where it stands today and where it is to be, or its milestones, before it is "
+                    "published.",
+                    result=self.name,
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        results = super().create(vals_list)
+        results.objective_id._check_open()
+        late = results.filtered(lambda result: result.objective_id.state == "published")
+        if late and not self.env.su:
+            for result in late:
+                if not (result.change_reason or "").strip() or result.current is not False:
+                    raise UserError(
+                        self.env._(
+                            "%(result)s: the objective has been published. Give the reason for one more key result; "
+                            "where it stands is told by a check-in.",
+                            result=result.name,
+                        )
+                    )
+                result._check_measurable()
+            late._log(self.env._("Added"), "", late[0].change_reason, late[0].change_feedback)
+        results._refresh()
+        return results
+
+    def write(self, vals):
+        if self.env.su and not (vals.keys() & (AGREED_FIELDS | {"current", "confidence"})):
+            return super().write(vals)
+        if not self.env.su:
+            self.objective_id._check_open()
+            if "objective_id" in vals and any(result.objective_id.id != vals["objective_id"] for result in self):
+                raise UserError(self.env._("A key result stays with its objective. Copy it instead."))
+            if "current" in vals and "published" in self.mapped("state"):
+                raise AccessError(self.env._("Where a published key result stands is told by check-ins."))
+        before = {result: {name: result[name] for name in AGREED_FIELDS & vals.keys()} for result in self}
+        changed = self.filtered(lambda result: any(result._raw(vals, name) for name in before[result]))
+        published = changed.filtered(lambda result: result.objective_id.state == "published")
+        if published and not (vals.get("change_reason") or "").strip() and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%(result)s has been published: give the reason for the change, and the feedback behind it.",
+                    result=published[0].name,
+                )
+            )
+        objectives = self.objective_id
+        done = super().write(vals)
+        if published:
+            published._log_change({result: before[result] for result in published}, vals)
+        self._refresh()
+        (objectives - self.objective_id)._refresh()
+        return done
+
+    def _raw(self, vals, name):
+        """Whether a value would change."""
+        old = self[name].id if self._fields[name].relational else self[name]
+        return old != vals[name]
+
+    def unlink(self):
+        objectives = self.objective_id
+        result = super().unlink()
+        objectives.exists()._refresh()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_drafts_only(self):
+        for result in self:
+            if result.objective_id.state != "draft":
+                raise UserError(
+                    self.env._("%(result)s has been published. Cancel it with a reason instead.", result=result.name)
+                )
+
+    def _log_change(self, before, vals):
+        labels = self.fields_get(list(AGREED_FIELDS), ["string"])
+        for result, values in before.items():
+            for name, old in values.items():
+                if old != result[name]:
+                    what, values_shown = labels[name]["string"], (self._plain(old), self._plain(result[name]))
+                    result._log(what, values_shown, vals.get("change_reason"), vals.get("change_feedback"))
+
+    def _log(self, what, shown, reason, feedback):
+        old, new = shown or ("", "")
+        # sudo: the history belongs to the change, nobody writes it by hand
+        self.env["customer.perf.okr.change"].sudo().create(
+            [
+                {
+                    "key_result_id": result.id,
+                    "objective_id": result.objective_id.id,
+                    "what": what,
+                    "old_value": old,
+                    "new_value": new or result.name,
+                    "reason": reason,
+                    "feedback": feedback,
+                    "user_id": self.env.uid,
+                }
+                for result in self
+            ]
+        )
+        # sudo: the next change needs its own reason
+        self.sudo().write({"change_reason": False, "change_feedback": False})
+
+    @staticmethod
+    def _plain(value):
+        if isinstance(value, models.BaseModel):
+            return value.display_name or "–"
+        return f"{value:g}" if isinstance(value, float) else str(value or "–")
+
+    def action_cancel(self):
+        """Ask why it is given up; it leaves the denominator."""
+        self.ensure_one()
+        return self.env["customer.perf.okr.cancel"]._ask(self)
+
+    def _cancel(self, reason):
+        self.check_access("write")
+        self.objective_id._check_open()
+        # sudo: the mark is closed to everyone, the right to write was checked above
+        self.sudo().write({"cancelled": True, "cancel_reason": reason})
+        self._log(self.env._("Given up"), "", reason, False)
+        self._own_todos().unlink()
+        self._refresh()
+
+    def action_check_in(self):
+        """A check-in, with what is known filled in."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Check in"),
+            "res_model": "customer.perf.okr.check.in",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_key_result_id": self.id,
+                "default_value": self.current,
+                "default_confidence": self.confidence or 5,
+            },
+        }
+
+    def _copy_to(self, objective):
+        for result in self:
+            owner = result.owner_id or self.env.user
+            source = "manual" if result.source == "child" else result.source
+            copy = result.copy({"objective_id": objective.id, "owner_id": owner.id, "source": source})
+            # a step that is done does not come back
+            done = result.milestone_ids.filtered("is_done").mapped("name")
+            copy.milestone_ids.filtered(lambda step, done=done: step.name in done).unlink()
+
+    # ------------------------------------------------------------ figures
+
+    def _refresh(self):
+        """Progress of key results, with a number of queries that does not depend on theirs, and of the
+        objectives above them."""
+        # sudo: figures follow from what is kept, whoever may see it
+        results = self.sudo().exists()
+        results.fetch()
+        results = results.filtered(lambda result: result.cycle_id.state != "closed")
+        if not results:
+            return
+        self.env.flush_all()
+        results._fetch_parts()
+        values = results._bound_values()
+        kept = results._kept()
+        rows = []
+        for result in results:
+            current = values.get(result.id, None if result.current is False else result.current)
+            found = result._progress(current, kept.get(result.id, (0, 0)))
+            due = result.cycle_id._expected() if result.cycle_id else 0.0
+            light = okr.pace(found.value, due, result.confidence or None, found.reason)
+            if result.objective_id.state != "published" or result.cancelled:
+                light = "none"
+            marks = [
+                None if result[name] is False else result[name] for name in ("baseline", "commit", "target", "stretch")
+            ]
+            zone = okr.zone(current, *marks) if result.kind in ("increase", "decrease", "count") else None
+            rows.append(
+                (result.id, current, found.raw, found.value, found.reason or None, found.regressed, light, zone)
+            )
+        objectives = results.objective_id
+        update_rows(results, COLUMNS, rows)
+        objectives._refresh()
+
+    def _fetch_parts(self):
+        """Read what the figures are made of at once, however many they are."""
+        self.fetch()
+        self.fetch(["milestone_ids", "contributing_ids"])
+        self.milestone_ids.fetch(["weight", "is_done"])
+        (self.objective_id | self.contributing_ids).fetch()
+
+    def _progress(self, current, kept):
+        if self.source == "child":
+            children = [
+                child.progress
+                for child in self.contributing_ids
+                if child.alignment == "contributes" and child.state in ("published", "closed")
+            ]
+            value = okr.roll_up((1.0, child or 0.0) for child in children)
+            return okr.NOT_STARTED if value is None else okr.Progress(value, value)
+        number = {name: None if self[name] is False else self[name] for name in ("baseline", "target")}
+        steps = [(step.weight, step.is_done) for step in self.milestone_ids]
+        return okr.progress(self.kind, number["baseline"], number["target"], current, *kept, steps)
+
+    def _bound_values(self):
+        """{id: value of the KPI in the cycle} of those that follow one; None without a measure."""
+        bound = self.filtered(lambda result: result.source == "kpi" and result.kpi_id)
+        if not bound:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT result.id, kpi.aggregation, kpi.ratio_factor, fact.*
+                  FROM customer_perf_okr_key_result result
+                  JOIN customer_perf_okr_cycle cycle ON cycle.id = result.cycle_id
+                  JOIN customer_perf_kpi kpi ON kpi.id = result.kpi_id
+                  LEFT JOIN LATERAL (
+                       SELECT %s
+                         FROM customer_perf_measure measure
+                        WHERE measure.kpi_id = result.kpi_id AND measure.subject = result.subject
+                          AND measure.company_id = cycle.company_id
+                          AND measure.date BETWEEN cycle.date_from AND cycle.date_to
+                          AND %s
+                  ) fact ON TRUE
+                 WHERE result.id = ANY(%s)
+                """,
+                FACTS,
+                COUNTED,
+                list(bound.ids),
+            )
+        )
+        return {row[0]: aggregate(row[1], read_facts(row[3:]), row[2]).value for row in rows}
+
+    def _kept(self):
+        """{id: (check-ins inside the range, all)} of those that are to be kept within one."""
+        kept = self.filtered(lambda result: result.kind == "maintain")
+        counts = defaultdict(lambda: [0, 0])
+        if not kept:
+            return {}
+        for check in self.env["customer.perf.okr.check.in"].search_fetch(
+            [("key_result_id", "in", kept.ids)], ["key_result_id", "value"]
+        ):
+            result = check.key_result_id
+            low, high = result.range_low, result.range_high
+            if check.value is not False:
+                counts[result.id][1] += 1
+                inside = (low is False or check.value >= low) and (high is False or check.value <= high)
+                counts[result.id][0] += inside
+        return {key: tuple(pair) for key, pair in counts.items()}
+
+    def _own_todos(self):
+        kind = self.env.ref("customer_perf_okr.mail_activity_type_okr_check_in")
+        # sudo: the to-do that this addon made, whoever's it is
+        return self.sudo().activity_ids.filtered(lambda todo: todo.activity_type_id == kind)
+
+    @api.model
+    def _cron_due(self):
+        """Lights of the day, and a to-do for the owner of every key result whose check-in is due, once."""
+        self.search([("cycle_id.state", "=", "open")])._refresh()
+        due = self.search([("is_due", "=", True)])
+        waiting = due.filtered(lambda result: result.owner_id.active and not result._own_todos())
+        today = fields.Date.context_today(self)
+        waiting._schedule_todos(
+            "customer_perf_okr.mail_activity_type_okr_check_in", [(r, r.owner_id, today) for r in waiting]
+        )

@@ -1,0 +1,454 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from odoo.addons.customer_perf.fields import OptionalFloat
+from odoo.addons.customer_perf.models.cycle.bulk import update_rows
+
+from ..tools import okr
+
+# More than this is too much to pursue at once (E-13); a warning, no limit.
+OBJECTIVES, KEY_RESULTS = 5, 5
+# Rhythm of what belongs to no cycle yet.
+DAYS = 14
+# A result is told, not judged: below the target there is something to learn (E-08).
+RESULTS = [("green", "Reached"), ("amber", "Partly reached"), ("none", "No data")]
+LIGHTS = [("green", "On track"), ("amber", "At risk"), ("red", "Behind"), ("none", "No data")]
+
+
+class CustomerPerfOkrObjective(models.Model):
+    """What somebody wants to change for customers in a cycle, and how it will be seen."""
+
+    _name = "customer.perf.okr.objective"
+    _description = "OKR Objective"
+    _inherit = ["mail.thread", "mail.activity.mixin", "customer.perf.okr.closed.mixin"]
+    _mail_post_access = "read"
+    _closed = frozenset(
+        (
+            "state",
+            "progress",
+            "status",
+            "confidence",
+            "score",
+            "is_sample",
+            "cancel_reason",
+            "carried_from_id",
+            "company_id",
+        )
+    )
+    _order = "cycle_id desc, level, sequence, id"
+    _parent_store = True
+    _check_company_auto = True
+
+    name = fields.Char("Objective", required=True, translate=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    is_sample = fields.Boolean(readonly=True, copy=False)
+    cycle_id = fields.Many2one(
+        "customer.perf.okr.cycle",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self._current_cycle(),
+    )
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True, index=True, precompute=True)
+    level = fields.Selection(
+        [("company", "Company"), ("unit", "Business Unit"), ("team", "Team"), ("person", "Person")],
+        required=True,
+        default="team",
+    )
+    department_id = fields.Many2one("hr.department", check_company=True, ondelete="restrict")
+    owner_ids = fields.Many2many(
+        "res.users",
+        "customer_perf_okr_objective_owner_rel",
+        "objective_id",
+        "user_id",
+        string="Owners",
+        domain="[('share', '=', False)]",
+        default=lambda self: self.env.user,
+        help="Across departments where the work is.",
+    )
+    can_edit = fields.Boolean(compute="_compute_can_edit")
+    check_in_days = fields.Integer(
+        "Check-in Every (Days)",
+        compute="_compute_check_in_days",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Rhythm of this team; that of the cycle unless another one is set.",
+    )
+    customer_group_id = fields.Many2one(
+        "customer.perf.customer.group", check_company=True, ondelete="restrict", help="Whose life gets better."
+    )
+    customer_value = fields.Text(translate=True, help="What these customers will have that they do not have today.")
+    kind = fields.Selection(
+        [("aspirational", "Aspirational"), ("committed", "Committed")],
+        required=True,
+        default="aspirational",
+        help="Committed: to be met in full. Aspirational: 70 percent is a good result.",
+    )
+    state = fields.Selection(
+        [("draft", "Draft"), ("published", "Published"), ("closed", "Closed"), ("cancelled", "Cancelled")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    cancel_reason = fields.Text(readonly=True, copy=False)
+    is_private = fields.Boolean("Private", help="The exception: seen by its owners and HR only.")
+    private_reason = fields.Char("Why Private")
+    # ---- alignment
+    parent_id = fields.Many2one(
+        "customer.perf.okr.objective", "Parent Objective", index=True, ondelete="restrict", check_company=True
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("customer.perf.okr.objective", "parent_id", "Child Objectives")
+    alignment = fields.Selection(
+        [("supports", "Supports it"), ("contributes", "Contributes to a key result")],
+        "How It Aligns",
+        default="supports",
+        required=True,
+        help="What contributes is the parent key result's own metric and rolls up into it; what supports is shown and "
+        "never averaged.",
+    )
+    parent_result_id = fields.Many2one(
+        "customer.perf.okr.key.result",
+        "Key Result of the Parent",
+        domain="[('objective_id', '=', parent_id)]",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    strategic_objective_id = fields.Many2one(
+        "customer.perf.strategic.objective", check_company=True, ondelete="set null", index="btree_not_null"
+    )
+    experience_id = fields.Many2one("customer.perf.experience", "Key Experience", ondelete="set null")
+    is_aligned = fields.Boolean(compute="_compute_is_aligned", search="_search_is_aligned")
+    # ---- results
+    key_result_ids = fields.One2many("customer.perf.okr.key.result", "objective_id", "Key Results")
+    progress = OptionalFloat(readonly=True, copy=False, aggregator="avg", help="0 to 1, from the key results.")
+    status = fields.Selection(LIGHTS, default="none", readonly=True, copy=False)
+    confidence = OptionalFloat("Lowest Confidence", readonly=True, copy=False, aggregator="avg")
+    score = OptionalFloat("Final Score", readonly=True, copy=False, aggregator="avg", help="0.0 to 1.0, at closing.")
+    result = fields.Selection(RESULTS, compute="_compute_result")
+    learning = fields.Text("What We Learned", copy=False)
+    trial_ids = fields.One2many("customer.perf.okr.trial", "objective_id", "Trials")
+    change_ids = fields.One2many("customer.perf.okr.change", "objective_id", "Changes", readonly=True)
+    advice = fields.Text(compute="_compute_advice")
+    carried_from_id = fields.Many2one(
+        "customer.perf.okr.objective", "Carried Over From", readonly=True, copy=False, ondelete="set null"
+    )
+
+    @api.model
+    def _current_cycle(self):
+        """The cycle that a new objective belongs to: the one that is open, else one to come."""
+        cycles = self.env["customer.perf.okr.cycle"].search(
+            [("company_id", "=", self.env.company.id), ("state", "in", ("draft", "open"))]
+        )
+        return cycles.sorted(lambda cycle: cycle.state != "open")[:1]
+
+    @api.model
+    def _pursued(self, users, cycle):
+        """What users pursue or have pursued during an appraisal cycle, as far as the reader may see it."""
+        return self.search(
+            [
+                ("owner_ids", "in", users.ids),
+                ("state", "in", ("published", "closed")),
+                ("cycle_id.date_to", ">=", cycle.date_from),
+                ("cycle_id.date_from", "<=", cycle.date_to),
+            ]
+        )
+
+    @api.depends("cycle_id", "is_sample")
+    def _compute_company_id(self):
+        for objective in self:
+            own = self.env.company if not objective.is_sample else self.env["res.company"]
+            objective.company_id = objective.cycle_id.company_id or own
+
+    @api.depends_context("uid")
+    @api.depends("owner_ids")
+    def _compute_can_edit(self):
+        editable = self._filtered_access("write")
+        for objective in self:
+            # one that is being written for the first time is its author's
+            objective.can_edit = not objective._origin or objective._origin in editable
+
+    @api.depends("cycle_id.check_in_days")
+    def _compute_check_in_days(self):
+        for objective in self:
+            objective.check_in_days = objective.cycle_id.check_in_days or DAYS
+
+    @api.depends("parent_id", "strategic_objective_id", "experience_id")
+    def _compute_is_aligned(self):
+        for objective in self:
+            objective.is_aligned = bool(
+                objective.parent_id or objective.strategic_objective_id or objective.experience_id
+            )
+
+    def _search_is_aligned(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [
+            "|",
+            "|",
+            ("parent_id", "!=", False),
+            ("strategic_objective_id", "!=", False),
+            ("experience_id", "!=", False),
+        ]
+
+    @api.depends("score", "kind")
+    def _compute_result(self):
+        for objective in self:
+            score = None if objective.score is False else objective.score
+            objective.result = okr.result(score, objective.kind == "committed")
+
+    @api.depends(
+        "key_result_ids.cancelled", "customer_group_id", "customer_value", "owner_ids", "cycle_id", "is_aligned"
+    )
+    def _compute_advice(self):
+        for objective in self:
+            objective.advice = "\n".join(objective._advice())
+
+    def _advice(self):
+        """What to think about; none of it blocks."""
+        self.ensure_one()
+        live = self.key_result_ids.filtered(lambda result: not result.cancelled)
+        notes = []
+        if not (self.customer_group_id and self.customer_value):
+            notes.append(
+                self.env._("Say which customers it is for and what they will have; then it can be published.")
+            )
+        if len(live) > KEY_RESULTS:
+            notes.append(self.env._("More than %(count)s key results: rather fewer.", count=KEY_RESULTS))
+        if not live:
+            notes.append(self.env._("Add two or three key results: how will it be seen that it is reached?"))
+        if not self.is_aligned:
+            notes.append(self.env._("It is aligned to nothing yet: a strategic objective, an experience or a parent."))
+        if self.cycle_id and self.owner_ids:
+            others = self.search_count(
+                [
+                    ("cycle_id", "=", self.cycle_id.id),
+                    ("owner_ids", "in", self.owner_ids.ids),
+                    ("state", "in", ("draft", "published")),
+                ]
+            )
+            if others > OBJECTIVES:
+                notes.append(
+                    self.env._("Its owners pursue %(count)s objectives in this cycle: rather fewer.", count=others)
+                )
+        return notes
+
+    _check_in_days_range = models.Constraint("CHECK (check_in_days > 0)", "Check-ins come every day at most.")
+
+    # ------------------------------------------------------------ rules
+
+    @api.constrains("is_private", "private_reason")
+    def _check_private(self):
+        for objective in self:
+            if objective.is_private and not (objective.private_reason or "").strip():
+                raise ValidationError(
+                    self.env._("%(objective)s: to keep it private needs a reason.", objective=objective.name)
+                )
+
+    @api.constrains("alignment", "parent_result_id", "parent_id")
+    def _check_alignment(self):
+        for objective in self:
+            result = objective.parent_result_id
+            if objective.alignment == "contributes" and not result:
+                raise ValidationError(
+                    self.env._("%(objective)s: choose the key result it contributes to.", objective=objective.name)
+                )
+            if result and result.objective_id != objective.parent_id:
+                raise ValidationError(
+                    self.env._("%(objective)s: the key result belongs to another objective.", objective=objective.name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        objectives = super().create(vals_list)
+        objectives._check_may_align()
+        objectives._refresh()
+        return objectives
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for old, new in zip(self, copies, strict=True):
+            if not new.key_result_ids:
+                old.key_result_ids.filtered(lambda result: not result.cancelled)._copy_to(new)
+        return copies
+
+    def write(self, vals):
+        if vals.keys() - {"message_follower_ids"} and not self.env.su:
+            self._check_open()
+            self._check_published(vals)
+        if vals.get("parent_id") and vals["parent_id"] in self.search([("id", "child_of", self.ids)]).ids:
+            raise ValidationError(
+                self.env._("%(objective)s cannot be its own parent, at any height.", objective=self[:1].name)
+            )
+        parents = self.parent_result_id
+        result = super().write(vals)
+        if {"parent_id", "parent_result_id", "alignment"} & vals.keys():
+            self._check_may_align()
+        if {"parent_result_id", "alignment", "active", "state"} & vals.keys():
+            (parents | self.parent_result_id)._refresh()
+        if "cycle_id" in vals:
+            self.key_result_ids._refresh()
+        return result
+
+    def unlink(self):
+        parents = self.parent_result_id
+        result = super().unlink()
+        parents.exists()._refresh()
+        return result
+
+    def _check_published(self, vals):
+        """What was told to everybody does not vanish without a reason."""
+        for objective in self.filtered(lambda objective: objective.state == "published"):
+            for name in {"active", "cycle_id", "kind"} & vals.keys():
+                old = objective[name].id if objective._fields[name].relational else objective[name]
+                if vals[name] != old:
+                    raise UserError(
+                        self.env._(
+                            "%(objective)s has been published: its cycle and kind stay. Give it up with a reason and "
+                            "write another one.",
+                            objective=objective.name,
+                        )
+                    )
+
+    def _check_may_align(self):
+        """Who lets his own work roll up into somebody's key result must be one of its owners; a draft
+        of others is nobody's parent."""
+        if self.env.su or self.env.user.has_group("customer_perf.group_customer_perf_officer"):
+            return
+        for objective in self.sudo():  # sudo: who owns the parent
+            parent = objective.parent_id
+            owners = parent.owner_ids | objective.parent_result_id.owner_id
+            if not parent or self.env.user in owners:
+                continue
+            if objective.alignment == "contributes":
+                raise AccessError(
+                    self.env._("Only owners of the parent let something contribute to it. It can support it.")
+                )
+            if parent.state == "draft":
+                raise UserError(self.env._("The parent is not published yet."))
+
+    @api.constrains("is_private", "parent_id", "state")
+    def _check_parent_is_seen(self):
+        """A private objective is not told by its name above a public one."""
+        # sudo: only whether the parent is private
+        for objective in (self | self.child_ids).sudo():
+            if objective.parent_id.is_private and not objective.is_private:
+                raise ValidationError(
+                    self.env._("%(objective)s: its parent is private, so it has to be, too.", objective=objective.name)
+                )
+
+    @api.constrains("state", "customer_group_id", "customer_value")
+    def _check_customer(self):
+        for objective in self:
+            if objective.state == "published" and not (
+                objective.customer_group_id and (objective.customer_value or "").strip()
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(objective)s: say which customers it is for and what they will have.",
+                        objective=objective.name,
+                    )
+                )
+
+    def _check_open(self):
+        for objective in self.sudo():  # sudo: the state of whatever a part belongs to
+            if objective.state in ("closed", "cancelled") or objective.cycle_id.state == "closed":
+                raise UserError(
+                    self.env._("%(objective)s is closed and stays as it is.", objective=objective.display_name)
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_drafts_only(self):
+        if kept := self.filtered(lambda objective: objective.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "%(objective)s has been published. Cancel it with a reason instead of deleting it.",
+                    objective=kept[0].name,
+                )
+            )
+
+    # ------------------------------------------------------------ steps
+
+    def action_publish(self):
+        """Show it to everybody: customers, value and key results are stated (E-02)."""
+        self.check_access("write")
+        self._check_open()
+        for objective in self:
+            if objective.state != "draft":
+                raise UserError(self.env._("%(objective)s is published already.", objective=objective.name))
+            if not objective.cycle_id:
+                raise UserError(self.env._("%(objective)s: choose its cycle.", objective=objective.name))
+            if not (objective.customer_group_id and (objective.customer_value or "").strip()):
+                raise UserError(
+                    self.env._(
+                        "%(objective)s: say which customers it is for and what they will have.",
+                        objective=objective.name,
+                    )
+                )
+            if not objective.key_result_ids:
+                raise UserError(self.env._("%(objective)s has no key result yet.", objective=objective.name))
+            for result in objective.key_result_ids:
+                result._check_measurable()
+        self.sudo().write({"state": "published"})  # sudo: the state is closed to everyone, checked above
+        self.key_result_ids._refresh()
+
+    def action_cancel(self):
+        """Ask why it is given up."""
+        self.ensure_one()
+        return self.env["customer.perf.okr.cancel"]._ask(self)
+
+    def _cancel(self, reason):
+        self.check_access("write")
+        self._check_open()
+        if "published" not in self.mapped("state"):
+            raise UserError(self.env._("Only what is published is given up; a draft is deleted."))
+        # sudo: the state is closed to everyone, the right to write was checked above
+        self.sudo().write({"state": "cancelled", "cancel_reason": reason})
+        self.key_result_ids._refresh()
+
+    def _close(self):
+        """Keep the score of the closing day."""
+        for objective in self:
+            objective.write({"state": "closed", "score": objective.progress})
+
+    def action_use_sample(self):
+        """Start a draft of the current cycle from a sample."""
+        self.ensure_one()
+        cycle = self._current_cycle()
+        if not cycle:
+            raise UserError(self.env._("There is no OKR cycle yet. Create one first, under OKR, Cycles."))
+        draft = self.copy({"cycle_id": cycle.id, "active": True, "owner_ids": [Command.set(self.env.user.ids)]})
+        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": draft.id, "view_mode": "form"}
+
+    # ------------------------------------------------------------ figures
+
+    def _refresh(self):
+        """Progress and light of objectives from their key results, with one read and one write."""
+        # sudo: figures follow from all key results, whoever may see them
+        self.env.flush_all()
+        objectives = self.sudo()
+        objectives.fetch()
+        open_ones = objectives.filtered(lambda objective: objective.state != "closed")
+        if not open_ones:
+            return
+        open_ones.fetch(["key_result_ids"])
+        open_ones.key_result_ids.fetch(["weight", "progress", "cancelled", "confidence"])
+        rows = []
+        today = fields.Date.context_today(self)
+        for objective in open_ones:
+            live = [result for result in objective.key_result_ids if not result.cancelled]
+            value = okr.roll_up((result.weight, result.progress) for result in live)
+            confidences = [result.confidence for result in live if result.confidence]
+            lowest = min(confidences, default=None)
+            due = (
+                objective.cycle_id._expected() if objective.cycle_id and objective.cycle_id.date_from <= today else 0.0
+            )
+            light = okr.pace(value, due, lowest) if objective.state == "published" else "none"
+            rows.append((objective.id, value, light, lowest))
+        update_rows(open_ones, {"progress": "float8", "status": "varchar", "confidence": "float8"}, rows)
+        open_ones.filtered(lambda objective: objective.alignment == "contributes").parent_result_id._refresh()

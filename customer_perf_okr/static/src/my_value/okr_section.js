@@ -1,0 +1,29 @@
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+
+import { StatusBadge } from "@customer_perf/components/components";
+import { openForm } from "@customer_perf/components/navigation";
+
+/** What I pursue for customers beyond the daily promise: evidence, no settlement. */
+export class OkrSection extends Component {
+    static template = "customer_perf_okr.OkrSection";
+    static components = { StatusBadge };
+    static props = { data: Object, page: Object, reload: Function };
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+    }
+    percent(value) {
+        return `${Math.round((value || 0) * 100)} %`;
+    }
+    open(objective) {
+        return openForm(this.action, "customer.perf.okr.objective", objective.id);
+    }
+    async checkIn(result) {
+        const action = await this.orm.call("customer.perf.okr.key.result", "action_check_in", [[result.id]]);
+        return this.action.doAction(action, { onClose: () => this.props.reload() });
+    }
+}
+
+registry.category("customer_perf.my_value").add("okr", OkrSection);

@@ -1,0 +1,1 @@
+from . import cancel, carry_over
