@@ -22,8 +22,9 @@ class CustomerPerfOkrClosedMixin(models.AbstractModel):
             for name, value in self.env.context.items()
             if not (name.startswith("default_") and name.removeprefix("default_") in self._closed)
         }
-        records = super(CustomerPerfOkrClosedMixin, self.with_context(context)).create(vals_list)
-        return records.with_env(self.env)
+        # a client does not fill closed fields from the context
+        cleaned = self.with_context(context)  # pylint: disable=context-overridden
+        return super(CustomerPerfOkrClosedMixin, cleaned).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if not self.env.su:

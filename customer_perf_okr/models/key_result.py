@@ -140,11 +140,12 @@ class CustomerPerfOkrKeyResult(models.Model):
             result.subject = self.env["customer.perf.measure"]._subject_of(None, result.kpi_department_id.id)
 
     @api.depends_context("uid")
-    @api.depends("owner_id", "objective_id.owner_ids")
+    @api.depends("owner_id", "objective_id.owner_ids", "objective_id.state", "cycle_id.state")
     def _compute_can_edit(self):
-        editable = self._filtered_access("write")
+        # sudo: whether its objective is over, also a private one
+        editable = self._origin._filtered_access("write").filtered(lambda r: not r.sudo().objective_id._is_over())
         for result in self:
-            result.can_edit = result in editable
+            result.can_edit = not result._origin or result._origin in editable
 
     @api.depends(
         "last_check_in",

@@ -166,12 +166,15 @@ class CustomerPerfOkrObjective(models.Model):
             objective.company_id = objective.cycle_id.company_id or own
 
     @api.depends_context("uid")
-    @api.depends("owner_ids")
+    @api.depends("owner_ids", "state", "cycle_id.state")
     def _compute_can_edit(self):
-        editable = self._filtered_access("write")
+        editable = self._origin._filtered_access("write").filtered(lambda objective: not objective._is_over())
         for objective in self:
             # one that is being written for the first time is its author's
             objective.can_edit = not objective._origin or objective._origin in editable
+
+    def _is_over(self):
+        return self.state in ("closed", "cancelled") or self.cycle_id.state == "closed"
 
     @api.depends("cycle_id.check_in_days")
     def _compute_check_in_days(self):
@@ -357,7 +360,7 @@ class CustomerPerfOkrObjective(models.Model):
 
     def _check_open(self):
         for objective in self.sudo():  # sudo: the state of whatever a part belongs to
-            if objective.state in ("closed", "cancelled") or objective.cycle_id.state == "closed":
+            if objective._is_over():
                 raise UserError(
                     self.env._("%(objective)s is closed and stays as it is.", objective=objective.display_name)
                 )

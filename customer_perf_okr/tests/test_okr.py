@@ -437,6 +437,8 @@ class TestRights(OkrCase):
         for role, may in (("employee", True), ("officer", True), ("peer", False), ("boss", False)):
             for record in (objective, objective.key_result_ids):
                 self.assertEqual(record.with_user(self.users[role]).can_edit, may, (role, record._name))
+        objective._cancel("Nobody asked for it")
+        self.assertFalse(objective.can_edit or objective.key_result_ids.can_edit)
 
     def test_a_manager_sees_what_his_people_tell(self):
         """Acknowledgement by the lead, who need not own the objective"""
