@@ -453,5 +453,6 @@ class CustomerPerfOkrObjective(models.Model):
             )
             light = okr.pace(value, due, lowest) if objective.state == "published" else "none"
             rows.append((objective.id, value, light, lowest))
+        above = open_ones.filtered(lambda objective: objective.alignment == "contributes").parent_result_id
         update_rows(open_ones, {"progress": "float8", "status": "varchar", "confidence": "float8"}, rows)
-        open_ones.filtered(lambda objective: objective.alignment == "contributes").parent_result_id._refresh()
+        above._refresh()
