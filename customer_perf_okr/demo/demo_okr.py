@@ -62,7 +62,7 @@ OBJECTIVES = (
         "key": "window",
         "name": "Callers know when the technician comes",
         "level": "team",
-        "owners": ("employee_grace_demo",),
+        "owners": ("employee_daniel_demo", "employee_grace_demo"),
         "department": "dep_contact_centre_demo",
         "customers": "customer_group_households_demo",
         "value": "A time window of two hours and a message when it moves.",
