@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, freeze_time, tagged
 
+from odoo.addons.customer_perf.tests.axe import AxeMixin
 from odoo.addons.customer_perf.tests.common import CustomerPerfCommon
 
 
@@ -637,7 +638,7 @@ class TestAppraisal(OkrCase):
 
 
 @tagged("post_install", "-at_install")
-class TestOkrTour(OkrCase, HttpCase):
+class TestOkrTour(AxeMixin, OkrCase, HttpCase):
     browser_size = "1366x768"
 
     def test_team_runs_a_quarter(self):
@@ -663,3 +664,15 @@ class TestOkrTour(OkrCase, HttpCase):
         self.start_tour("/odoo/okr-cycles", "customer_perf_okr_hr_close", login="perf_officer")
         self.assertEqual((cycle.state, objective.state, objective.score), ("closed", "closed", 1.0))
         self.assertTrue(cycle.next_id)
+
+    def test_dashboard_is_accessible(self):
+        """As it runs and looking back"""
+        objective = self._objective()
+        self._check(objective.key_result_ids, 50)
+        self._objective(kind="committed", department_id=self.department.id)
+        pages = (("employee", "okr"),)
+        self.check_accessible(pages)
+        self.okr_cycle.objective_ids.learning = "Shorter is better"
+        self.okr_cycle.action_review()
+        self.okr_cycle.action_close()
+        self.check_accessible(pages)
