@@ -58,6 +58,11 @@ def decided(page):
     page.wait_for_selector(".o_perf_profile")
 
 
+def last_quarter(page):
+    page.select_option("#o_perf_okr_cycle", index=1)
+    page.wait_for_selector("#o_perf_okr_learning")
+
+
 # name, login, path, what to wait for, what to click, phone
 PICTURES = (
     ("my_value", "employee", "my-value", PAGE, None, False),
@@ -74,6 +79,8 @@ PICTURES = (
     ("strategy_map", "hr", "strategy-map", ".o_perf_node", None, False),
     ("journey", "hr", "customer-journey", ".o_perf_stage", None, False),
     ("diagnosis", "hr", "diagnosis", ".o_data_row", decided, False),
+    ("okr", "employee", "okr", PAGE, None, False),
+    ("okr_learned", "employee", "okr", PAGE, last_quarter, False),
     ("set_up", "hr", "performance-setup", ".o_form_sheet", next_step, False),
 )
 

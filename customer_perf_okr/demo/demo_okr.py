@@ -169,6 +169,7 @@ class CustomerPerfDemo(models.AbstractModel):
             names = ("name", "answer", "learning")
             objective.trial_ids = [Command.create(dict(zip(names, values["trial"], strict=True)))]
         objective.action_publish()
+        objective.published_on = cycle.date_from
         for result, told in zip(objective.key_result_ids, values["results"], strict=True):
             self._check_in(result, told, owners[:1], today)
         return objective

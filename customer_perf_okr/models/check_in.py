@@ -53,7 +53,8 @@ class CustomerPerfOkrCheckIn(models.Model):
         people = self.sudo().user_id.employee_ids
         team = people.browse(self.env["customer.perf.scorecard"]._team_among(people)).user_id
         for check in self:
-            lead = officer or self.env.user in check.objective_id.owner_ids or check.user_id in team
+            owners = check.sudo().objective_id.owner_ids  # sudo: of a private one, too
+            lead = officer or self.env.user in owners or check.user_id in team
             check.can_acknowledge = lead and check.user_id != self.env.user and not check.acknowledged_by_id
 
     @api.constrains("date")
@@ -65,6 +66,7 @@ class CustomerPerfOkrCheckIn(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         checks = super().create(vals_list)
+        checks.objective_id._check_open()
         for check in checks.sudo():  # sudo: the state of its objective, also of a private one
             if check.objective_id.state != "published" or check.key_result_id.cancelled:
                 raise UserError(

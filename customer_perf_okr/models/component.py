@@ -51,9 +51,11 @@ class CustomerPerfComponent(models.Model):
         found = {}
         for record, (start, end) in periods.items():
             mine = [
-                (1.0, objective.score if objective.score is not False else objective.progress or 0.0)
+                (1.0, objective._figure())
                 for objective in by_user.get(users[record], ())
                 if start <= objective.cycle_id.date_to <= end
+                and objective.company_id == record.company_id
+                and objective._figure() is not False
             ]
             value = roll_up(mine)
             if value is not None:

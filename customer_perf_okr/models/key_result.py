@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -11,7 +11,7 @@ from odoo.addons.customer_perf.models.cycle.refresh import COUNTED, FACTS, read_
 from odoo.addons.customer_perf.tools.aggregation import aggregate
 
 from ..tools import okr
-from .objective import LIGHTS
+from .objective import LIGHTS, RESULTS
 
 KINDS = [
     ("increase", "Increase to"),
@@ -23,6 +23,8 @@ KINDS = [
 ]
 # What people committed to: changing it after publication needs a reason (E-07).
 AGREED_FIELDS = {
+    "name",
+    "unit",
     "source",
     "kpi_department_id",
     "kind",
@@ -35,6 +37,8 @@ AGREED_FIELDS = {
     "weight",
     "kpi_id",
 }
+# Of a milestone that comes with its key result; whether it is done is told later.
+STEP_FIELDS = {"name", "sequence", "weight", "date"}
 COLUMNS = {
     "current": "float8",
     "progress_raw": "float8",
@@ -114,6 +118,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     )
     regressed = fields.Boolean("Worse Than at the Start", readonly=True, copy=False)
     status = fields.Selection(LIGHTS, default="none", readonly=True, copy=False)
+    result = fields.Selection(RESULTS, compute="_compute_result")
     zone = fields.Selection(
         [("below", "Below the commitment"), ("commit", "Committed"), ("target", "Target"), ("stretch", "Stretch")],
         "Level Reached",
@@ -150,6 +155,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     @api.depends(
         "last_check_in",
         "objective_id.check_in_days",
+        "objective_id.published_on",
         "cycle_id.date_from",
         "cycle_id.state",
         "objective_id.state",
@@ -161,8 +167,7 @@ class CustomerPerfOkrKeyResult(models.Model):
             known = result.sudo()  # sudo: the state of its objective, also of a private one
             cycle = known.cycle_id
             running = cycle.state == "open" and known.objective_id.state == "published" and not result.cancelled
-            since = result.last_check_in or cycle.date_from
-            result.due_date = running and fields.Date.add(since, days=known.objective_id.check_in_days)
+            result.due_date = running and known.objective_id._due_date(result.last_check_in)
             result.is_due = bool(result.due_date) and result.due_date < today
 
     def _search_is_due(self, operator, value):
@@ -170,7 +175,7 @@ class CustomerPerfOkrKeyResult(models.Model):
             return NotImplemented
         self.flush_model(["last_check_in", "cancelled"])
         self.env["customer.perf.okr.cycle"].flush_model()
-        self.env["customer.perf.okr.objective"].flush_model(["state", "check_in_days"])
+        self.env["customer.perf.okr.objective"].flush_model(["state", "check_in_days", "published_on"])
         query = SQL(
             """
             SELECT result.id
@@ -178,11 +183,18 @@ class CustomerPerfOkrKeyResult(models.Model):
               JOIN customer_perf_okr_objective objective ON objective.id = result.objective_id
               JOIN customer_perf_okr_cycle cycle ON cycle.id = objective.cycle_id
              WHERE cycle.state = 'open' AND objective.state = 'published' AND result.cancelled IS NOT TRUE
-               AND COALESCE(result.last_check_in, cycle.date_from) + objective.check_in_days < %s
+               AND COALESCE(result.last_check_in, GREATEST(objective.published_on, cycle.date_from))
+                   + objective.check_in_days < %s
             """,
             fields.Date.context_today(self),
         )
         return Domain("id", "in", query)
+
+    @api.depends("progress", "objective_id.kind", "cancelled")
+    def _compute_result(self):
+        for result in self:
+            committed = result.sudo().objective_id.kind == "committed"  # sudo: also of a private one
+            result.result = okr.result(None if result.cancelled else result.progress, committed)
 
     # ------------------------------------------------------------ rules
 
@@ -193,7 +205,7 @@ class CustomerPerfOkrKeyResult(models.Model):
             self.target = self.kpi_id.target if self.target is False else self.target
             self.kind = "decrease" if self.kpi_id.direction == "lower" else self.kind
 
-    @api.constrains("kind", "baseline", "target", "range_low", "range_high", "source", "kpi_id")
+    @api.constrains("kind", "baseline", "target", "commit", "stretch", "range_low", "range_high", "source", "kpi_id")
     def _check_target(self):
         for result in self:
             if message := result._problem():
@@ -207,6 +219,10 @@ class CustomerPerfOkrKeyResult(models.Model):
             return self.env._("the target lies below the start; choose “Decrease to”.")
         if self.kind == "decrease" and target is not False and target > start:
             return self.env._("the target lies above the start; choose “Increase to”, or set where it stands today.")
+        if self.kind in ("increase", "decrease", "count") and (message := self._marks_problem()):
+            return message
+        if self.kind in ("milestone", "binary") and self.source != "manual":
+            return self.env._("milestones and what is done or not are told by people; choose “Increase to”.")
         if self.kind == "maintain" and self.source == "kpi":
             return self.env._("what is to be kept within a range is told by check-ins; a KPI rises or falls.")
         if self.kind == "maintain":
@@ -217,11 +233,31 @@ class CustomerPerfOkrKeyResult(models.Model):
                 return self.env._("the range ends before it begins.")
         return ""
 
+    def _marks_problem(self):
+        """The commitment lies on the way to the target, the stretch beyond."""
+        sign = -1 if self.kind == "decrease" else 1
+        start, commit, target, stretch = (
+            None if value is False else sign * value
+            for value in (self.baseline or 0.0, self.commit, self.target, self.stretch)
+        )
+        if commit is not None and (commit < start or (target is not None and commit > target)):
+            return self.env._("the commitment lies between start and target.")
+        if stretch is not None and target is not None and stretch < target:
+            return self.env._("the stretch lies beyond the target.")
+        return ""
+
     def _check_measurable(self):
         """:raises UserError: something is missing by which it could be seen"""
         needs = {"increase": ("baseline", "target"), "decrease": ("baseline", "target"), "count": ("target",)}
         missing = [name for name in needs.get(self.kind, ()) if self[name] is False and self.source != "child"]
-        if missing or (self.kind == "milestone" and not self.milestone_ids):
+        if self.kind in needs and self.source != "child" and (self.baseline or 0.0) == self.target:
+            raise UserError(
+                self.env._(
+                    "%(result)s: start and target are the same. Choose “Keep within” for what is to stay as it is.",
+                    result=self.name,
+                )
+            )
+        if missing or (self.kind == "milestone" and not sum(self.milestone_ids.mapped("weight"))):
             raise UserError(
                 self.env._(
                     "%(result)s: say where it stands today and where it is to be, or its milestones, before it is "
@@ -232,7 +268,11 @@ class CustomerPerfOkrKeyResult(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list, steps = self._without_late_steps(vals_list)
         results = super().create(vals_list)
+        for result, commands in zip(results, steps, strict=True):
+            if commands:
+                result.sudo().milestone_ids = commands  # sudo: part of what is being added with its reason
         results.objective_id._check_open()
         late = results.filtered(lambda result: result.objective_id.state == "published")
         if late and not self.env.su:
@@ -250,7 +290,35 @@ class CustomerPerfOkrKeyResult(models.Model):
         results._refresh()
         return results
 
+    @api.model
+    def _without_late_steps(self, vals_list):
+        """Values and, apart from them, the milestones of what is added to a published objective: those that
+        come with their key result are welcome, later ones are not."""
+        if self.env.su:
+            return vals_list, [[]] * len(vals_list)
+        ids = {vals["objective_id"] for vals in vals_list if vals.get("objective_id")}
+        # sudo: the state of the objective
+        published = (
+            self.env["customer.perf.okr.objective"].sudo().browse(ids).filtered(lambda o: o.state == "published")
+        )
+        kept, steps = [], []
+        for vals in vals_list:
+            late = vals.get("objective_id") in published.ids
+            commands = (vals.get("milestone_ids") or ()) if late else ()
+            steps.append(
+                [
+                    Command.create({name: value for name, value in command[2].items() if name in STEP_FIELDS})
+                    for command in commands
+                    if command[0] == Command.CREATE
+                ]
+            )
+            kept.append({name: value for name, value in vals.items() if not late or name != "milestone_ids"})
+        return kept, steps
+
     def write(self, vals):
+        if "owner_id" in vals:
+            # the new owner is told by the next round of reminders
+            self.filtered(lambda result: result.owner_id.id != vals["owner_id"])._own_todos().unlink()
         if self.env.su and not (vals.keys() & (AGREED_FIELDS | {"current", "confidence"})):
             return super().write(vals)
         if not self.env.su:
@@ -361,6 +429,16 @@ class CustomerPerfOkrKeyResult(models.Model):
             },
         }
 
+    def _carried(self):
+        """Values of what is left of it: from where it stands to the same target."""
+        values = self.copy_data()[0]
+        steps = self.milestone_ids.filtered(lambda step: not step.is_done)
+        values["milestone_ids"] = [Command.create(data) for data in steps.copy_data()]
+        values["source"] = "manual" if self.source == "child" else self.source
+        if self.kind in ("increase", "decrease") and self.current is not False:
+            values["baseline"] = self.current
+        return values
+
     def _copy_to(self, objective):
         for result in self:
             owner = result.owner_id or self.env.user
@@ -389,10 +467,7 @@ class CustomerPerfOkrKeyResult(models.Model):
         for result in results:
             current = values.get(result.id, None if result.current is False else result.current)
             found = result._progress(current, kept.get(result.id, (0, 0)))
-            due = result.cycle_id._expected() if result.cycle_id else 0.0
-            light = okr.pace(found.value, due, result.confidence or None, found.reason)
-            if result.objective_id.state != "published" or result.cancelled:
-                light = "none"
+            light = result._light(found)
             marks = [
                 None if result[name] is False else result[name] for name in ("baseline", "commit", "target", "stretch")
             ]
@@ -403,6 +478,17 @@ class CustomerPerfOkrKeyResult(models.Model):
         objectives = results.objective_id
         update_rows(results, COLUMNS, rows)
         objectives._refresh()
+
+    def _light(self, found):
+        """While the cycle is open pace counts, afterwards what was reached (E-08); before the first
+        check-in is due there is nothing to say."""
+        objective = self.objective_id
+        if objective.state != "published" or self.cancelled:
+            return "none"
+        if self.cycle_id.state in ("review", "closed"):
+            return okr.result(found.value, objective.kind == "committed")
+        waits = found.reason == okr.NO_DATA and not objective._is_late(self.last_check_in)
+        return "none" if waits else okr.pace(found.value, objective._expected(), self.confidence or None, found.reason)
 
     def _fetch_parts(self):
         """Read what the figures are made of at once, however many they are."""
@@ -480,8 +566,10 @@ class CustomerPerfOkrKeyResult(models.Model):
         """Lights of the day, and a to-do for the owner of every key result whose check-in is due, once."""
         self.search([("cycle_id.state", "=", "open")])._refresh()
         due = self.search([("is_due", "=", True)])
-        waiting = due.filtered(lambda result: result.owner_id.active and not result._own_todos())
         today = fields.Date.context_today(self)
-        waiting._schedule_todos(
-            "customer_perf_okr.mail_activity_type_okr_check_in", [(r, r.owner_id, today) for r in waiting]
-        )
+        waiting = [
+            (result, user, today)
+            for result in due.filtered(lambda result: not result._own_todos())
+            if (user := result.owner_id.filtered("active") or result.objective_id.owner_ids.filtered("active")[:1])
+        ]
+        self._schedule_todos("customer_perf_okr.mail_activity_type_okr_check_in", waiting)

@@ -18,6 +18,8 @@ class CustomerPerfOkrMilestone(models.Model):
     is_done = fields.Boolean("Done", copy=False)
     date = fields.Date("By")
 
+    _weight_range = models.Constraint("CHECK (weight >= 0)", "A weight is not negative.")
+
     @api.model_create_multi
     def create(self, vals_list):
         steps = super().create(vals_list)

@@ -51,8 +51,8 @@ class CustomerPerfMyValue(models.AbstractModel):
                     "id": result.id,
                     "name": result.name,
                     "progress": result.progress,
-                    "status": result.status,
-                    "status_label": labels[result.status],
+                    "status": result.result if closed else result.status,
+                    "status_label": results[result.result] if closed else labels[result.status],
                     "is_due": result.is_due,
                     "is_mine": result.owner_id == self.env.user and objective.state == "published",
                 }

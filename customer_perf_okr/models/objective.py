@@ -33,6 +33,7 @@ class CustomerPerfOkrObjective(models.Model):
             "cancel_reason",
             "carried_from_id",
             "company_id",
+            "published_on",
         )
     )
     _order = "cycle_id desc, level, sequence, id"
@@ -65,6 +66,7 @@ class CustomerPerfOkrObjective(models.Model):
         string="Owners",
         domain="[('share', '=', False)]",
         default=lambda self: self.env.user,
+        tracking=True,
         help="Across departments where the work is.",
     )
     can_edit = fields.Boolean(compute="_compute_can_edit")
@@ -77,9 +79,15 @@ class CustomerPerfOkrObjective(models.Model):
         help="Rhythm of this team; that of the cycle unless another one is set.",
     )
     customer_group_id = fields.Many2one(
-        "customer.perf.customer.group", check_company=True, ondelete="restrict", help="Whose life gets better."
+        "customer.perf.customer.group",
+        check_company=True,
+        ondelete="restrict",
+        help="Whose life gets better.",
+        tracking=True,
     )
-    customer_value = fields.Text(translate=True, help="What these customers will have that they do not have today.")
+    customer_value = fields.Text(
+        translate=True, tracking=True, help="What these customers will have that they do not have today."
+    )
     kind = fields.Selection(
         [("aspirational", "Aspirational"), ("committed", "Committed")],
         required=True,
@@ -95,11 +103,16 @@ class CustomerPerfOkrObjective(models.Model):
         tracking=True,
     )
     cancel_reason = fields.Text(readonly=True, copy=False)
-    is_private = fields.Boolean("Private", help="The exception: seen by its owners and HR only.")
+    is_private = fields.Boolean("Private", tracking=True, help="The exception: seen by its owners and HR only.")
     private_reason = fields.Char("Why Private")
     # ---- alignment
     parent_id = fields.Many2one(
-        "customer.perf.okr.objective", "Parent Objective", index=True, ondelete="restrict", check_company=True
+        "customer.perf.okr.objective",
+        "Parent Objective",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("customer.perf.okr.objective", "parent_id", "Child Objectives")
@@ -114,7 +127,7 @@ class CustomerPerfOkrObjective(models.Model):
     parent_result_id = fields.Many2one(
         "customer.perf.okr.key.result",
         "Key Result of the Parent",
-        domain="[('objective_id', '=', parent_id)]",
+        domain="[('objective_id', '=', parent_id), ('source', '=', 'child')]",
         check_company=True,
         index="btree_not_null",
         ondelete="set null",
@@ -131,6 +144,7 @@ class CustomerPerfOkrObjective(models.Model):
     confidence = OptionalFloat("Lowest Confidence", readonly=True, copy=False, aggregator="avg")
     score = OptionalFloat("Final Score", readonly=True, copy=False, aggregator="avg", help="0.0 to 1.0, at closing.")
     result = fields.Selection(RESULTS, compute="_compute_result")
+    published_on = fields.Date(readonly=True, copy=False)
     learning = fields.Text("What We Learned", copy=False)
     trial_ids = fields.One2many("customer.perf.okr.trial", "objective_id", "Trials")
     change_ids = fields.One2many("customer.perf.okr.change", "objective_id", "Changes", readonly=True)
@@ -154,6 +168,7 @@ class CustomerPerfOkrObjective(models.Model):
             [
                 ("owner_ids", "in", users.ids),
                 ("state", "in", ("published", "closed")),
+                ("company_id", "=", cycle.company_id.id),
                 ("cycle_id.date_to", ">=", cycle.date_from),
                 ("cycle_id.date_from", "<=", cycle.date_to),
             ]
@@ -172,6 +187,22 @@ class CustomerPerfOkrObjective(models.Model):
         for objective in self:
             # one that is being written for the first time is its author's
             objective.can_edit = not objective._origin or objective._origin in editable
+
+    def _since(self):
+        """From when on it is pursued: the start of the cycle, or later where it was published later."""
+        start, end = self.cycle_id.date_from, self.cycle_id.date_to
+        return min(max(self.published_on or start, start), end)
+
+    def _due_date(self, last_check_in):
+        return fields.Date.add(last_check_in or self._since(), days=self.check_in_days)
+
+    def _is_late(self, last_check_in):
+        return self._due_date(last_check_in) < fields.Date.context_today(self)
+
+    def _expected(self):
+        """Share of the time for it that is gone, 0…1."""
+        since, end = self._since(), self.cycle_id.date_to
+        return okr.expected((fields.Date.context_today(self) - since).days + 1, (end - since).days + 1)
 
     def _is_over(self):
         return self.state in ("closed", "cancelled") or self.cycle_id.state == "closed"
@@ -261,6 +292,15 @@ class CustomerPerfOkrObjective(models.Model):
                 raise ValidationError(
                     self.env._("%(objective)s: choose the key result it contributes to.", objective=objective.name)
                 )
+            if objective.alignment == "contributes" and result.source != "child":
+                raise ValidationError(
+                    self.env._(
+                        "%(objective)s: the value of “%(result)s” comes from elsewhere. Have it come from "
+                        "contributing objectives first, or support it.",
+                        objective=objective.name,
+                        result=result.name,
+                    )
+                )
             if result and result.objective_id != objective.parent_id:
                 raise ValidationError(
                     self.env._("%(objective)s: the key result belongs to another objective.", objective=objective.name)
@@ -269,6 +309,8 @@ class CustomerPerfOkrObjective(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         objectives = super().create(vals_list)
+        if not self.env.su:
+            objectives._check_open()
         objectives._check_may_align()
         objectives._refresh()
         return objectives
@@ -295,8 +337,19 @@ class CustomerPerfOkrObjective(models.Model):
         if {"parent_result_id", "alignment", "active", "state"} & vals.keys():
             (parents | self.parent_result_id)._refresh()
         if "cycle_id" in vals:
+            if not self.env.su:
+                self._check_open()
             self.key_result_ids._refresh()
+        if {"is_private", "owner_ids"} & vals.keys():
+            self.filtered("is_private")._drop_followers()
         return result
+
+    def _drop_followers(self):
+        """Who followed it while it was public is not told any more what is written there."""
+        for objective in self.sudo():  # sudo: followers of something the user may write
+            for record in (objective, *objective.key_result_ids):
+                kept = objective.owner_ids.partner_id | objective.key_result_ids.owner_id.partner_id
+                record.message_unsubscribe((record.message_partner_ids - kept).ids)
 
     def unlink(self):
         parents = self.parent_result_id
@@ -384,6 +437,12 @@ class CustomerPerfOkrObjective(models.Model):
         for objective in self:
             if objective.state != "draft":
                 raise UserError(self.env._("%(objective)s is published already.", objective=objective.name))
+            if not objective.active:
+                raise UserError(self.env._("%(objective)s is archived. Take it back first.", objective=objective.name))
+            if objective.cycle_id.state == "review":
+                raise UserError(
+                    self.env._("%(objective)s: its cycle is in review. Choose the next one.", objective=objective.name)
+                )
             if not objective.cycle_id:
                 raise UserError(self.env._("%(objective)s: choose its cycle.", objective=objective.name))
             if not (objective.customer_group_id and (objective.customer_value or "").strip()):
@@ -397,7 +456,8 @@ class CustomerPerfOkrObjective(models.Model):
                 raise UserError(self.env._("%(objective)s has no key result yet.", objective=objective.name))
             for result in objective.key_result_ids:
                 result._check_measurable()
-        self.sudo().write({"state": "published"})  # sudo: the state is closed to everyone, checked above
+        # sudo: the state is closed to everyone, checked above
+        self.sudo().write({"state": "published", "published_on": fields.Date.context_today(self)})
         self.key_result_ids._refresh()
 
     def action_cancel(self):
@@ -412,12 +472,15 @@ class CustomerPerfOkrObjective(models.Model):
             raise UserError(self.env._("Only what is published is given up; a draft is deleted."))
         # sudo: the state is closed to everyone, the right to write was checked above
         self.sudo().write({"state": "cancelled", "cancel_reason": reason})
+        self.key_result_ids._own_todos().unlink()
         self.key_result_ids._refresh()
 
     def _close(self):
         """Keep the score of the closing day."""
-        for objective in self:
-            objective.write({"state": "closed", "score": objective.progress})
+        rows = [(objective.id, None if objective.progress is False else objective.progress) for objective in self]
+        self.write({"state": "closed"})
+        self.env.flush_all()
+        update_rows(self, {"score": "float8"}, rows)
 
     def action_use_sample(self):
         """Start a draft of the current cycle from a sample."""
@@ -440,19 +503,23 @@ class CustomerPerfOkrObjective(models.Model):
         if not open_ones:
             return
         open_ones.fetch(["key_result_ids"])
-        open_ones.key_result_ids.fetch(["weight", "progress", "cancelled", "confidence"])
+        open_ones.key_result_ids.fetch(["weight", "progress", "cancelled", "confidence", "status"])
         rows = []
-        today = fields.Date.context_today(self)
         for objective in open_ones:
             live = [result for result in objective.key_result_ids if not result.cancelled]
             value = okr.roll_up((result.weight, result.progress) for result in live)
             confidences = [result.confidence for result in live if result.confidence]
             lowest = min(confidences, default=None)
-            due = (
-                objective.cycle_id._expected() if objective.cycle_id and objective.cycle_id.date_from <= today else 0.0
-            )
-            light = okr.pace(value, due, lowest) if objective.state == "published" else "none"
+            light = objective._light(value, lowest, live)
             rows.append((objective.id, value, light, lowest))
         above = open_ones.filtered(lambda objective: objective.alignment == "contributes").parent_result_id
         update_rows(open_ones, {"progress": "float8", "status": "varchar", "confidence": "float8"}, rows)
         above._refresh()
+
+    def _light(self, value, confidence, results):
+        """While the cycle is open pace counts, afterwards what was reached (E-08)."""
+        if self.state != "published" or all(result.status == "none" for result in results):
+            return "none"
+        if self.cycle_id.state in ("review", "closed"):
+            return okr.result(value, self.kind == "committed")
+        return okr.pace(value, self._expected(), confidence)

@@ -79,7 +79,8 @@ class CustomerPerfOkrDashboard(models.AbstractModel):
     @api.model
     def _mean(self, objectives):
         """0…1, None without any: one of them counts as much as another."""
-        return okr.roll_up((1.0, objective._figure() or 0.0) for objective in objectives)
+        figures = [objective._figure() for objective in objectives]
+        return okr.roll_up((1.0, figure) for figure in figures if figure is not False)
 
     @api.model
     def _kind(self, kind, label, objectives):
@@ -125,7 +126,7 @@ class CustomerPerfOkrDashboard(models.AbstractModel):
                 {
                     "id": department.id,
                     # sudo: departments of objectives that the user sees
-                    "name": department.sudo().complete_name or self.env._("Company"),
+                    "name": department.sudo().complete_name or self.env._("No department"),
                     "count": len(own),
                     "progress": mean,
                 }

@@ -13,7 +13,13 @@ def write_workbook(cycle, file):
     results = objectives.key_result_ids
     label = {
         (record._name, name): dict(record._fields[name]._description_selection(env))
-        for record, name in ((objectives, "level"), (objectives, "kind"), (objectives, "state"), (results, "status"))
+        for record, name in (
+            (objectives, "level"),
+            (objectives, "kind"),
+            (objectives, "state"),
+            (results, "status"),
+            (results, "result"),
+        )
     }
 
     def sheet(name, headers, rows, formats):
@@ -60,6 +66,7 @@ def write_workbook(cycle, file):
         [
             env._("Key Result"),
             env._("Objective"),
+            env._("Owner"),
             env._("Baseline"),
             env._("Target"),
             env._("Current"),
@@ -71,16 +78,17 @@ def write_workbook(cycle, file):
             (
                 r.name,
                 r.objective_id.name,
+                r.sudo().owner_id.name or "",  # sudo: names of colleagues
                 r.baseline,
                 r.target,
                 r.current,
                 r.progress,
                 r.confidence or None,
-                label[r._name, "status"][r.status],
+                _standing(r, label),
             )
             for r in results
         ],
-        {5: percent},
+        {6: percent},
     )
     sheet(
         env._("Check-ins"),
@@ -90,12 +98,21 @@ def write_workbook(cycle, file):
             env._("Value"),
             env._("Confidence"),
             env._("What Changed?"),
+            env._("What Blocks?"),
             env._("What Did Customers Say?"),
         ],
         [
-            (c.key_result_id.name, c.date, c.value, c.confidence, c.note or "", c.feedback or "")
+            (c.key_result_id.name, c.date, c.value, c.confidence, c.note or "", c.blocker or "", c.feedback or "")
             for c in results.check_in_ids
         ],
         {1: day},
     )
     book.close()
+
+
+def _standing(result, label):
+    """The light while it is pursued, what was reached afterwards."""
+    if result.cancelled:
+        return result.env._("Given up: %(reason)s", reason=result.cancel_reason)
+    name = "result" if result.state == "closed" else "status"
+    return label[result._name, name][result[name]]

@@ -39,6 +39,8 @@ class OkrCase(CustomerPerfCommon):
         )
         if publish:
             objective.action_publish()
+            objective.sudo().published_on = self.okr_cycle.date_from
+            objective.key_result_ids._refresh()
         return objective
 
     def _check(self, result, value=None, role="employee", **values):
@@ -441,6 +443,114 @@ class TestRights(OkrCase):
         objective._cancel("Nobody asked for it")
         self.assertFalse(objective.can_edit or objective.key_result_ids.can_edit)
 
+    def test_late_key_result_with_milestones(self):
+        """E-07: added with a reason, its steps with it; later steps are not"""
+        objective = self._objective()
+        vals = {
+            "objective_id": objective.id,
+            "name": "Rollout",
+            "kind": "milestone",
+            "change_reason": "Asked for",
+            "milestone_ids": [Command.create({"name": "North", "is_done": True}), Command.create({"name": "South"})],
+        }
+        late = self.env["customer.perf.okr.key.result"].with_user(self.owner).create(vals)
+        self.assertEqual(late.milestone_ids.mapped("is_done"), [False, False])
+        self.assertRefused(lambda: late.write({"milestone_ids": [Command.create({"name": "East"})]}))
+        self.assertRefused(lambda: late.write({"name": "Rollout, half"}))
+        self.assertTrue(self.allowed(lambda: late.write({"name": "Rollout, half", "change_reason": "Budget"})))
+
+    def test_followers_of_what_becomes_private(self):
+        """E-04: they are not told any more what is written there"""
+        objective = self._objective()
+        records = (objective, objective.key_result_ids)
+        for record in records:
+            record.message_subscribe((self.users["peer"].partner_id | self.owner.partner_id).ids)
+        objective.with_user(self.owner).write({"is_private": True, "private_reason": "A merger"})
+        for record in records:
+            self.assertNotIn(self.users["peer"].partner_id, record.message_partner_ids)
+            self.assertIn(self.owner.partner_id, record.message_partner_ids)
+
+    def test_owner_of_a_key_result_in_a_private_objective(self):
+        """He opens his key result with its check-ins, though not the objective"""
+        objective = self._objective([{"baseline": 0, "target": 10, "owner_id": self.users["peer"].id}])
+        objective.write({"is_private": True, "private_reason": "A merger"})
+        self._check(objective.key_result_ids, 5, role="peer")
+        self.env.invalidate_all()
+        mine = objective.key_result_ids.with_user(self.users["peer"])
+        shown = mine.web_read({"name": {}, "check_in_ids": {"fields": {"can_acknowledge": {}}}})
+        self.assertEqual(len(shown[0]["check_in_ids"]), 1)
+
+    def test_nothing_gets_round_the_steps(self):
+        """No publishing of what is archived, or once the review has begun; no check-in after closing"""
+        archived, late, done = self._objective(publish=False), self._objective(publish=False), self._objective()
+        archived.active = False
+        self.assertRefused(archived.action_publish)
+        done.learning = "x"
+        self.okr_cycle.action_review()
+        self.assertRefused(late.action_publish)
+        self.okr_cycle.action_close()
+        self.assertRefused(lambda: self._check(done.key_result_ids, 60))
+        self.assertRefused(
+            lambda: (
+                self.env["customer.perf.okr.objective"]
+                .with_user(self.owner)
+                .create({"name": "Too late", "cycle_id": self.okr_cycle.id})
+            )
+        )
+
+    def test_a_miss_is_never_red(self):
+        """E-08: from the review on the colour says what was reached"""
+        objective = self._objective()
+        self._check(objective.key_result_ids, 49)
+        self.assertEqual((objective.status, objective.key_result_ids.status), ("red", "red"))
+        objective.learning = "x"
+        self.okr_cycle.action_review()
+        self.assertEqual((objective.status, objective.key_result_ids.status), ("amber", "amber"))
+        self.okr_cycle.action_close()
+        self.assertEqual((objective.status, objective.result, objective.key_result_ids.result), ("amber",) * 3)
+
+    def test_the_first_days(self):
+        """What is published today is neither behind nor overdue before its first rhythm has passed"""
+        cycle = self.env["customer.perf.okr.cycle"].create({"company_id": self.company.id, "date_from": "2025-07-01"})
+        cycle.action_open()
+        with freeze_time("2025-08-20"):
+            objective = self._objective(publish=False, cycle_id=cycle.id)
+            objective.action_publish()
+            result = objective.key_result_ids
+            self.assertEqual((objective.status, result.status, result.is_due), ("none", "none", False))
+        with freeze_time("2025-09-10"):
+            result._refresh()
+            result.invalidate_recordset()
+            self.assertEqual((objective.status, result.status, result.is_due), ("red", "red", True))
+
+    def test_todos_find_somebody(self):
+        """Without an owner those of the objective are told; who is no longer concerned has no to-do"""
+        objective = self._objective([{"baseline": 0, "target": 10, "owner_id": False}])
+        result = objective.key_result_ids
+        self.env["customer.perf.okr.key.result"]._cron_due()
+        self.assertEqual(result._own_todos().user_id, self.owner)
+        result.owner_id = self.mate
+        self.assertFalse(result._own_todos())
+        self.env["customer.perf.okr.key.result"]._cron_due()
+        self.assertEqual(result._own_todos().user_id, self.mate)
+        objective._cancel("Nobody asked for it")
+        self.assertFalse(result._own_todos())
+
+    def test_what_cannot_be_measured(self):
+        for values in (
+            {"baseline": 40, "target": 60, "commit": 80},
+            {"baseline": 40, "target": 60, "stretch": 50},
+            {"kind": "decrease", "baseline": 8, "target": 5, "stretch": 6},
+            {"kind": "binary", "source": "kpi", "kpi_id": self.env.ref("customer_perf.kpi_nps").id},
+        ):
+            with self.subTest(values):
+                self.assertRefused(lambda v=values: self._objective([v], publish=False), ValidationError)
+        fine = [{"kind": "decrease", "baseline": 8, "target": 5, "commit": 6, "stretch": 4}]
+        self.assertTrue(self.allowed(lambda: self._objective(fine)))
+        self.assertRefused(lambda: self._objective([{"baseline": 5, "target": 5}]))
+        steps = [{"kind": "milestone", "milestone_ids": [Command.create({"name": "North", "weight": 0})]}]
+        self.assertRefused(lambda: self._objective(steps))
+
     def test_a_manager_sees_what_his_people_tell(self):
         """Acknowledgement by the lead, who need not own the objective"""
         check = self._check(self._objective().key_result_ids, 50)
@@ -545,6 +655,41 @@ class TestAppraisal(OkrCase):
         page = self.env["customer.perf.my.value"].with_user(self.owner).get_page(self.scorecard.id)
         section = next(section for section in page["sections"] if section["code"] == "okr")
         self.assertEqual(section["data"]["objectives"][0]["name"], "A better start")
+
+    def test_what_does_not_count(self):
+        """Given up throughout: nothing is told, not 0; objectives in another company are that one's"""
+        cycle = self.new_cycle(name="With OKR", date_from="2025-04-01", date_to="2025-09-30")
+        self.cycle.sudo().state = "closed"
+        cycle.action_launch()
+        appraisal = cycle.appraisal_ids.filtered(lambda a: a.employee_id == self.employee)
+        measure = self.env["customer.perf.component"]._measure_okr
+        objective = self._objective()
+        objective.key_result_ids._cancel("Nobody asked for it")
+        self.assertEqual(measure(appraisal), {})
+        self.assertIsNone(self._page()["kinds"][1]["mean"])
+        there = self.env["customer.perf.okr.cycle"].create(
+            {"company_id": self.company_b.id, "date_from": "2025-04-01"}
+        )
+        elsewhere = self._objective(publish=False, cycle_id=there.id, customer_group_id=False)
+        elsewhere.sudo().write({"state": "closed", "score": 1.0})
+        self.assertEqual(measure(appraisal), {})
+
+    def test_carry_over_costs_the_same_for_any_number(self):
+        def cost(count):
+            for number in range(count):
+                self._objective(name=f"{number}")
+            wizard = self.env["customer.perf.okr.carry.over"].browse(self.okr_cycle.action_next()["res_id"])
+            wizard.objective_ids.mapped("name")
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            wizard.action_carry_over()
+            return self.env.cr.sql_log_count - before
+
+        self.okr_cycle.action_review()
+        self.okr_cycle.sudo().state = "open"
+        cost(1)
+        few = cost(2)
+        self.assertLessEqual(cost(12), few + 10)
 
     def test_evidence_in_the_appraisal(self):
         """E-09: objectives stand beside the result, private ones for those only who may see them"""

@@ -42,20 +42,24 @@ class CustomerPerfOkrCarryOver(models.TransientModel):
         """Copy the chosen ones; carried over once, not doubled."""
         self.ensure_one()
         have = self.next_id.objective_ids.carried_from_id
-        for objective in self.objective_ids - have:
-            # sudo: where it comes from is kept by this step
-            draft = objective.sudo().copy(
+        # sudo: where it comes from is kept by this step
+        chosen = (self.objective_ids - have).sudo()
+        chosen.create(
+            [
                 {
+                    **values,
                     "cycle_id": self.next_id.id,
                     "carried_from_id": objective.id,
                     "parent_id": False,
                     "parent_result_id": False,
                     "alignment": "supports",
+                    "key_result_ids": [
+                        Command.create(result._carried())
+                        for result in objective.key_result_ids
+                        if not result.cancelled and result.progress < 1
+                    ],
                 }
-            )
-            draft.key_result_ids.sudo().unlink()
-            for result in objective.key_result_ids.filtered(lambda r: not r.cancelled and r.progress < 1):
-                result._copy_to(draft)
-                if result.kind in ("increase", "decrease") and result.current is not False:
-                    draft.key_result_ids[-1:].sudo().baseline = result.current
+                for objective, values in zip(chosen, chosen.copy_data(), strict=True)
+            ]
+        )
         return self.next_id.action_open_objectives()
