@@ -118,6 +118,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     )
     regressed = fields.Boolean("Worse Than at the Start", readonly=True, copy=False)
     status = fields.Selection(LIGHTS, default="none", readonly=True, copy=False)
+    is_judged = fields.Boolean(compute="_compute_result")
     result = fields.Selection(RESULTS, compute="_compute_result")
     zone = fields.Selection(
         [("below", "Below the commitment"), ("commit", "Committed"), ("target", "Target"), ("stretch", "Stretch")],
@@ -190,11 +191,13 @@ class CustomerPerfOkrKeyResult(models.Model):
         )
         return Domain("id", "in", query)
 
-    @api.depends("progress", "objective_id.kind", "cancelled")
+    @api.depends("progress", "objective_id.kind", "objective_id.is_judged", "cancelled")
     def _compute_result(self):
         for result in self:
-            committed = result.sudo().objective_id.kind == "committed"  # sudo: also of a private one
-            result.result = okr.result(None if result.cancelled else result.progress, committed)
+            objective = result.sudo().objective_id  # sudo: also of a private one
+            result.is_judged = objective.is_judged and not result.cancelled
+            value = result.progress if result.is_judged else None
+            result.result = okr.result(value, objective.kind == "committed")
 
     # ------------------------------------------------------------ rules
 

@@ -34,7 +34,7 @@ class CustomerPerfMyValue(models.AbstractModel):
 
     @api.model
     def _okr_objective(self, objective, labels, results):
-        closed = objective.state == "closed"
+        judged = objective.is_judged
         return {
             "id": objective.id,
             "name": objective.name,
@@ -42,17 +42,17 @@ class CustomerPerfMyValue(models.AbstractModel):
             "customers": objective.customer_group_id.name or "",
             "value": objective.customer_value or "",
             "serves": objective.strategic_objective_id.name or objective.experience_id.name or "",
-            "progress": objective.score if closed else objective.progress,
-            "status": objective.result if closed else objective.status,
-            "status_label": results[objective.result] if closed else labels[objective.status],
+            "progress": objective._figure(),
+            "status": objective.result if judged else objective.status,
+            "status_label": results[objective.result] if judged else labels[objective.status],
             "learning": objective.learning or "",
             "results": [
                 {
                     "id": result.id,
                     "name": result.name,
                     "progress": result.progress,
-                    "status": result.result if closed else result.status,
-                    "status_label": results[result.result] if closed else labels[result.status],
+                    "status": result.result if judged else result.status,
+                    "status_label": results[result.result] if judged else labels[result.status],
                     "is_due": result.is_due,
                     "is_mine": result.owner_id == self.env.user and objective.state == "published",
                 }

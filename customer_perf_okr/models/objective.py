@@ -143,6 +143,7 @@ class CustomerPerfOkrObjective(models.Model):
     status = fields.Selection(LIGHTS, default="none", readonly=True, copy=False)
     confidence = OptionalFloat("Lowest Confidence", readonly=True, copy=False, aggregator="avg")
     score = OptionalFloat("Final Score", readonly=True, copy=False, aggregator="avg", help="0.0 to 1.0, at closing.")
+    is_judged = fields.Boolean(compute="_compute_result")
     result = fields.Selection(RESULTS, compute="_compute_result")
     published_on = fields.Date(readonly=True, copy=False)
     learning = fields.Text("What We Learned", copy=False)
@@ -230,11 +231,14 @@ class CustomerPerfOkrObjective(models.Model):
             ("experience_id", "!=", False),
         ]
 
-    @api.depends("score", "kind")
+    @api.depends("score", "progress", "kind", "state", "cycle_id.state")
     def _compute_result(self):
+        """From the review on it is what was reached that counts, no longer the pace."""
         for objective in self:
-            score = None if objective.score is False else objective.score
-            objective.result = okr.result(score, objective.kind == "committed")
+            running = objective.cycle_id.state not in ("review", "closed")
+            objective.is_judged = objective.state == "closed" or (objective.state == "published" and not running)
+            figure = objective._figure() if objective.is_judged else False
+            objective.result = okr.result(None if figure is False else figure, objective.kind == "committed")
 
     @api.depends(
         "key_result_ids.cancelled", "customer_group_id", "customer_value", "owner_ids", "cycle_id", "is_aligned"

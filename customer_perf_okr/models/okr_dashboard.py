@@ -91,8 +91,8 @@ class CustomerPerfOkrDashboard(models.AbstractModel):
         rows = []
         for objective in objectives:
             live = objective.key_result_ids.filtered(lambda result: not result.cancelled)
-            closed = objective.state == "closed"
-            status = objective.result if closed else objective.status
+            judged = objective.is_judged
+            status = objective.result if judged else objective.status
             rows.append(
                 {
                     "id": objective.id,
@@ -102,7 +102,7 @@ class CustomerPerfOkrDashboard(models.AbstractModel):
                     "customers": objective.customer_group_id.name or "",
                     "figure": objective._figure(),
                     "status": status,
-                    "status_label": (results if closed else lights)[status],
+                    "status_label": (results if judged else lights)[status],
                     "confidence": objective.confidence,
                     "drift": min((r.confidence_drift for r in live if r.confidence_drift is not False), default=False),
                     "learning": objective.learning or "",

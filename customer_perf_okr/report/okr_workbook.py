@@ -114,5 +114,5 @@ def _standing(result, label):
     """The light while it is pursued, what was reached afterwards."""
     if result.cancelled:
         return result.env._("Given up: %(reason)s", reason=result.cancel_reason)
-    name = "result" if result.state == "closed" else "status"
+    name = "result" if result.is_judged else "status"
     return label[result._name, name][result[name]]

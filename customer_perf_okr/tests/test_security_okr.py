@@ -64,13 +64,15 @@ class TestOkrSecurity(SecurityCase):
         objective.action_publish()
         result, steps = objective.key_result_ids
         result.with_user(owner).write({"target": 12, "change_reason": "R"})
-        check = self.env["customer.perf.okr.check.in"].with_user(owner).create({"key_result_id": result.id, "value": 5})
+        told = {"key_result_id": result.id, "value": 5}
+        check = self.env["customer.perf.okr.check.in"].with_user(owner).create(told)
+        new = {"name": "N", "cycle_id": self.okr_cycle.id}
         late = {"name": "L", "objective_id": objective.id, "baseline": 0, "target": 1, "change_reason": "R"}
         rows = {
-            "objective": (objective, "customer_value", {"learning": "n"}, {"name": "N", "cycle_id": self.okr_cycle.id}),
+            "objective": (objective, "customer_value", {"learning": "n"}, new),
             "key.result": (result, "target", {"sequence": 5}, late),
             "milestone": (steps.milestone_ids, "name", {"is_done": True}, {"name": "N", "key_result_id": steps.id}),
-            "check.in": (check.sudo(), "value", {"note": "n"}, {"key_result_id": result.id, "value": 6}),
+            "check.in": (check.sudo(), "value", {"note": "n"}, told),
             "trial": (objective.trial_ids, "name", {"learning": "n"}, {"name": "N", "objective_id": objective.id}),
             "change": (
                 objective.change_ids, "reason", {"reason": "n"},

@@ -76,7 +76,7 @@ export class OkrDashboard extends Component {
     }
     kindText(kind) {
         const counts = { reached: kind.reached, all: kind.objectives.length };
-        if (this.state.page.cycle.state === "closed") {
+        if (this.isOver) {
             return _t("%(reached)s of %(all)s reached", counts);
         }
         return _t("%(reached)s of %(all)s on track", counts);
