@@ -1,14 +1,9 @@
-from collections import defaultdict
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.customer_perf.fields import OptionalFloat
-from odoo.addons.customer_perf.models.cycle.bulk import update_rows
-from odoo.addons.customer_perf.models.cycle.refresh import COUNTED, FACTS, read_facts
-from odoo.addons.customer_perf.tools.aggregation import aggregate
 
 from ..tools import okr
 from .objective import LIGHTS, RESULTS
@@ -39,15 +34,6 @@ AGREED_FIELDS = {
 }
 # Of a milestone that comes with its key result; whether it is done is told later.
 STEP_FIELDS = {"name", "sequence", "weight", "date"}
-COLUMNS = {
-    "current": "float8",
-    "progress_raw": "float8",
-    "progress": "float8",
-    "reason": "varchar",
-    "regressed": "bool",
-    "status": "varchar",
-    "zone": "varchar",
-}
 
 
 class CustomerPerfOkrKeyResult(models.Model):
@@ -184,8 +170,10 @@ class CustomerPerfOkrKeyResult(models.Model):
               JOIN customer_perf_okr_objective objective ON objective.id = result.objective_id
               JOIN customer_perf_okr_cycle cycle ON cycle.id = objective.cycle_id
              WHERE cycle.state = 'open' AND objective.state = 'published' AND result.cancelled IS NOT TRUE
-               AND COALESCE(result.last_check_in, GREATEST(objective.published_on, cycle.date_from))
-                   + objective.check_in_days < %s
+               AND COALESCE(
+                       result.last_check_in,
+                       LEAST(GREATEST(objective.published_on, cycle.date_from), cycle.date_to)
+                   ) + objective.check_in_days < %s
             """,
             fields.Date.context_today(self),
         )
@@ -216,6 +204,9 @@ class CustomerPerfOkrKeyResult(models.Model):
 
     def _problem(self):
         start, target = self.baseline or 0.0, self.target
+        # sudo: also a private objective may contribute
+        if self.source != "child" and "contributes" in self.sudo().contributing_ids.mapped("alignment"):
+            return self.env._("objectives contribute to it, so its value comes from them.")
         if self.source == "kpi" and not self.kpi_id:
             return self.env._("choose the KPI that it follows.")
         if self.kind in ("increase", "count") and target is not False and target < start:
@@ -289,7 +280,7 @@ class CustomerPerfOkrKeyResult(models.Model):
                         )
                     )
                 result._check_measurable()
-            late._log(self.env._("Added"), "", late[0].change_reason, late[0].change_feedback)
+                result._log(self.env._("Added"), "", result.change_reason, result.change_feedback)
         results._refresh()
         return results
 
@@ -319,19 +310,34 @@ class CustomerPerfOkrKeyResult(models.Model):
         return kept, steps
 
     def write(self, vals):
-        if "owner_id" in vals:
-            # the new owner is told by the next round of reminders
-            self.filtered(lambda result: result.owner_id.id != vals["owner_id"])._own_todos().unlink()
-        if self.env.su and not (vals.keys() & (AGREED_FIELDS | {"current", "confidence"})):
-            return super().write(vals)
+        moved = self.filtered(lambda result: result.owner_id.id != vals.get("owner_id", result.owner_id.id))
+        # the new owner is told by the next round of reminders
+        moved._own_todos().unlink()
+        before = self._check_agreed(vals)
+        objectives = self.objective_id
+        done = super().write(vals)
+        if before:
+            self._log_change(before, vals)
+        if not self.env.su or vals.keys() & (AGREED_FIELDS | {"current", "confidence"}):
+            self._refresh()
+            (objectives - self.objective_id)._refresh()
+        # sudo: whether its objective is private
+        moved.sudo().objective_id.filtered("is_private")._drop_followers()
+        return done
+
+    def _check_agreed(self, vals):
+        """What was agreed changes with a reason only (E-07).
+
+        :return: {published key result that changes: {field: value before}}
+        """
         if not self.env.su:
             self.objective_id._check_open()
             if "objective_id" in vals and any(result.objective_id.id != vals["objective_id"] for result in self):
                 raise UserError(self.env._("A key result stays with its objective. Copy it instead."))
             if "current" in vals and "published" in self.mapped("state"):
                 raise AccessError(self.env._("Where a published key result stands is told by check-ins."))
-        before = {result: {name: result[name] for name in AGREED_FIELDS & vals.keys()} for result in self}
-        changed = self.filtered(lambda result: any(result._raw(vals, name) for name in before[result]))
+        names = AGREED_FIELDS & vals.keys()
+        changed = self.filtered(lambda result: any(result._raw(vals, name) for name in names))
         published = changed.filtered(lambda result: result.objective_id.state == "published")
         if published and not (vals.get("change_reason") or "").strip() and not self.env.su:
             raise UserError(
@@ -340,13 +346,7 @@ class CustomerPerfOkrKeyResult(models.Model):
                     result=published[0].name,
                 )
             )
-        objectives = self.objective_id
-        done = super().write(vals)
-        if published:
-            published._log_change({result: before[result] for result in published}, vals)
-        self._refresh()
-        (objectives - self.objective_id)._refresh()
-        return done
+        return {result: {name: result[name] for name in names} for result in published}
 
     def _raw(self, vals, name):
         """Whether a value would change."""
@@ -450,129 +450,3 @@ class CustomerPerfOkrKeyResult(models.Model):
             # a step that is done does not come back
             done = result.milestone_ids.filtered("is_done").mapped("name")
             copy.milestone_ids.filtered(lambda step, done=done: step.name in done).unlink()
-
-    # ------------------------------------------------------------ figures
-
-    def _refresh(self):
-        """Progress of key results, with a number of queries that does not depend on theirs, and of the
-        objectives above them."""
-        # sudo: figures follow from what is kept, whoever may see it
-        results = self.sudo().exists()
-        results.fetch()
-        results = results.filtered(lambda result: result.cycle_id.state != "closed")
-        if not results:
-            return
-        self.env.flush_all()
-        results._fetch_parts()
-        values = results._bound_values()
-        kept = results._kept()
-        rows = []
-        for result in results:
-            current = values.get(result.id, None if result.current is False else result.current)
-            found = result._progress(current, kept.get(result.id, (0, 0)))
-            light = result._light(found)
-            marks = [
-                None if result[name] is False else result[name] for name in ("baseline", "commit", "target", "stretch")
-            ]
-            zone = okr.zone(current, *marks) if result.kind in ("increase", "decrease", "count") else None
-            rows.append(
-                (result.id, current, found.raw, found.value, found.reason or None, found.regressed, light, zone)
-            )
-        objectives = results.objective_id
-        update_rows(results, COLUMNS, rows)
-        objectives._refresh()
-
-    def _light(self, found):
-        """While the cycle is open pace counts, afterwards what was reached (E-08); before the first
-        check-in is due there is nothing to say."""
-        objective = self.objective_id
-        if objective.state != "published" or self.cancelled:
-            return "none"
-        if self.cycle_id.state in ("review", "closed"):
-            return okr.result(found.value, objective.kind == "committed")
-        waits = found.reason == okr.NO_DATA and not objective._is_late(self.last_check_in)
-        return "none" if waits else okr.pace(found.value, objective._expected(), self.confidence or None, found.reason)
-
-    def _fetch_parts(self):
-        """Read what the figures are made of at once, however many they are."""
-        self.fetch()
-        self.fetch(["milestone_ids", "contributing_ids"])
-        self.milestone_ids.fetch(["weight", "is_done"])
-        (self.objective_id | self.contributing_ids).fetch()
-
-    def _progress(self, current, kept):
-        if self.source == "child":
-            children = [
-                child.progress
-                for child in self.contributing_ids
-                if child.alignment == "contributes" and child.state in ("published", "closed")
-            ]
-            value = okr.roll_up((1.0, child or 0.0) for child in children)
-            return okr.NOT_STARTED if value is None else okr.Progress(value, value)
-        number = {name: None if self[name] is False else self[name] for name in ("baseline", "target")}
-        steps = [(step.weight, step.is_done) for step in self.milestone_ids]
-        return okr.progress(self.kind, number["baseline"], number["target"], current, *kept, steps)
-
-    def _bound_values(self):
-        """{id: value of the KPI in the cycle} of those that follow one; None without a measure."""
-        bound = self.filtered(lambda result: result.source == "kpi" and result.kpi_id)
-        if not bound:
-            return {}
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT result.id, kpi.aggregation, kpi.ratio_factor, fact.*
-                  FROM customer_perf_okr_key_result result
-                  JOIN customer_perf_okr_cycle cycle ON cycle.id = result.cycle_id
-                  JOIN customer_perf_kpi kpi ON kpi.id = result.kpi_id
-                  LEFT JOIN LATERAL (
-                       SELECT %s
-                         FROM customer_perf_measure measure
-                        WHERE measure.kpi_id = result.kpi_id AND measure.subject = result.subject
-                          AND measure.company_id = cycle.company_id
-                          AND measure.date BETWEEN cycle.date_from AND cycle.date_to
-                          AND %s
-                  ) fact ON TRUE
-                 WHERE result.id = ANY(%s)
-                """,
-                FACTS,
-                COUNTED,
-                list(bound.ids),
-            )
-        )
-        return {row[0]: aggregate(row[1], read_facts(row[3:]), row[2]).value for row in rows}
-
-    def _kept(self):
-        """{id: (check-ins inside the range, all)} of those that are to be kept within one."""
-        kept = self.filtered(lambda result: result.kind == "maintain")
-        counts = defaultdict(lambda: [0, 0])
-        if not kept:
-            return {}
-        for check in self.env["customer.perf.okr.check.in"].search_fetch(
-            [("key_result_id", "in", kept.ids)], ["key_result_id", "value"]
-        ):
-            result = check.key_result_id
-            low, high = result.range_low, result.range_high
-            if check.value is not False:
-                counts[result.id][1] += 1
-                inside = (low is False or check.value >= low) and (high is False or check.value <= high)
-                counts[result.id][0] += inside
-        return {key: tuple(pair) for key, pair in counts.items()}
-
-    def _own_todos(self):
-        kind = self.env.ref("customer_perf_okr.mail_activity_type_okr_check_in")
-        # sudo: the to-do that this addon made, whoever's it is
-        return self.sudo().activity_ids.filtered(lambda todo: todo.activity_type_id == kind)
-
-    @api.model
-    def _cron_due(self):
-        """Lights of the day, and a to-do for the owner of every key result whose check-in is due, once."""
-        self.search([("cycle_id.state", "=", "open")])._refresh()
-        due = self.search([("is_due", "=", True)])
-        today = fields.Date.context_today(self)
-        waiting = [
-            (result, user, today)
-            for result in due.filtered(lambda result: not result._own_todos())
-            if (user := result.owner_id.filtered("active") or result.objective_id.owner_ids.filtered("active")[:1])
-        ]
-        self._schedule_todos("customer_perf_okr.mail_activity_type_okr_check_in", waiting)

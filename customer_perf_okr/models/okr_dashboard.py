@@ -152,15 +152,6 @@ class CustomerPerfOkrDashboard(models.AbstractModel):
         return sorted(rows, key=lambda row: -len(row["reasons"]))[:ROWS]
 
 
-class CustomerPerfOkrObjective(models.Model):
-    _inherit = "customer.perf.okr.objective"
-
-    def _figure(self):
-        """The final score once there is one, else the progress; False without key results."""
-        self.ensure_one()
-        return self.progress if self.score is False else self.score
-
-
 class CustomerPerfOkrKeyResult(models.Model):
     _inherit = "customer.perf.okr.key.result"
 

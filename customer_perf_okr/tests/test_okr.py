@@ -473,6 +473,30 @@ class TestRights(OkrCase):
             self.assertNotIn(self.users["peer"].partner_id, record.message_partner_ids)
             self.assertIn(self.owner.partner_id, record.message_partner_ids)
 
+    def test_former_owner_of_a_private_key_result(self):
+        """E-04: he is not told any more either"""
+        objective = self._objective([{"baseline": 0, "target": 10, "owner_id": self.users["peer"].id}])
+        result = objective.key_result_ids
+        result.message_subscribe(self.users["peer"].partner_id.ids)
+        objective.write({"is_private": True, "private_reason": "A merger"})
+        self.assertIn(self.users["peer"].partner_id, result.message_partner_ids)
+        result.owner_id = self.owner
+        self.assertNotIn(self.users["peer"].partner_id, result.message_partner_ids)
+
+    def test_what_contributes(self):
+        """It counts unless it was given up throughout, and keeps the source of the parent's key result"""
+        parent = self._objective([{"source": "child", "kind": "increase"}])
+        rolled = parent.key_result_ids
+        done, given_up = (
+            self._objective(parent_id=parent.id, alignment="contributes", parent_result_id=rolled.id)
+            for _number in range(2)
+        )
+        self._check(done.key_result_ids, 70)
+        self.assertEqual(rolled.progress, 0.5)
+        given_up.key_result_ids._cancel("Nobody asked for it")
+        self.assertEqual(rolled.progress, 1)
+        self.assertRefused(lambda: rolled.write({"source": "manual", "change_reason": "R"}), ValidationError)
+
     def test_owner_of_a_key_result_in_a_private_objective(self):
         """He opens his key result with its check-ins, though not the objective"""
         objective = self._objective([{"baseline": 0, "target": 10, "owner_id": self.users["peer"].id}])

@@ -7,11 +7,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 
 import { StatusBadge, shownDate } from "@customer_perf/components/components";
 import { openForm, openRecords, recordOf } from "@customer_perf/components/navigation";
-
-/** A share 0…1 in percent, a dash where there is none. */
-function percent(value) {
-    return typeof value === "number" ? `${Math.round(value * 100)} %` : "–";
-}
+import { percent } from "@customer_perf_okr/percent";
 
 /** How far is the cycle, and what needs somebody? Afterwards: what did we learn? */
 export class OkrDashboard extends Component {

@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 
 import { StatusBadge } from "@customer_perf/components/components";
 import { openForm } from "@customer_perf/components/navigation";
+import { percent } from "@customer_perf_okr/percent";
 
 /** What I pursue for customers beyond the daily promise: evidence, no settlement. */
 export class OkrSection extends Component {
@@ -13,9 +14,7 @@ export class OkrSection extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-    }
-    percent(value) {
-        return `${Math.round((value || 0) * 100)} %`;
+        Object.assign(this, { percent });
     }
     open(objective) {
         return openForm(this.action, "customer.perf.okr.objective", objective.id);

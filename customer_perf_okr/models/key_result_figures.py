@@ -1,0 +1,149 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.customer_perf.models.cycle.bulk import update_rows
+from odoo.addons.customer_perf.models.cycle.refresh import COUNTED, FACTS, read_facts
+from odoo.addons.customer_perf.tools.aggregation import aggregate
+
+from ..tools import okr
+
+COLUMNS = {
+    "current": "float8",
+    "progress_raw": "float8",
+    "progress": "float8",
+    "reason": "varchar",
+    "regressed": "bool",
+    "status": "varchar",
+    "zone": "varchar",
+}
+
+
+class CustomerPerfOkrKeyResult(models.Model):
+    """Where a key result stands: fetch, hand to ``tools/okr.py``, store."""
+
+    _inherit = "customer.perf.okr.key.result"
+
+    def _refresh(self):
+        """Progress of key results, with a number of queries that does not depend on theirs, and of the
+        objectives above them."""
+        # sudo: figures follow from what is kept, whoever may see it
+        results = self.sudo().exists()
+        results.fetch()
+        results = results.filtered(lambda result: result.cycle_id.state != "closed")
+        if not results:
+            return
+        self.env.flush_all()
+        results._fetch_parts()
+        values = results._bound_values()
+        kept = results._kept()
+        rows = []
+        for result in results:
+            current = values.get(result.id, None if result.current is False else result.current)
+            found = result._progress(current, kept.get(result.id, (0, 0)))
+            light = result._light(found)
+            marks = [
+                None if result[name] is False else result[name] for name in ("baseline", "commit", "target", "stretch")
+            ]
+            zone = okr.zone(current, *marks) if result.kind in ("increase", "decrease", "count") else None
+            rows.append(
+                (result.id, current, found.raw, found.value, found.reason or None, found.regressed, light, zone)
+            )
+        objectives = results.objective_id
+        update_rows(results, COLUMNS, rows)
+        objectives._refresh()
+
+    def _light(self, found):
+        """While the cycle is open pace counts, afterwards what was reached (E-08); before the first
+        check-in is due there is nothing to say."""
+        objective = self.objective_id
+        if objective.state != "published" or self.cancelled:
+            return "none"
+        if found.reason == okr.NO_DATA and not objective.is_judged and not objective._is_late(self.last_check_in):
+            return "none"
+        return objective._judge(found.value, self.confidence or None, found.reason)
+
+    def _fetch_parts(self):
+        """Read what the figures are made of at once, however many they are."""
+        self.fetch()
+        self.fetch(["milestone_ids", "contributing_ids"])
+        self.milestone_ids.fetch(["weight", "is_done"])
+        (self.objective_id | self.contributing_ids).fetch()
+
+    def _progress(self, current, kept):
+        if self.source == "child":
+            children = [
+                child._figure()
+                for child in self.contributing_ids
+                if child.alignment == "contributes" and child.state in ("published", "closed")
+            ]
+            value = okr.roll_up((1.0, figure) for figure in children if figure is not False)
+            return okr.NOT_STARTED if value is None else okr.Progress(value, value)
+        number = {name: None if self[name] is False else self[name] for name in ("baseline", "target")}
+        steps = [(step.weight, step.is_done) for step in self.milestone_ids]
+        return okr.progress(self.kind, number["baseline"], number["target"], current, *kept, steps)
+
+    def _bound_values(self):
+        """{id: value of the KPI in the cycle} of those that follow one; None without a measure."""
+        bound = self.filtered(lambda result: result.source == "kpi" and result.kpi_id)
+        if not bound:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT result.id, kpi.aggregation, kpi.ratio_factor, fact.*
+                  FROM customer_perf_okr_key_result result
+                  JOIN customer_perf_okr_cycle cycle ON cycle.id = result.cycle_id
+                  JOIN customer_perf_kpi kpi ON kpi.id = result.kpi_id
+                  LEFT JOIN LATERAL (
+                       SELECT %s
+                         FROM customer_perf_measure measure
+                        WHERE measure.kpi_id = result.kpi_id AND measure.subject = result.subject
+                          AND measure.company_id = cycle.company_id
+                          AND measure.date BETWEEN cycle.date_from AND cycle.date_to
+                          AND %s
+                  ) fact ON TRUE
+                 WHERE result.id = ANY(%s)
+                """,
+                FACTS,
+                COUNTED,
+                list(bound.ids),
+            )
+        )
+        return {row[0]: aggregate(row[1], read_facts(row[3:]), row[2]).value for row in rows}
+
+    def _kept(self):
+        """{id: (check-ins inside the range, all)} of those that are to be kept within one."""
+        kept = self.filtered(lambda result: result.kind == "maintain")
+        counts = defaultdict(lambda: [0, 0])
+        if not kept:
+            return {}
+        for check in self.env["customer.perf.okr.check.in"].search_fetch(
+            [("key_result_id", "in", kept.ids)], ["key_result_id", "value"]
+        ):
+            result = check.key_result_id
+            low, high = result.range_low, result.range_high
+            if check.value is not False:
+                counts[result.id][1] += 1
+                inside = (low is False or check.value >= low) and (high is False or check.value <= high)
+                counts[result.id][0] += inside
+        return {key: tuple(pair) for key, pair in counts.items()}
+
+    def _own_todos(self):
+        kind = self.env.ref("customer_perf_okr.mail_activity_type_okr_check_in")
+        # sudo: the to-do that this addon made, whoever's it is
+        return self.sudo().activity_ids.filtered(lambda todo: todo.activity_type_id == kind)
+
+    @api.model
+    def _cron_due(self):
+        """Lights of the day, and a to-do for the owner of every key result whose check-in is due, once."""
+        self.search([("cycle_id.state", "=", "open")])._refresh()
+        due = self.search([("is_due", "=", True)])
+        today = fields.Date.context_today(self)
+        waiting = [
+            (result, user, today)
+            for result in due.filtered(lambda result: not result._own_todos())
+            if (user := result.owner_id.filtered("active") or result.objective_id.owner_ids.filtered("active")[:1])
+        ]
+        self._schedule_todos("customer_perf_okr.mail_activity_type_okr_check_in", waiting)

@@ -1,0 +1,107 @@
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.customer_perf.models.cycle.bulk import update_rows
+
+from ..tools import okr
+
+
+class CustomerPerfOkrObjective(models.Model):
+    """From draft to closed, and where an objective stands."""
+
+    _inherit = "customer.perf.okr.objective"
+
+    def action_publish(self):
+        """Show it to everybody: key results are stated, and by :meth:`_check_customer` customers and value (E-02)."""
+        self.check_access("write")
+        self._check_open()
+        for objective in self:
+            if objective.state != "draft":
+                raise UserError(self.env._("%(objective)s is published already.", objective=objective.name))
+            if not objective.active:
+                raise UserError(self.env._("%(objective)s is archived. Take it back first.", objective=objective.name))
+            if objective.cycle_id.state == "review":
+                raise UserError(
+                    self.env._("%(objective)s: its cycle is in review. Choose the next one.", objective=objective.name)
+                )
+            if not objective.cycle_id:
+                raise UserError(self.env._("%(objective)s: choose its cycle.", objective=objective.name))
+            if not objective.key_result_ids:
+                raise UserError(self.env._("%(objective)s has no key result yet.", objective=objective.name))
+            for result in objective.key_result_ids:
+                result._check_measurable()
+        # sudo: the state is closed to everyone, checked above
+        self.sudo().write({"state": "published", "published_on": fields.Date.context_today(self)})
+        self.key_result_ids._refresh()
+
+    def action_cancel(self):
+        """Ask why it is given up."""
+        self.ensure_one()
+        return self.env["customer.perf.okr.cancel"]._ask(self)
+
+    def _cancel(self, reason):
+        self.check_access("write")
+        self._check_open()
+        if "published" not in self.mapped("state"):
+            raise UserError(self.env._("Only what is published is given up; a draft is deleted."))
+        # sudo: the state is closed to everyone, the right to write was checked above
+        self.sudo().write({"state": "cancelled", "cancel_reason": reason})
+        self.key_result_ids._own_todos().unlink()
+        self.key_result_ids._refresh()
+
+    def _close(self):
+        """Keep the score of the closing day."""
+        rows = [(objective.id, None if objective.progress is False else objective.progress) for objective in self]
+        self.write({"state": "closed"})
+        self.env.flush_all()
+        update_rows(self, {"score": "float8"}, rows)
+
+    def action_use_sample(self):
+        """Start a draft of the current cycle from a sample."""
+        self.ensure_one()
+        cycle = self._current_cycle()
+        if not cycle:
+            raise UserError(self.env._("There is no OKR cycle yet. Create one first, under OKR, Cycles."))
+        draft = self.copy({"cycle_id": cycle.id, "active": True, "owner_ids": [Command.set(self.env.user.ids)]})
+        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": draft.id, "view_mode": "form"}
+
+    # ------------------------------------------------------------ figures
+
+    def _refresh(self):
+        """Progress and light of objectives from their key results, with one read and one write."""
+        # sudo: figures follow from all key results, whoever may see them
+        self.env.flush_all()
+        objectives = self.sudo()
+        objectives.fetch()
+        open_ones = objectives.filtered(lambda objective: objective.state != "closed")
+        if not open_ones:
+            return
+        open_ones.fetch(["key_result_ids"])
+        open_ones.key_result_ids.fetch(["weight", "progress", "cancelled", "confidence", "status"])
+        rows = []
+        for objective in open_ones:
+            live = [result for result in objective.key_result_ids if not result.cancelled]
+            value = okr.roll_up((result.weight, result.progress) for result in live)
+            confidences = [result.confidence for result in live if result.confidence]
+            lowest = min(confidences, default=None)
+            light = objective._light(value, lowest, live)
+            rows.append((objective.id, value, light, lowest))
+        above = open_ones.filtered(lambda objective: objective.alignment == "contributes").parent_result_id
+        update_rows(open_ones, {"progress": "float8", "status": "varchar", "confidence": "float8"}, rows)
+        above._refresh()
+
+    def _light(self, value, confidence, results):
+        """While the cycle is open pace counts, afterwards what was reached (E-08)."""
+        if self.state != "published" or all(result.status == "none" for result in results):
+            return "none"
+        return self._judge(value, confidence)
+
+    def _judge(self, value, confidence, reason=""):
+        """Light of the whole or of one of its key results."""
+        if self.is_judged:
+            return okr.result(value, self.kind == "committed")
+        return okr.pace(value, self._expected(), confidence, reason)
+
+    def _figure(self):
+        """The final score once there is one, else the progress, 0…1; False without key results."""
+        return self.progress if self.score is False else self.score
