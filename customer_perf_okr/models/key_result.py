@@ -423,7 +423,7 @@ class CustomerPerfOkrKeyResult(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Check in"),
             "res_model": "customer.perf.okr.check.in",
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {
                 "default_key_result_id": self.id,

@@ -846,3 +846,29 @@ class TestOkrTour(AxeMixin, OkrCase, HttpCase):
         self.okr_cycle.action_review()
         self.okr_cycle.action_close()
         self.check_accessible(pages)
+
+    def test_check_in_from_my_value(self):
+        """E-01: where the key result is read it is told, in a dialog"""
+        result = self._objective().key_result_ids
+        self.browser_js(
+            "/odoo/my-value",
+            """
+            (async () => {
+                const until = async (selector) => {
+                    for (let i = 0; i < 100 && !document.querySelector(selector); i++) {
+                        await new Promise((resolve) => setTimeout(resolve, 100));
+                    }
+                    return document.querySelector(selector);
+                };
+                (await until(".o_perf_okr_check_in")).click();
+                (await until(".modal .o_form_button_save")).click();
+                for (let i = 0; i < 100 && document.querySelector(".modal"); i++) {
+                    await new Promise((resolve) => setTimeout(resolve, 100));
+                }
+                console.log("test successful");
+            })();
+            """,
+            "odoo.isReady === true && document.querySelector('.o_perf_page') !== null",
+            login="perf_employee",
+        )
+        self.assertEqual(len(result.check_in_ids), 1)
