@@ -3,7 +3,7 @@ services, shared results, line of sight, scenarios (catalogue A, B, C, D, G, H, 
 
 from psycopg2 import IntegrityError
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -77,6 +77,7 @@ class StrategyCase(CustomerPerfCommon):
                     "map_id": record.id,
                     "perspective_id": perspective[code].id,
                     "kpi_ids": [Command.set(kpis.ids)],
+                    "date_to": fields.Date.add(fields.Date.today(), years=1),
                 }
             )
         for name, _code, _kpis, effects in objectives:
@@ -532,7 +533,11 @@ class TestStrategyMap(StrategyCase):
                 change()
         forced = record.create({"name": "X", "company_id": self.company.id, "state": "active"})
         self.assertEqual(forced.state, "draft")
-        later, _made = self._map(("Reached", "customer", self.csat, []))
+        later, loyal = self._map(("Reached", "customer", self.csat, []))
+        horizon, loyal["Reached"].date_to = loyal["Reached"].date_to, False
+        with self.assertRaisesRegex(UserError, "by when"), self.cr.savepoint():
+            later.action_activate()
+        loyal["Reached"].date_to = horizon
         later.action_activate()
         self.assertEqual((record.state, later.state), ("past", "active"), "one map in force, D-10")
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():

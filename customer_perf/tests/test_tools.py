@@ -5,7 +5,7 @@ The laws (``test_laws``) need Hypothesis, which a stock server lacks; they run w
 
 from odoo.tests import BaseCase
 
-from ..tools.tests import test_attainment, test_signals, test_totals
+from ..tools.tests import test_attainment, test_loyalty, test_signals, test_totals
 
 
 class TestAttainment(BaseCase, test_attainment.TestAttainment):
@@ -33,4 +33,8 @@ class TestTrend(BaseCase, test_signals.TestTrend):
 
 
 class TestFreshness(BaseCase, test_signals.TestFreshness):
+    allow_inherited_tests_method = True
+
+
+class TestLoyalty(BaseCase, test_loyalty.TestLoyalty):
     allow_inherited_tests_method = True

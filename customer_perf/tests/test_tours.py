@@ -69,7 +69,7 @@ class TourCase(CustomerPerfCommon, HttpCase):
             {"name": "Tour Map", "company_id": self.company.id, "proposition_id": promise.id}
         )
         customer, process = (self.env.ref(f"customer_perf.perspective_{code}").id for code in ("customer", "process"))
-        common = {"map_id": strategy_map.id}
+        common = {"map_id": strategy_map.id, "date_to": "2030-12-31"}
         Objective = self.env["customer.perf.strategic.objective"]
         reached = Objective.create(
             {**common, "name": "Reached at once", "perspective_id": customer, "kpi_ids": [Command.link(csat.id)]}

@@ -48,13 +48,14 @@ def insert_select(model, columns, source):
     :param columns: {field name: SQL expression over ``source``}
     :param source: SQL after FROM
     """
-    columns = {
-        **columns,
-        "create_uid": SQL("%s", model.env.uid),
-        "write_uid": SQL("%s", model.env.uid),
-        "create_date": SQL("now() AT TIME ZONE 'UTC'"),
-        "write_date": SQL("now() AT TIME ZONE 'UTC'"),
-    }
+    if model._log_access:
+        columns = {
+            **columns,
+            "create_uid": SQL("%s", model.env.uid),
+            "write_uid": SQL("%s", model.env.uid),
+            "create_date": SQL("now() AT TIME ZONE 'UTC'"),
+            "write_date": SQL("now() AT TIME ZONE 'UTC'"),
+        }
     model.env.cr.execute(
         SQL(
             "INSERT INTO %s (%s) SELECT %s FROM %s",

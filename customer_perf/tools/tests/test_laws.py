@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ..attainment import HIGHER, LOWER, RANGE, RATIO, Rules, Target, attainment, problem
+from ..loyalty import nps, share
 from ..values import Part
 from ..weighting import half_up, weighted_total
 
@@ -98,3 +99,17 @@ class TestLaws(unittest.TestCase):
         present = [part.score for part in some if part.score is not None and part.weight]
         if total.score is not None:
             self.assertTrue(min(present) - 0.01 <= total.score <= max(present) + 0.01)
+
+
+class TestLoyaltyLaws(unittest.TestCase):
+    @given(*[st.integers(0, 200)] * 3)
+    def test_nps_lies_in_its_interval(self, promoters, passives, detractors):
+        row = nps(promoters, passives, detractors)
+        if row.value is not None:
+            self.assertTrue(-100 <= row.low <= row.value + 1e-9 and row.value - 1e-9 <= row.high <= 100)
+
+    @given(st.integers(1, 100), st.integers(0, 100), st.integers(0, 400))
+    def test_more_of_the_population_tells_more(self, n, hits, others):
+        hits = min(hits, n)
+        wide, narrow = share(hits, n), share(hits, n, n + others)
+        self.assertLessEqual(narrow.high - narrow.low, wide.high - wide.low + 1e-9)
