@@ -1,0 +1,37 @@
+{
+    "name": "Customer Performance: Internal Customers",
+    "version": "19.0.1.0.0",
+    "summary": "Who serves whom says how well, without names, and it reaches scorecards and appraisals",
+    "author": "Customer Performance founders",
+    "website": "https://github.com/customer-performance/customer-performance",
+    "license": "LGPL-3",
+    "category": "Human Resources/Appraisals",
+    "depends": ["customer_perf", "survey"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/customer_perf_survey_rules.xml",
+        "data/survey_data.xml",
+        "data/form_data.xml",
+        "data/mail_data.xml",
+        "data/scorecard_template_data.xml",
+        "views/survey_views.xml",
+        "views/service_views.xml",
+        "views/round_views.xml",
+        "views/result_views.xml",
+        "views/action_views.xml",
+        "views/voice_templates.xml",
+        "views/customer_perf_survey_menus.xml",
+    ],
+    "demo": ["demo/survey_demo.xml"],
+    "assets": {
+        "web.assets_backend": [
+            "customer_perf_survey/static/src/**/*",
+            ("remove", "customer_perf_survey/static/src/rater/voice_page.js"),
+        ],
+        "web.assets_frontend": [
+            "customer_perf_survey/static/src/rater/rater_form.*",
+            "customer_perf_survey/static/src/rater/voice_page.js",
+        ],
+        "web.assets_tests": ["customer_perf_survey/static/tests/tours/**/*"],
+    },
+}

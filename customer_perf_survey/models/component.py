@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.customer_perf.tools.aggregation import MEAN, Facts, aggregate
+from odoo.addons.customer_perf.tools.attainment import attainment
+from odoo.addons.customer_perf.tools.values import Measure
+
+
+class CustomerPerfComponent(models.Model):
+    """What internal customers say of a department as a part of the appraisal of its people."""
+
+    _inherit = "customer.perf.component"
+
+    source = fields.Selection(
+        selection_add=[("internal_customer", "Internal customers")],
+        ondelete={"internal_customer": lambda components: components._archive_internal_customer()},
+    )
+
+    def _archive_internal_customer(self):
+        """Without the addon nobody is asked any more; what was scored stays."""
+        for mix, parts in self.grouped("tool_mix_id").items():
+            others = mix.component_ids - parts
+            freed = sum(parts.filtered("active").mapped("weight"))
+            parts.with_context(perf_weights_open=True).write({"active": False, "source": "scorecard"})
+            if freed and others:
+                others[:1].with_context(perf_weights_open=True).weight += freed
+
+    @api.model
+    def _measure_internal_customer(self, records):
+        """Internal-customer satisfaction of the department somebody worked in at launch, or of the
+        nearest one above that was rated, in the period of his appraisal, against the target of the
+        KPI. No round, or only indicative ones: no data."""
+        kpi = self.env["customer.perf.kpi"].search([("code", "=", "ics")])
+        if not kpi or not records:
+            return {}
+        periods = {record: record._perf_period() for record in records}
+        facts = self._voice_facts(kpi, periods)
+        found = {}
+        for record, (start, end) in periods.items():
+            # sudo: the tree of departments is configuration
+            for department in record.sudo().department_id._perf_path():
+                rows = facts.get((record.company_id.id, department), ())
+                voice = aggregate(MEAN, _pool([(value, n) for day, value, n in rows if start <= day <= end]))
+                score = attainment(voice.value, kpi._target(), record._perf_rules())
+                if score is not None:
+                    found[record.id] = Measure(score, voice.n)
+                    break
+        return found
+
+    @api.model
+    def _voice_facts(self, kpi, periods):
+        """{(company, department): [(date, value, n)]} of all appraisals, with one query."""
+        self.env["customer.perf.measure"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT company_id, department_id, date, value, sample_size FROM customer_perf_measure
+                    WHERE kpi_id = %s AND department_id IS NOT NULL AND segment_id IS NULL AND value IS NOT NULL
+                      AND date BETWEEN %s AND %s ORDER BY date""",
+                kpi.id,
+                min(start for start, _end in periods.values()),
+                max(end for _start, end in periods.values()),
+            )
+        )
+        facts = {}
+        for company, department, day, value, n in rows:
+            facts.setdefault((company, department), []).append((day, value, n or 0))
+        return facts
+
+
+def _pool(rows):
+    return Facts(
+        count=len(rows),
+        total=sum(value for value, _n in rows),
+        weighted=sum(value * n for value, n in rows),
+        sample=sum(n for _value, n in rows),
+        sampled=sum(bool(n) for _value, n in rows),
+    )

@@ -1,0 +1,152 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class CustomerPerfSurveyRater(models.AbstractModel):
+    """The page of whoever answers: all his providers at once, three minutes each, done once."""
+
+    _name = "customer.perf.survey.rater"
+    _description = "Forms Waiting for Me"
+
+    @api.model
+    def get_page(self):
+        """The open forms of the user, in one call.
+
+        :return: dict with ``name`` and ``rounds``; no rounds when nothing waits
+        """
+        return self._page(self._mine())
+
+    @api.model
+    def submit(self, round_id, sheets):
+        """Answer a round for the user. It is counted at once and cannot be taken back, for nobody
+        could find it again.
+
+        :param sheets: {service id: {"skip": true} or {"answers": {question id: answer}}}; every
+            service that was asked about
+        :raises UserError: answered already, closed, or an answer that the form does not offer
+        """
+        mine = self._mine().filtered(lambda invitation: invitation.round_id.id == round_id)
+        if not mine:
+            raise UserError(self.env._("This form was answered already, or the round is closed."))
+        return self._submit(mine, sheets)
+
+    @api.model
+    def _mine(self):
+        # sudo: his own invitations, with the mark that nobody reads
+        return self.env["customer.perf.survey.invitation"].sudo().search(
+            [("user_id", "=", self.env.uid), ("is_answered", "=", False), ("round_id.state", "=", "open")]
+        )  # fmt: skip
+
+    @api.model
+    def _page(self, invitations):
+        return {
+            "name": invitations[:1]._person_name() if invitations else self.env.user.name,
+            "rounds": [self._round(invitation) for invitation in invitations],
+        }
+
+    @api.model
+    def _round(self, invitation):
+        asked = invitation.round_id
+        follow_ups = asked.follow_up_ids
+        return {
+            "id": asked.id,
+            "name": asked.name,
+            "until": asked.date_to,
+            "company": asked.company_id.name,
+            "draft": invitation.id,
+            "threshold_score": asked.threshold_score,
+            "threshold_comment": asked.threshold_comment,
+            "minutes": 3 * len(invitation.line_ids),
+            "services": [self._service(line, follow_ups) for line in invitation.line_ids],
+        }
+
+    @api.model
+    def _service(self, line, follow_ups):
+        service = line.service_id
+        return {
+            "id": service.id,
+            "name": service.name,
+            "provider": service.department_id.name,
+            "promise": service.promise or "",
+            "questions": line.round_id._form_of(service)._perf_sheet(),
+            "follow_ups": [
+                {"key": action._follow_key(), "name": action.name, "outcome": action.outcome or ""}
+                for action in self._asked_about(line, follow_ups)
+            ],
+        }
+
+    @api.model
+    def _asked_about(self, line, follow_ups):
+        return follow_ups.filtered(
+            lambda action: action.service_id == line.service_id and action._is_asked(line.unit_id)
+        )
+
+    @api.model
+    def _submit(self, invitation, sheets):
+        """Count the answers of one invitation and mark it answered, without a trace of the one in
+        the other: the counts are sealed, and both tables keep neither day nor user."""
+        asked = invitation.round_id
+        counted, rated = self._count(invitation, sheets or {})
+        urn = self.env["customer.perf.survey.urn"]._lock(asked)
+        rows = self.env.execute_query(
+            SQL(
+                """UPDATE customer_perf_survey_invitation SET is_answered = TRUE, token_hash = NULL
+                    WHERE id = %s AND is_answered IS NOT TRUE RETURNING id""",
+                invitation.id,
+            )
+        )
+        if not rows:
+            raise UserError(self.env._("This form was answered already, or the round is closed."))
+        if counted:
+            urn._add(counted)
+            self.env.execute_query(
+                SQL(
+                    "UPDATE customer_perf_survey_invitation_line SET is_rated = TRUE WHERE id = ANY(%s) RETURNING id",
+                    rated,
+                )
+            )
+        invitation.activity_ids.unlink()  # not "done": that would write a message with a day
+        invitation.invalidate_recordset()
+        return {"thanks": True}
+
+    @api.model
+    def _count(self, invitation, sheets):
+        """:return: [(service, unit, {key: Tally}, [texts])], ids of the lines that were rated"""
+        asked = invitation.round_id
+        follow_ups = asked.follow_up_ids
+        counted, rated = [], []
+        for line in invitation.line_ids:
+            sheet = sheets.get(str(line.service_id.id)) or {}
+            if sheet.get("skip"):
+                continue
+            try:
+                added, texts = asked._count_answers(
+                    asked._form_of(line.service_id), sheet.get("answers") or {}, self._asked_about(line, follow_ups)
+                )
+            except ValueError as error:
+                raise UserError(
+                    self.env._(
+                        "%(service)s: “%(question)s” needs another answer. Nothing was sent yet.",
+                        service=line.service_id.name,
+                        question=self._question(error.args[0]),
+                    )
+                ) from error
+            if not added:
+                raise UserError(
+                    self.env._(
+                        "%(service)s: answer at least one question, or say that you had nothing to do with it. "
+                        "Nothing was sent yet.",
+                        service=line.service_id.name,
+                    )
+                )
+            counted.append((line.service_id.id, line.unit_id.id or 0, added, texts))
+            rated.append(line.id)
+        return counted, rated
+
+    @api.model
+    def _question(self, key):
+        if not str(key).isdigit():
+            return key
+        # sudo: the wording of a question that the reader was asked
+        return self.env["survey.question"].sudo().browse(int(key)).exists().title or key

@@ -1,0 +1,135 @@
+import json
+import os
+import zlib
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, config
+
+from ..tools.tally import Tally
+
+# The sealed text grows in steps of this size, so that its length tells nothing about one answer.
+STEP = 16384
+
+
+class CustomerPerfSurveyUrn(models.Model):
+    """Where the answers of an open round are: counts, sealed.
+
+    Nobody's sheet is kept. What somebody answers is added to the counts of the round, and the whole
+    is sealed anew with a key that lies beside the file store and not in the database. So whoever reads
+    the database at any moment, or at two moments, learns nothing; and when the round is closed the
+    key is destroyed together with the urn.
+    """
+
+    _name = "customer.perf.survey.urn"
+    _description = "Sealed Urn of a Survey Round"
+    _log_access = False
+
+    round_id = fields.Many2one("customer.perf.survey.round", required=True, index=True, ondelete="cascade")
+    sealed = fields.Text(required=True)
+
+    _round_uniq = models.Constraint("UNIQUE (round_id)", "A round has one urn.")
+
+    @api.model
+    def _place(self, survey_round):
+        """An empty urn with a new key."""
+        path = self._key_path(survey_round.id)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(Fernet.generate_key())
+        urn = self.sudo().create({"round_id": survey_round.id, "sealed": "-"})  # sudo: nobody's own record
+        urn._seal({}, [])
+
+    @api.model
+    def _lock(self, survey_round):
+        """The urn of an open round, held until the transaction ends.
+
+        :raises UserError: the round is not open
+        """
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM customer_perf_survey_urn WHERE round_id = %s FOR UPDATE", survey_round.id)
+        )
+        if not rows:
+            raise UserError(self.env._("%(round)s is closed. Thank you all the same.", round=survey_round.name))
+        urn = self.sudo().browse(rows[0])  # sudo: nobody's own record
+        urn.invalidate_recordset()
+        return urn
+
+    @api.model
+    def _destroy(self, rounds):
+        """Urns and keys are gone, the keys once the transaction holds."""
+        self.sudo().search([("round_id", "in", rounds.ids)]).unlink()  # sudo: nobody's own record
+        paths = [self._key_path(survey_round.id) for survey_round in rounds]
+
+        @self.env.cr.postcommit.add
+        def _forget():
+            for path in paths:
+                if os.path.exists(path):
+                    os.remove(path)
+
+    @api.model
+    def _key_path(self, round_id):
+        """Beside the file stores, not in one: a copy or a backup of the database has no key."""
+        # sudo: the number of this database, which a copy does not share
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        return os.path.join(config["data_dir"], "customer_perf_survey", database, f"round_{round_id}.key")
+
+    def _fernet(self):
+        self.ensure_one()
+        try:
+            with open(self._key_path(self.round_id.id), "rb") as file:
+                return Fernet(file.read())
+        except (OSError, ValueError) as error:
+            raise UserError(
+                self.env._(
+                    "The key of %(round)s is not on this server: keys are not part of a backup or a copy of the "
+                    "database. Its answers cannot be counted here. Cancel the round and ask again.",
+                    round=self.round_id.name,
+                )
+            ) from error
+
+    def _unseal(self):
+        """What was counted so far.
+
+        :return: {(service, unit, key): Tally}, [(service, text)]
+        """
+        try:
+            padded = self._fernet().decrypt(self.sealed.encode())
+            data = json.loads(zlib.decompress(padded.rstrip(b"\0")[:-1]))
+        except InvalidToken as error:
+            raise UserError(
+                self.env._("The key of %(round)s does not open its urn.", round=self.round_id.name)
+            ) from error
+        tallies = {(service, unit, key): Tally(*counts) for service, unit, key, *counts in data["tallies"]}
+        return tallies, [tuple(comment) for comment in data["comments"]]
+
+    def _seal(self, tallies, comments):
+        data = {
+            "tallies": sorted(
+                [service, unit, key, t.n, t.total, t.squares, t.top, t.low]
+                for (service, unit, key), t in tallies.items()
+            ),
+            # sorted by their words: the order in which they came is not kept
+            "comments": sorted(comments),
+        }
+        packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode()) + b"\1"
+        padded = packed + b"\0" * (-len(packed) % STEP)
+        sealed = self._fernet().encrypt_at_time(padded, 0).decode()
+        self.env.execute_query(
+            SQL("UPDATE customer_perf_survey_urn SET sealed = %s WHERE id = %s RETURNING id", sealed, self.id)
+        )
+        self.invalidate_recordset(["sealed"])
+
+    def _add(self, sheets):
+        """Add what one person answered.
+
+        :param sheets: (service, unit, {key: Tally}, [texts]) each
+        """
+        tallies, comments = self._unseal()
+        for service, unit, added, texts in sheets:
+            for key, tally in added.items():
+                tallies[service, unit, key] = tallies.get((service, unit, key), Tally()) + tally
+            comments += [(service, text) for text in texts]
+        self._seal(tallies, comments)

@@ -1,0 +1,90 @@
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { shownDate } from "@customer_perf/components/components";
+import { openForm, openRecords, recordOf } from "@customer_perf/components/navigation";
+
+/** Who are my customers, what do they mind, and what do we improve first? */
+export class ProviderPage extends Component {
+    static template = "customer_perf_survey.ProviderPage";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        Object.assign(this, { shownDate });
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ page: null });
+        this.display = { controlPanel: {} };
+        const id = recordOf(this.props.action);
+        onWillStart(() => this.load(id));
+        onMounted(() => id && this.props.updateActionState({ active_id: id }));
+    }
+    async load(departmentId, roundId) {
+        this.state.page = await this.orm.call("customer.perf.survey.provider.page", "get_page", [
+            departmentId || false,
+            roundId || false,
+        ]);
+    }
+    async turnTo(ev) {
+        const id = parseInt(ev.target.value);
+        await this.load(id);
+        this.props.updateActionState({ active_id: id });
+    }
+    turnRound(ev) {
+        return this.load(this.state.page.department.id, parseInt(ev.target.value));
+    }
+    rateText(row) {
+        return _t("%(n)s of %(invited)s answered", row);
+    }
+    trendText(figure) {
+        return figure.trend.map((point) => this.number(point.score)).join(" → ");
+    }
+    trendTitle(figure) {
+        return figure.trend.map((point) => `${point.round}: ${this.number(point.score)}`).join(", ");
+    }
+    number(score) {
+        return typeof score === "number" ? score.toFixed(0) : "–";
+    }
+    improve(service, figure) {
+        return this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                name: _t("Improvement action"),
+                res_model: "customer.perf.survey.action",
+                views: [[false, "form"]],
+                target: "new",
+                context: {
+                    default_service_id: service.id,
+                    default_round_id: this.state.page.round.id,
+                    default_figure_id: figure?.id,
+                    default_reason: figure && `${figure.name}: ${figure.text}`,
+                },
+            },
+            { onClose: () => this.load(this.state.page.department.id, this.state.page.round.id) }
+        );
+    }
+    openAction(id) {
+        return openForm(this.action, "customer.perf.survey.action", id);
+    }
+    openActions() {
+        return openRecords(this.action, "customer.perf.survey.action", _t("Improvement Actions"), [
+            ["department_id", "=", this.state.page.department.id],
+        ]);
+    }
+    openFigures() {
+        return openRecords(this.action, "customer.perf.survey.figure", _t("Results"), [
+            ["department_id", "=", this.state.page.department.id],
+            ["round_id", "=", this.state.page.round.id],
+        ]);
+    }
+    openService(id) {
+        return openForm(this.action, "customer.perf.service", id);
+    }
+}
+
+registry.category("actions").add("customer_perf_survey.provider_page", ProviderPage);
