@@ -81,6 +81,8 @@ PICTURES = (
     ("diagnosis", "hr", "diagnosis", ".o_data_row", decided, False),
     ("okr", "employee", "okr", PAGE, None, False),
     ("okr_learned", "employee", "okr", PAGE, last_quarter, False),
+    ("customer_voice", "hr", "customer-voice-results", PAGE, None, False),
+    ("forms_waiting", "employee", "forms-waiting", ".o_perf_voice", None, True),
     ("set_up", "hr", "performance-setup", ".o_form_sheet", next_step, False),
 )
 
