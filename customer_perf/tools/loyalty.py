@@ -115,21 +115,6 @@ def servperf(dimensions):
     return math.fsum(weight * value for weight, value in told) / math.fsum(weight for weight, _value in told)
 
 
-def z_of_change(first, second):
-    """How many standard errors lie between two independent NPS, each as (promoters, passives,
-    detractors); beyond ±1.96 the change is more than chance at 5 %. None when it cannot be told."""
-    values, variances = [], []
-    for promoters, passives, detractors in (first, second):
-        n = promoters + passives + detractors
-        if not n:
-            return None
-        p, d = promoters / n, detractors / n
-        values.append(p - d)
-        variances.append((p + d - (p - d) ** 2) / n)
-    spread = math.sqrt(sum(variances))
-    return (values[1] - values[0]) / spread if spread else None
-
-
 def t_quantile(freedom, tails=0.05):
     """Two-tailed quantile of Student's distribution (G. Hill, Algorithm 396, CACM 13, 1970)."""
     if freedom == 1:

@@ -13,17 +13,8 @@ class CustomerPerfComponent(models.Model):
 
     source = fields.Selection(
         selection_add=[("okr", "OKR")],
-        ondelete={"okr": lambda components: components._archive_okr()},
+        ondelete={"okr": lambda components: components._archive_source()},
     )
-
-    def _archive_okr(self):
-        """Without the addon nothing measures the part; what was scored stays."""
-        for mix, parts in self.grouped("tool_mix_id").items():
-            others = mix.component_ids - parts
-            freed = sum(parts.filtered("active").mapped("weight"))
-            parts.with_context(perf_weights_open=True).write({"active": False, "source": "scorecard"})
-            if freed and others:
-                others[:1].with_context(perf_weights_open=True).weight += freed
 
     @api.model
     def _measure_okr(self, records):

@@ -673,7 +673,7 @@ class TestAppraisal(OkrCase):
             Command.update(others[0].id, {"weight": others[0].weight - 10}),
             Command.update(part.id, {"weight": 10}),
         ]
-        part._archive_okr()
+        part._archive_source()
         self.assertEqual((part.active, part.source), (False, "scorecard"))
         self.assertAlmostEqual(sum(self.mix.component_ids.filtered("active").mapped("weight")), 100)
 

@@ -13,17 +13,8 @@ class CustomerPerfComponent(models.Model):
 
     source = fields.Selection(
         selection_add=[("internal_customer", "Internal customers")],
-        ondelete={"internal_customer": lambda components: components._archive_internal_customer()},
+        ondelete={"internal_customer": lambda components: components._archive_source()},
     )
-
-    def _archive_internal_customer(self):
-        """Without the addon nobody is asked any more; what was scored stays."""
-        for mix, parts in self.grouped("tool_mix_id").items():
-            others = mix.component_ids - parts
-            freed = sum(parts.filtered("active").mapped("weight"))
-            parts.with_context(perf_weights_open=True).write({"active": False, "source": "scorecard"})
-            if freed and others:
-                others[:1].with_context(perf_weights_open=True).weight += freed
 
     @api.model
     def _measure_internal_customer(self, records):

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools.date_utils import end_of
 
 from ..tools.disclosure import FLOOR
 
@@ -310,7 +309,7 @@ class CustomerPerfSurveyRound(models.Model):
     def _period(self, kpi):
         """First day of the period that a KPI's value of this round stands for."""
         unit = kpi.frequency if kpi.frequency in ("month", "quarter", "year") else "month"
-        return fields.Date.start_of(min(self.date_to, end_of(self.date_to, unit)), unit)
+        return fields.Date.start_of(self.date_to, unit)
 
     # ------------------------------------------------------------ where it leads
 

@@ -28,6 +28,16 @@ class CustomerPerfComponent(models.Model):
         help="Criteria that the manager rates, besides the key behaviours of the role family.",
     )
 
+    def _archive_source(self):
+        """Without the addon that brought their source nothing measures these parts: their weight goes to
+        the first other part of the mix, what was scored stays. For ``ondelete`` of a source."""
+        for mix, parts in self.grouped("tool_mix_id").items():
+            others = mix.component_ids - parts
+            freed = sum(parts.filtered("active").mapped("weight"))
+            parts.with_context(perf_weights_open=True).write({"active": False, "source": "scorecard"})
+            if freed and others:
+                others[:1].with_context(perf_weights_open=True).weight += freed
+
     @api.model
     def _measure(self, source, records):
         """Score of scored records (see ``customer.perf.scored.mixin``) from one source.

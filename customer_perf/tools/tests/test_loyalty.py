@@ -1,7 +1,6 @@
 import unittest
-from statistics import NormalDist
 
-from ..loyalty import MISSING, finite, mean, nps, rescale, servperf, share, t_quantile, z_of_change
+from ..loyalty import MISSING, finite, mean, nps, rescale, servperf, share, t_quantile
 
 
 class TestLoyalty(unittest.TestCase):
@@ -23,13 +22,6 @@ class TestLoyalty(unittest.TestCase):
 
     def test_groups_are_pooled(self):
         self.assertAlmostEqual(nps(60 + 2, 25 + 4, 15 + 4).value, 39.09, 2)
-
-    def test_change_needs_a_test(self):
-        # 45 → 25 with 100 answers each: z = −1.80, p = 0.072
-        z = z_of_change((60, 25, 15), (50, 25, 25))
-        self.assertAlmostEqual(z, -1.80, 2)
-        self.assertAlmostEqual(2 * NormalDist().cdf(z), 0.072, 3)
-        self.assertIsNone(z_of_change((0, 0, 0), (1, 0, 0)))
 
     def test_satisfaction(self):
         self.assertFigure(share(80, 100), 80.0, 71.12, 86.66)
