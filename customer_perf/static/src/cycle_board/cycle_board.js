@@ -3,16 +3,16 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Distribution, shown, shownDate } from "../components/components";
 import { openForm, openRecords, recordOf } from "../components/navigation";
+import { Page } from "../page/page";
 
 /** How far are we, and what blocks us? */
 export class CycleBoard extends Component {
     static template = "customer_perf.CycleBoard";
-    static components = { Distribution, Layout };
+    static components = { Distribution, Page };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -20,7 +20,6 @@ export class CycleBoard extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ page: null });
-        this.display = { controlPanel: {} };
         const id = recordOf(this.props.action);
         onWillStart(() => this.load(id));
         onMounted(() => id && this.props.updateActionState({ active_id: id }));

@@ -2,17 +2,17 @@ import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { StatusBadge, statusClass } from "../components/components";
 import { openForm, recordOf } from "../components/navigation";
+import { Page } from "../page/page";
 
 /** The way of a customer group: stages, touchpoints, who is accountable, where it hurts. */
 export class Journey extends Component {
     static template = "customer_perf.Journey";
-    static components = { Layout, StatusBadge };
+    static components = { Page, StatusBadge };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -20,7 +20,6 @@ export class Journey extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
-        this.display = { controlPanel: {} };
         this.state = useState({ page: null });
         const id = recordOf(this.props.action);
         onWillStart(() => this.load(id));

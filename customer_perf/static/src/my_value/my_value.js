@@ -4,11 +4,11 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
-import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Sparkline, StatusBadge, points, shown, shownDate } from "../components/components";
 import { openForm, recordOf } from "../components/navigation";
+import { Page } from "../page/page";
 
 const FRESHNESS = {
     late: _t("a newer value is due"),
@@ -245,7 +245,7 @@ registry
 /** How does my work reach customers, and where do I stand? One scorecard is one page. */
 export class MyValue extends Component {
     static template = "customer_perf.MyValue";
-    static components = { Layout, StatusBadge };
+    static components = { Page, StatusBadge };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -254,7 +254,6 @@ export class MyValue extends Component {
         this.action = useService("action");
         this.state = useState({ page: null });
         this.sections = registry.category("customer_perf.my_value");
-        this.display = { controlPanel: {} };
         this.reload = () => this.load(this.state.page.card?.id);
         const id = recordOf(this.props.action);
         onWillStart(() => this.load(id));

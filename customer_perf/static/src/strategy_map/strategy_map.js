@@ -3,12 +3,12 @@ import { _t } from "@web/core/l10n/translation";
 import { downloadFile } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { StatusBadge } from "../components/components";
 import { openForm, openRecords, recordOf } from "../components/navigation";
+import { Page } from "../page/page";
 import { BOX, LABEL, WIDTH, arrow, layout, reach, wrap } from "./layout";
 
 const MODEL = "customer.perf.strategic.objective";
@@ -25,7 +25,7 @@ const NAME_LINES = 3;
 /** The way from learning to money, with the customer in the middle of attention. */
 export class StrategyMap extends Component {
     static template = "customer_perf.StrategyMap";
-    static components = { Layout, StatusBadge };
+    static components = { Page, StatusBadge };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -36,7 +36,6 @@ export class StrategyMap extends Component {
         this.notification = useService("notification");
         this.svg = useRef("svg");
         this.canvas = document.createElement("canvas").getContext("2d");
-        this.display = { controlPanel: {} };
         this.state = useState({ page: null, selected: false, linking: false, marked: [], drag: null, undo: [] });
         const id = recordOf(this.props.action);
         onWillStart(() => this.load(id));

@@ -2,11 +2,11 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Distribution, points, shown, statusClass } from "../components/components";
 import { openForm } from "../components/navigation";
+import { Page } from "../page/page";
 
 const NEED_ICON = {
     assess: "fa-balance-scale",
@@ -18,7 +18,7 @@ const NEED_ICON = {
 /** Who needs me this week? */
 export class Team extends Component {
     static template = "customer_perf.Team";
-    static components = { Distribution, Layout };
+    static components = { Distribution, Page };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -26,7 +26,6 @@ export class Team extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ page: null });
-        this.display = { controlPanel: {} };
         onWillStart(() => this.load(false, false));
     }
     async load(cycleId, everybody) {

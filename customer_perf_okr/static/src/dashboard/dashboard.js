@@ -2,17 +2,17 @@ import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { StatusBadge, shownDate } from "@customer_perf/components/components";
 import { openForm, openRecords, recordOf } from "@customer_perf/components/navigation";
+import { Page } from "@customer_perf/page/page";
 import { percent } from "@customer_perf_okr/percent";
 
 /** How far is the cycle, and what needs somebody? Afterwards: what did we learn? */
 export class OkrDashboard extends Component {
     static template = "customer_perf_okr.Dashboard";
-    static components = { Layout, StatusBadge };
+    static components = { Page, StatusBadge };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -20,7 +20,6 @@ export class OkrDashboard extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ page: null });
-        this.display = { controlPanel: {} };
         const id = recordOf(this.props.action);
         onWillStart(() => this.load(id));
         onMounted(() => id && this.props.updateActionState({ active_id: id }));

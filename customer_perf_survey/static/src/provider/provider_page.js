@@ -2,16 +2,16 @@ import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { shownDate } from "@customer_perf/components/components";
 import { openForm, openRecords, recordOf } from "@customer_perf/components/navigation";
+import { Page } from "@customer_perf/page/page";
 
 /** Who are my customers, what do they mind, and what do we improve first? */
 export class ProviderPage extends Component {
     static template = "customer_perf_survey.ProviderPage";
-    static components = { Layout };
+    static components = { Page };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -19,7 +19,6 @@ export class ProviderPage extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ page: null });
-        this.display = { controlPanel: {} };
         const id = recordOf(this.props.action);
         onWillStart(() => this.load(id));
         onMounted(() => id && this.props.updateActionState({ active_id: id }));

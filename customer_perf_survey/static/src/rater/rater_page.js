@@ -1,21 +1,20 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+import { Page } from "@customer_perf/page/page";
 import { RaterForm, draftKey, forgetOthers } from "@customer_perf_survey/rater/rater_form";
 
 /** What waits for me? */
 export class RaterPage extends Component {
     static template = "customer_perf_survey.RaterPage";
-    static components = { Layout, RaterForm };
+    static components = { Page, RaterForm };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.orm = useService("orm");
         this.state = useState({ page: null, thanks: false });
-        this.display = { controlPanel: {} };
         this.submit = this.submit.bind(this);
         onWillStart(() => this.load());
     }
