@@ -1,6 +1,6 @@
 {
     "name": "Customer Performance",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Appraisals derived from the value that customers get",
     "author": "Customer Performance founders",
     "website": "https://github.com/customer-performance/customer-performance",
@@ -22,6 +22,7 @@
         "data/indicator/kpi_other_data.xml",
         "data/indicator/kpi_guard_data.xml",
         "data/indicator/kpi_strategy_data.xml",
+        "data/indicator/kpi_bounds_data.xml",
         "data/design/role_family_data.xml",
         "data/design/behaviour_data.xml",
         "data/design/scorecard_template_data.xml",
@@ -34,6 +35,7 @@
         "data/cycle/cycle_data.xml",
         "data/dialogue/dialogue_data.xml",
         "data/dialogue/digest_data.xml",
+        "views/base/res_config_settings_views.xml",
         "views/strategy/perspective_views.xml",
         "views/strategy/value_proposition_views.xml",
         "views/strategy/strategy_map_views.xml",

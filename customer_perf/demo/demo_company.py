@@ -70,6 +70,7 @@ class CustomerPerfDemo(models.AbstractModel):
         # this company reports every month what could be collected more often
         used = self.env["customer.perf.kpi"].union(*(kpis[fact["kpi"]] for fact in facts))
         used.filtered(lambda kpi: kpi.frequency in ("day", "week")).frequency = "month"
+        used.filtered(lambda kpi: kpi.frequency == "year").frequency = "quarter"
         subjects = {xml_id: self._ref(xml_id) for xml_id in {fact["subject"] for fact in facts} - {""}}
         rows = []
         for fact in facts:
@@ -79,9 +80,14 @@ class CustomerPerfDemo(models.AbstractModel):
             numbers = [float(fact[name]) if fact[name] else None for name in ("value", "numerator", "denominator")]
             key = self.env["customer.perf.measure"]._subject_of(*ids), self.env.company.id
             date = fields.Date.add(month, months=int(fact["month"]))
+            if kpi.frequency == "quarter":
+                # the first quarter that begins from then on
+                date = self.env.company._perf_start(fields.Date.add(date, months=2), "quarter")
+                if date > month:
+                    continue
             source = "manual" if kpi.availability == "manual" else "import"
             sample = int(fact["sample_size"] or 0)
-            rows.append((kpi.id, *ids, *key, date, None, *numbers, sample, source, None, kpi.version))
+            rows.append((kpi.id, *ids, *key, date, None, *numbers, sample, source, None, kpi.version, None))
         upsert(self.env, rows)
 
     @api.model

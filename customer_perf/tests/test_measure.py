@@ -1,12 +1,14 @@
 import base64
+import importlib.util
 from datetime import date
 
 import psycopg2
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
+from ..models.indicator.measure_load import upsert
 from ..wizard.measure_sheet import to_date, to_number
 from .common import CustomerPerfCommon
 
@@ -15,6 +17,14 @@ from .common import CustomerPerfCommon
 class TestMeasure(CustomerPerfCommon):
     def _line(self, code, card=None):
         return (card or self.scorecard).line_ids.filtered(lambda line: line.kpi_id.code == code)
+
+    def _kpi_of_its_own(self, frequency, line=None):
+        """A KPI without any values, on a goal where one is given."""
+        kpi = self.env.ref("customer_perf.kpi_csat_post").copy({"code": "own", "frequency": frequency})
+        kpi.action_activate()
+        if line:
+            line.sudo().kpi_id = kpi
+        return kpi
 
     def test_value_shows_on_the_line_at_once(self):
         """L-04"""
@@ -40,6 +50,116 @@ class TestMeasure(CustomerPerfCommon):
         )
         self.assertEqual(both[0], both[1], "one record per given value, in order")
         self.assertEqual(both[0].value, 2, "the last one wins")
+
+    def test_any_day_stands_for_its_period(self):
+        """One value per KPI, subject and period, whatever day it came with and by whatever way"""
+        kpi = self.env.ref("customer_perf.kpi_csat_post")
+        kpi.frequency = "month"
+        line = self._line("csat_post")
+        july = self.measure("csat_post", self.employee, value=2, date="2025-05-31")
+        self.assertEqual((str(july.date), str(july.date_end), july.period), ("2025-05-01", "2025-05-31", "May 2025"))
+        self.assertEqual(self.measure("csat_post", self.employee, value=4, date="2025-05-07"), july)
+        self.assertEqual((line.actual, july.former_value), (4, 2))
+        other = self.measure("csat_post", self.employee, value=5, date="2025-03-01")
+        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.UniqueViolation), self.cr.savepoint():
+            other.date = "2025-05-20"
+            self.env.flush_all()
+        other.date = "2025-04-20"
+        self.assertEqual(str(other.date), "2025-04-01")
+        row = (kpi.id, self.employee.id, None, self.employee.id, self.company.id)
+        upsert(
+            self.env, [(*row, date(2025, 5, day), None, day, None, None, 0, "api", None, 1, None) for day in (3, 5)]
+        )
+        july.invalidate_recordset()
+        self.assertEqual((july.value, july.former_value, july.source), (5, 4, "api"), "the last of a key stands")
+
+    def test_frequency_stays_where_values_would_mean_another_time(self):
+        kpi = self._kpi_of_its_own("month")
+        self.measure("own", self.employee, value=4, date="2025-02-01")
+        with self.assertRaisesRegex(ValidationError, "keeps its frequency"), self.cr.savepoint():
+            kpi.frequency = "quarter"
+        kpi.frequency = "day"
+
+    def test_fiscal_year(self):
+        """Quarters and years are the company's"""
+        self._kpi_of_its_own("quarter")
+        self.company.perf_first_month = "2"
+        measure = self.measure("own", self.employee, value=4, date="2025-04-30")
+        self.assertEqual(
+            (str(measure.date), str(measure.date_end), measure.period), ("2025-02-01", "2025-04-30", "Q1 2025/26")
+        )
+        with self.assertRaisesRegex(ValidationError, "fiscal year stays"), self.cr.savepoint():
+            self.company.perf_first_month = "4"
+        measure.unlink()
+        self.company.perf_first_month = "4"
+
+    def test_a_value_counts_where_its_period_ends(self):
+        """That of a year in the cycle of its second half, that of a week in which the cycle begins there"""
+        line = self._line("csat_post")
+        kpi = self._kpi_of_its_own("year", line)
+        year = self.measure("own", self.employee, value=3, date="2025-01-01")
+        self.assertIs(line.actual, False, "2025 is not over in June")
+        year.unlink()
+        kpi.frequency = "week"
+        week = self.measure("own", self.employee, value=4, date="2025-01-01")
+        self.assertEqual(str(week.date), "2024-12-30")
+        self.assertEqual(line.actual, 4)
+
+    def test_what_cannot_be_is_refused(self):
+        for code, value in (("csat_post", 450), ("csat_post", 0), ("fcr", 300), ("calls", -1)):
+            with self.subTest(code=code, value=value), self.assertRaisesRegex(ValidationError, "not possible"):
+                with self.cr.savepoint():
+                    self.measure(code, self.employee, value=value)
+        with self.assertRaisesRegex(ValidationError, "not possible"), self.cr.savepoint():
+            self.measure("fcr", self.employee, numerator=12, denominator=10)
+        with self.assertRaisesRegex(ValidationError, "has not begun"), self.cr.savepoint():
+            self.measure("csat_post", self.employee, value=4, date="2099-01-01")
+        self.measure("fcr", self.employee, value=300, accept_reason="Counted twice on purpose")
+        self.measure("margin", None, value=-12)
+        self.measure("calls", self.employee, value=1e6)
+
+    def test_an_overtyped_value_keeps_its_history(self):
+        """Source, and what stood there"""
+        measure = self.measure("csat_post", self.employee, value=4, source="import")
+        by_hand = measure.with_user(self.users["officer"])
+        by_hand.value = 3
+        self.assertEqual((measure.source, measure.former_value), ("manual", 4))
+        self.assertEqual(measure.write_uid, self.users["officer"])
+        by_hand.external_ref = "Report 7"
+        self.assertEqual((measure.former_value, measure.value), (4, 3))
+
+    def test_rates_without_a_base_delete_nothing(self):
+        """Five good months and a bare percentage: the mean of the periods, marked"""
+        for month in range(1, 6):
+            self.measure("fcr", self.employee, numerator=90, denominator=100, date=f"2025-0{month}-01")
+        self.measure("fcr", self.employee, value=60, date="2025-06-01")
+        line = self._line("fcr")
+        self.assertEqual((line.actual, line.without_base, line.sample_size), (85, 1, 500))
+        self.assertIn("Without a base: 1.", line.explanation)
+
+    def test_upgrade_makes_one_value_of_those_of_one_period(self):
+        kpi = self.env.ref("customer_perf.kpi_csat_post")
+        kpi.frequency = "day"
+        days = {"2025-03-01": 2, "2025-03-31": 4, "2025-04-15": 5}
+        for day, value in days.items():
+            self.measure("csat_post", self.employee, value=value, date=day)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE customer_perf_kpi SET frequency = 'month' WHERE id = %s", [kpi.id])
+        self.env.invalidate_all()
+        path = file_path("customer_perf/migrations/19.0.1.1.0/post-migrate.py")
+        script = importlib.util.module_from_spec(spec := importlib.util.spec_from_file_location("post_migrate", path))
+        spec.loader.exec_module(script)
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        found = self.env["customer.perf.measure"].search(
+            [("kpi_id", "=", kpi.id), ("employee_id", "=", self.employee.id)], order="date"
+        )
+        self.assertEqual([(str(m.date), str(m.date_end), m.value) for m in found], [
+            ("2025-03-01", "2025-03-31", 3), ("2025-04-01", "2025-04-30", 5),
+        ])  # fmt: skip
+        self.assertIn("2025-03-31", kpi.message_ids[0].body)
+        self.assertEqual(self.env.ref("customer_perf.kpi_margin").value_max, 100)
+        self.assertIs(self.env.ref("customer_perf.kpi_margin").value_min, False)
 
     def test_database_refuses_a_double(self):
         measure = self.measure("fcr", self.employee, value=70)

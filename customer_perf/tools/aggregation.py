@@ -2,23 +2,25 @@
 
 from dataclasses import dataclass
 
-from .values import INVALID, NO_DATA, Measure
+from .values import NO_DATA, Measure
 
 SUM, MEAN, RATIO_OF_SUMS, LAST, MIN, MAX = "sum", "mean", "ratio", "last", "min", "max"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Sufficient statistics of some reported values.
+    """Sufficient statistics of some reported values. Each row has a base: a numerator and a denominator
+    (for a ratio), or the number of its cases; or none.
 
     :ivar count: how many rows were reported
     :ivar total: Σ value
     :ivar numerator: Σ numerator, in the unit before ``factor``
     :ivar denominator: Σ denominator
     :ivar based: rows that carry a numerator and a denominator
-    :ivar weighted: Σ value·sample size
-    :ivar sample: Σ sample size
-    :ivar sampled: rows that carry a sample size
+    :ivar weighted: Σ value·cases of the rows that carry a number of cases instead
+    :ivar sample: Σ cases of these rows
+    :ivar sampled: how many rows these are
+    :ivar bare: Σ value of the rows without a base
     :ivar last: value of the latest row, at ``last_date``
     """
 
@@ -30,10 +32,31 @@ class Facts:
     weighted: float = 0.0
     sample: int = 0
     sampled: int = 0
+    bare: float = 0.0
     last: float | None = None
     last_date: object = None
     minimum: float | None = None
     maximum: float | None = None
+
+
+def fact(kind, value=None, numerator=None, denominator=None, cases=0, date=None, factor=1.0):
+    """Facts of one reported row; those of no row where it tells nothing.
+
+    :param kind: how the rows of a KPI become one value
+    :param cases: number of cases behind the value, 0 when unknown
+    """
+    based = kind == RATIO_OF_SUMS and numerator is not None and denominator is not None
+    if based:
+        value = factor * numerator / denominator if denominator else None
+    if value is None:
+        return Facts()
+    if based:
+        base = {"numerator": numerator, "denominator": denominator, "based": 1}
+    elif cases:
+        base = {"weighted": value * cases, "sample": cases, "sampled": 1}
+    else:
+        base = {"bare": value}
+    return Facts(1, value, **base, last=value, last_date=date, minimum=value, maximum=value)
 
 
 def pool(facts):
@@ -42,7 +65,7 @@ def pool(facts):
     if not facts:
         return Facts()
     latest = max(facts, key=lambda part: part.last_date)
-    sums = ("count", "total", "numerator", "denominator", "based", "weighted", "sample", "sampled")
+    sums = ("count", "total", "numerator", "denominator", "based", "weighted", "sample", "sampled", "bare")
     return Facts(
         **{name: sum(getattr(part, name) for part in facts) for name in sums},
         last=latest.last,
@@ -56,36 +79,35 @@ def aggregate(kind, facts, factor=1.0):
     """One value from facts.
 
     * ``sum``, ``min``, ``max``, ``last``: what the name says
-    * ``mean``: weighted with the sample sizes when every row has one, else the plain mean
-    * ``ratio``: ``factor`` · Σ numerator / Σ denominator (factor 100 for a percentage). Rows that
-      only carry a rate are weighted with their sample size; a single rate stands for itself;
-      several rates without any base are ``invalid``, for their mean would be wrong.
+    * ``ratio``: ``factor`` · Σ numerator / Σ denominator (factor 100 for a percentage); a rate with its
+      number of cases counts as so many of them
+    * ``mean``: weighted with the numbers of cases
+
+    Rates and means that come without a base cannot be pooled. Each of them then counts as one period:
+    the result is the mean of the periods, those with a base standing for their pooled value as often as
+    they are. ``Measure.bare`` says how many came without. Nothing that was known is lost by another row.
 
     :return: a Measure; ``no_data`` without rows or with a zero denominator
     """
     if not facts.count:
         return Measure.missing()
-    if kind == RATIO_OF_SUMS:
-        return _ratio(facts, factor)
-    if kind == MEAN and facts.sampled == facts.count and facts.sample:
-        return Measure(facts.weighted / facts.sample, facts.sample)
-    value = {
-        SUM: facts.total,
-        MEAN: facts.total / facts.count,
-        LAST: facts.last,
-        MIN: facts.minimum,
-        MAX: facts.maximum,
-    }[kind]
+    if kind in (MEAN, RATIO_OF_SUMS):
+        return _mean_of_periods(kind, facts, factor)
+    value = {SUM: facts.total, LAST: facts.last, MIN: facts.minimum, MAX: facts.maximum}[kind]
     return Measure(value, facts.sample or facts.count)
 
 
-def _ratio(facts, factor):
-    if facts.based == facts.count:
-        if not facts.denominator:
+def _mean_of_periods(kind, facts, factor):
+    if kind == MEAN:
+        periods, part, whole, factor = facts.sampled, facts.weighted, facts.sample, 1.0
+    else:
+        periods = facts.based + facts.sampled
+        part, whole = facts.numerator + facts.weighted / factor, facts.denominator + facts.sample
+    bare = facts.count - periods
+    if not whole:
+        if not bare:
             return Measure.missing(NO_DATA)
-        return Measure(factor * facts.numerator / facts.denominator, round(facts.denominator))
-    if not facts.based and facts.sampled == facts.count and facts.sample:
-        return Measure(facts.weighted / facts.sample, facts.sample)
-    if facts.count == 1:
-        return Measure(facts.last, facts.sample)
-    return Measure.missing(INVALID)
+        # a mean of plain values is what it is; a rate, or a mean beside others with cases, lacks its base
+        return Measure(facts.bare / bare, bare, bare=bare if kind == RATIO_OF_SUMS else 0)
+    pooled = factor * part / whole
+    return Measure((periods * pooled + facts.bare) / (periods + bare), round(whole), bare=bare)

@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from statistics import NormalDist
 
 from .attainment import GREEN, HIGHER, LOWER, RED
+from .periods import DAY, latest_ended, start
 
 BETTER, WORSE, STEADY = "better", "worse", "steady"
 FRESH, LATE, MISSING, NOT_DUE = "fresh", "late", "missing", "not_due"
@@ -15,7 +16,8 @@ FRESH, LATE, MISSING, NOT_DUE = "fresh", "late", "missing", "not_due"
 RUN = 4
 TESTED = 8
 SIGNIFICANT = 0.05
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
+# Days at the end of a cycle on which nothing need come in day by day: a weekend, holidays.
+SILENT_DAYS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +89,22 @@ def _goodness(value, target):
     return -max(low - value, value - high, 0.0)
 
 
-def freshness(last, frequency, first, until, today, grace=10):
+def freshness(last, frequency, first, until, today, grace=10, first_month=1):
     """Whether the latest value is as new as it can be.
 
     :param last: first day of the latest period with a value, None without values
     :param frequency: ``day``, ``week``, ``month``, ``quarter`` or ``year``
     :param first, until: first and last day on which values are asked for
     :param grace: days after the end of a period in which its value may still come in
+    :param first_month: month in which the fiscal year begins
     :return: ``fresh``; ``late`` when a later value is due; ``missing`` when none came and one is
         due; ``not_due`` when none came and none is due
     """
-    due = _start_of_latest(frequency, min(today - timedelta(days=grace), until + timedelta(days=1)))
-    if due < _start_of_period(frequency, first):
+    last_day = until - timedelta(days=SILENT_DAYS if frequency == DAY else 0)
+    asked = min(today - timedelta(days=grace), last_day + timedelta(days=1))
+    due = latest_ended(asked, frequency, first_month)
+    if due < start(first, frequency, first_month):
         return FRESH if last else NOT_DUE
     if last is None:
         return MISSING
-    return FRESH if _start_of_period(frequency, last) >= due else LATE
-
-
-def _start_of_latest(frequency, day):
-    """First day of the latest period that has ended before a day."""
-    return _start_of_period(frequency, _start_of_period(frequency, day) - timedelta(days=1))
-
-
-def _start_of_period(frequency, day):
-    if frequency == "day":
-        return day
-    if frequency == "week":
-        return day - timedelta(days=day.weekday())
-    months = MONTHS[frequency]
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
+    return FRESH if start(last, frequency, first_month) >= due else LATE

@@ -17,11 +17,13 @@ class Measure:
     :ivar value: the number; None when missing
     :ivar n: how many observations stand behind it; 0 when unknown
     :ivar reason: one of the codes above when ``value`` is None, else an empty string
+    :ivar bare: how many of its periods came without a base, see ``tools.aggregation``
     """
 
     value: float | None
     n: int = 0
     reason: str = ""
+    bare: int = 0
 
     @classmethod
     def missing(cls, reason=NO_DATA):

@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..models.indicator.measure_load import upsert
-from ..tools.aggregation import Facts, aggregate
+from ..tools.aggregation import fact
 from .measure_sheet import COLUMNS, NUMBERS, UnreadableFile, read_rows, to_date, to_number
 
 # Bad rows shown on screen; all are counted.
@@ -225,8 +225,7 @@ class CustomerPerfMeasureImport(models.TransientModel):
         if denominator is not None and denominator < 0:
             raise RowError("denominator", self.env._("A denominator cannot be negative."))
         if kpi.aggregation == "ratio" and denominator is not None:
-            facts = Facts(1, numerator=numerator, denominator=denominator, based=1)
-            value = aggregate("ratio", facts, kpi.ratio_factor).value
+            value = fact("ratio", None, numerator, denominator, factor=kpi.ratio_factor).last
         elif value is None:
             raise RowError("value", self.env._("There is no value."))
         return (
@@ -244,6 +243,7 @@ class CustomerPerfMeasureImport(models.TransientModel):
             "import",
             str(row["external_ref"]) if row.get("external_ref") else self.file_name or None,
             kpi.version,
+            None,
         )
 
     def _find(self, row, column, lookup, unknown):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.customer_perf.models.cycle.bulk import update_rows
-from odoo.addons.customer_perf.models.cycle.refresh import COUNTED, FACTS, read_facts
+from odoo.addons.customer_perf.models.indicator.facts import COUNTED, facts, read_facts, within
 from odoo.addons.customer_perf.tools.aggregation import aggregate
 
 from ..tools import okr
@@ -101,12 +101,12 @@ class CustomerPerfOkrKeyResult(models.Model):
                          FROM customer_perf_measure measure
                         WHERE measure.kpi_id = result.kpi_id AND measure.subject = result.subject
                           AND measure.company_id = cycle.company_id
-                          AND measure.date BETWEEN cycle.date_from AND cycle.date_to
-                          AND %s
+                          AND %s AND %s
                   ) fact ON TRUE
                  WHERE result.id = ANY(%s)
                 """,
-                FACTS,
+                facts(SQL("kpi.aggregation")),
+                within(SQL("cycle.date_from"), SQL("cycle.date_to")),
                 COUNTED,
                 list(bound.ids),
             )

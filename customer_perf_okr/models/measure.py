@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.customer_perf.models.indicator.facts import within
+
 
 class CustomerPerfMeasure(models.Model):
     """A value reaches the key results that follow its KPI in the same request (E-11)."""
@@ -43,9 +45,10 @@ class CustomerPerfMeasure(models.Model):
                   JOIN customer_perf_okr_cycle cycle ON cycle.id = result.cycle_id
                  WHERE measure.id = ANY(%s) AND cycle.state != 'closed'
                    AND measure.company_id = cycle.company_id
-                   AND measure.date BETWEEN cycle.date_from AND cycle.date_to
+                   AND %s
                 """,
                 list(self.ids),
+                within(SQL("cycle.date_from"), SQL("cycle.date_to")),
             )
         )
         return Result.browse(row[0] for row in rows)
@@ -63,9 +66,10 @@ class CustomerPerfMeasure(models.Model):
                     ON result.kpi_id = load.kpi_id AND result.subject = load.subject AND result.source = 'kpi'
                   JOIN customer_perf_okr_cycle cycle
                     ON cycle.id = result.cycle_id AND cycle.company_id = load.company_id
-                   AND load.date BETWEEN cycle.date_from AND cycle.date_to
+                   AND %s
                  WHERE cycle.state != 'closed'
-                """
+                """,
+                within(SQL("cycle.date_from"), SQL("cycle.date_to"), "load"),
             )
         )
         Result.browse(row[0] for row in rows)._refresh()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.customer_perf.tools.aggregation import MEAN, Facts, aggregate
+from odoo.addons.customer_perf.tools.aggregation import MEAN, aggregate, fact, pool
 from odoo.addons.customer_perf.tools.attainment import attainment
 from odoo.addons.customer_perf.tools.values import Measure
 
@@ -31,7 +31,9 @@ class CustomerPerfComponent(models.Model):
             # sudo: the tree of departments is configuration
             for department in record.sudo().department_id._perf_path():
                 rows = facts.get((record.company_id.id, department), ())
-                voice = aggregate(MEAN, _pool([(value, n) for day, value, n in rows if start <= day <= end]))
+                voice = aggregate(
+                    MEAN, pool(fact(MEAN, value, cases=n, date=day) for day, value, n in rows if start <= day <= end)
+                )
                 score = attainment(voice.value, kpi._target(), record._perf_rules())
                 if score is not None:
                     found[record.id] = Measure(score, voice.n)
@@ -44,9 +46,9 @@ class CustomerPerfComponent(models.Model):
         self.env["customer.perf.measure"].flush_model()
         rows = self.env.execute_query(
             SQL(
-                """SELECT company_id, department_id, date, value, sample_size FROM customer_perf_measure
+                """SELECT company_id, department_id, date_end, value, sample_size FROM customer_perf_measure
                     WHERE kpi_id = %s AND department_id IS NOT NULL AND segment_id IS NULL AND value IS NOT NULL
-                      AND date BETWEEN %s AND %s ORDER BY date""",
+                      AND date_end BETWEEN %s AND %s ORDER BY date""",
                 kpi.id,
                 min(start for start, _end in periods.values()),
                 max(end for _start, end in periods.values()),
@@ -56,13 +58,3 @@ class CustomerPerfComponent(models.Model):
         for company, department, day, value, n in rows:
             facts.setdefault((company, department), []).append((day, value, n or 0))
         return facts
-
-
-def _pool(rows):
-    return Facts(
-        count=len(rows),
-        total=sum(value for value, _n in rows),
-        weighted=sum(value * n for value, n in rows),
-        sample=sum(n for _value, n in rows),
-        sampled=sum(bool(n) for _value, n in rows),
-    )

@@ -306,11 +306,6 @@ class CustomerPerfSurveyRound(models.Model):
         own = [self._form_of(service) for service in self.service_ids]
         return self.env["survey.survey"].union(*own, self.sudo().survey_id)  # sudo: as above
 
-    def _period(self, kpi):
-        """First day of the period that a KPI's value of this round stands for."""
-        unit = kpi.frequency if kpi.frequency in ("month", "quarter", "year") else "month"
-        return fields.Date.start_of(self.date_to, unit)
-
     # ------------------------------------------------------------ where it leads
 
     def action_open_results(self):

@@ -357,7 +357,7 @@ class CustomerPerfSurveyResult(models.Model):
             "kpi_id": kpi.id,
             "department_id": department.id,
             "company_id": survey_round.company_id.id,
-            "date": survey_round._period(kpi),
+            "date": survey_round.date_to,
             "segment_id": survey_round.segment_id.id,
             "sample_size": sum(figure.n for figure in figures),
             "source": "survey",

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...tools import attainment
+from ...tools import attainment, signals
 from .appraisal_steps import PUBLISHED
 from .launch import launch
 
@@ -163,6 +163,16 @@ class CustomerPerfCycle(models.Model):
     def _rules(self):
         self.ensure_one()
         return attainment.Rules(self.score_cap, self.threshold_score, self.lower_form, self.amber_from)
+
+    def _freshness(self, kpi, last, today):
+        """Whether the latest value of a goal is as new as it can be, see ``tools.signals.freshness``.
+
+        :param last: first day of its period, None without a value
+        """
+        self.ensure_one()
+        return signals.freshness(
+            last, kpi.frequency, self.date_from, self.date_to, today, first_month=self.company_id._perf_month()
+        )
 
     # ------------------------------------------------------------ steps
 

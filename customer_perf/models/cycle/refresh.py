@@ -6,10 +6,11 @@ from odoo import fields
 from odoo.tools import SQL, groupby
 
 from ...tools import attainment
-from ...tools.aggregation import Facts, aggregate
+from ...tools.aggregation import aggregate
 from ...tools.signals import Light, met_but_dissatisfied
 from ...tools.values import INVALID, Part
 from ...tools.weighting import share, weighted_total
+from ..indicator.facts import COUNTED, facts, read_facts, within
 from .bulk import update_rows
 
 # Scorecards per pass: bounds the memory, and costs a handful of queries per pass.
@@ -23,6 +24,7 @@ LINE_COLUMNS = {
     "reason": "varchar",
     "sample_size": "int4",
     "last_date": "date",
+    "without_base": "int4",
 }
 CARD_COLUMNS = {
     "score": "float8",
@@ -40,45 +42,6 @@ TARGET = SQL(
     "line.direction, line.target, line.threshold, line.stretch, line.range_low, line.range_high, "
     "line.scale, line.scoring, line.steps"
 )
-
-
-# What the measures of a period add up to, as read_facts() takes it.
-FACTS = SQL(
-    """count(measure.value),
-       sum(measure.value),
-       sum(measure.numerator) FILTER (WHERE measure.denominator IS NOT NULL),
-       sum(measure.denominator) FILTER (WHERE measure.numerator IS NOT NULL),
-       count(measure.numerator + measure.denominator),
-       sum(measure.value * measure.sample_size),
-       sum(measure.sample_size),
-       count(*) FILTER (WHERE measure.sample_size > 0),
-       (array_agg(measure.value ORDER BY measure.date DESC))[1],
-       max(measure.date),
-       min(measure.value),
-       max(measure.value)"""
-)
-# The measures that count, whatever their subject and period.
-COUNTED = SQL("measure.segment_id IS NULL AND (measure.value IS NOT NULL OR measure.denominator IS NOT NULL)")
-
-
-def read_facts(columns):
-    """The facts of a period from the columns that FACTS selects."""
-    count, total, numerator, denominator, based, weighted, sample, sampled, last, last_date, low, high = columns
-    return Facts(
-        # a row may carry parts only: its value is then derived here
-        max(count, based),
-        total or 0.0,
-        numerator or 0.0,
-        denominator or 0.0,
-        based,
-        weighted or 0.0,
-        sample or 0,
-        sampled,
-        last,
-        last_date,
-        low,
-        high,
-    )
 
 
 def read_target(columns):
@@ -123,14 +86,14 @@ def _facts_query(card_ids):
                 WHERE measure.kpi_id = line.kpi_id
                   AND measure.subject = line.subject
                   AND measure.company_id = cycle.company_id
-                  AND measure.date BETWEEN cycle.date_from AND cycle.date_to
-                  AND %s
+                  AND %s AND %s
           ) fact ON TRUE
          WHERE card.id = ANY(%s) AND card.is_frozen IS NOT TRUE
          ORDER BY card.id, line.is_customer DESC, line.sequence, line.id
         """,
         TARGET,
-        FACTS,
+        facts(SQL("line.aggregation")),
+        within(SQL("cycle.date_from"), SQL("cycle.date_to")),
         COUNTED,
         list(card_ids),
     )
@@ -156,7 +119,9 @@ def _score_card(card_id, rows, today):
         status = attainment.status(score, rules)
         lights.append(Light(row[10], status))
         gate_missed = gate_missed or bool(row[11] and score is not None and status != attainment.GREEN)
-        lines.append((row[8], actual.value, score, contribution, status, reason or None, actual.n, row[32]))
+        lines.append(
+            (row[8], actual.value, score, contribution, status, reason or None, actual.n, row[33], actual.bare)
+        )
     card = (
         card_id,
         total.score,

@@ -46,6 +46,13 @@ class CustomerPerfScorecardLine(models.Model):
     actual = OptionalFloat(readonly=True, aggregator=None)
     sample_size = fields.Integer("Cases", readonly=True, aggregator="sum", help="Cases or values behind the actual.")
     last_date = fields.Date("Latest Value", readonly=True)
+    without_base = fields.Integer(
+        "Values Without a Base",
+        readonly=True,
+        aggregator=None,
+        help="Rates or means that came without numerator and denominator, or without a number of cases. Each of "
+        "them counts as one period.",
+    )
     score = OptionalFloat(readonly=True)
     contribution = OptionalFloat(readonly=True, aggregator="sum", help="Points that the line adds to the score.")
     status = fields.Selection(
@@ -108,24 +115,30 @@ class CustomerPerfScorecardLine(models.Model):
             "weight": self.weight,
             "base": sum(line.weight for line in self.scorecard_id.line_ids if line.score is not False),
         }
-        if self.contribution is False:
-            return self.env._(
-                "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f, no total yet.",
+        text = (
+            self.env._(
+                "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f, no total yet.", **facts
+            )
+            if self.contribution is False
+            else self.env._(
+                "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f of %(base).2f = %(part).2f.",
+                part=self.contribution,
                 **facts,
             )
+        )
+        return f"{text} {self._explain_bare()}".strip()
+
+    def _explain_bare(self):
+        if not self.without_base:
+            return ""
         return self.env._(
-            "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f of %(base).2f = %(part).2f.",
-            part=self.contribution,
-            **facts,
+            "Without a base: %(count)s. A rate or mean that comes without its base counts as one period.",
+            count=self.without_base,
         )
 
     def _explain_missing(self):
         if self.reason == "invalid" and (code := attainment.problem(self._target())):
             return self.env._("No score: %(problem)s", problem=self._target_problem_message(code))
-        if self.reason == "invalid":
-            return self.env._(
-                "No score: rates without their base cannot be combined. Enter numerator and denominator."
-            )
         return self.env._("No data yet, so its weight does not count.")
 
     # ------------------------------------------------------------ goals

@@ -74,9 +74,7 @@ class CustomerPerfScorecardLine(models.Model):
             found[line.id] = LineSignals(
                 tuple(of_line),
                 signals.trend([value for _date, value in of_line], line._target()),
-                signals.freshness(
-                    line.last_date or None, line.kpi_id.frequency, cycle.date_from, cycle.date_to, today
-                ),
+                cycle._freshness(line.kpi_id, line.last_date or None, today),
             )
         return found
 

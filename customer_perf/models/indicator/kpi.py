@@ -1,8 +1,9 @@
-from babel.dates import format_skeleton
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.misc import babel_locale_parse, format_date, get_lang
+from odoo.tools.misc import format_date
+
+from ...fields import OptionalFloat, number
+from ...tools import plausible
 
 CUSTOMER_CLASSES = [
     ("external", "External customer"),
@@ -92,6 +93,12 @@ class CustomerPerfKpi(models.Model):
     ratio_factor = fields.Float(
         default=1.0, help="What the ratio is multiplied with: 100 for a percentage, 1000 for a rate per thousand."
     )
+    value_min = OptionalFloat(
+        "Lowest Possible Value", aggregator=None, help="A value below it is asked about. Empty: no such bound."
+    )
+    value_max = OptionalFloat(
+        "Highest Possible Value", aggregator=None, help="A value above it is asked about. Empty: no such bound."
+    )
     frequency = fields.Selection(
         [("day", "Daily"), ("week", "Weekly"), ("month", "Monthly"), ("quarter", "Quarterly"), ("year", "Yearly")],
         required=True,
@@ -170,18 +177,74 @@ class CustomerPerfKpi(models.Model):
         for kpi in self:
             kpi.measure_count = counts.get(kpi, 0)
 
+    @api.onchange("unit", "aggregation")
+    def _onchange_unit(self):
+        self.update(self._bounds_of(self.unit, self.aggregation))
+
+    @api.model
+    def _bounds_of(self, unit, aggregation):
+        low, high = plausible.bounds(unit, aggregation)
+        return {"value_min": low, "value_max": high}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A KPI that says nothing of its bounds gets those of its unit."""
+        return super().create(
+            [
+                vals
+                if {"value_min", "value_max"} & vals.keys()
+                else {**self._bounds_of(vals.get("unit"), vals.get("aggregation", "mean")), **vals}
+                for vals in vals_list
+            ]
+        )
+
+    @api.constrains("value_min", "value_max")
+    def _check_bounds(self):
+        for kpi in self:
+            if kpi.value_min is not False and kpi.value_max is not False and kpi.value_min >= kpi.value_max:
+                raise ValidationError(
+                    self.env._("%(kpi)s: the lowest possible value lies below the highest.", kpi=kpi.display_name)
+                )
+
+    def _is_outside(self, value):
+        """Whether a value lies outside the KPI's bounds."""
+        return plausible.is_outside(number(value), number(self.value_min), number(self.value_max))
+
+    def _bounds_text(self):
+        """The bounds in words: "0 to 100", "at least 0"."""
+        low, high = (self._shown(bound, unit=False) for bound in (self.value_min, self.value_max))
+        if self.value_max is False:
+            return self.env._("at least %(low)s", low=low)
+        if self.value_min is False:
+            return self.env._("at most %(high)s", high=high)
+        return self.env._("%(low)s to %(high)s", low=low, high=high)
+
     @api.depends("name", "unit")
     def _compute_display_name(self):
         for kpi in self:
             kpi.display_name = f"{kpi.name} ({kpi.unit})" if kpi.unit else kpi.name
 
-    def _period_name(self, day):
-        """The period that begins on a day, as this KPI is reported: "Nov 2026", "Q4 2026"."""
-        if not day:
-            return ""
-        locale = babel_locale_parse(get_lang(self.env).code)
-        skeleton = {"month": "yMMM", "quarter": "yQQQ", "year": "y"}.get(self.frequency)
-        return format_skeleton(skeleton, day, locale=locale) if skeleton else format_date(self.env, day)
+    def _period_name(self, day, company=None):
+        """The period that a day lies in, as this KPI is reported in a company: "Nov 2026", "Q4 2026"."""
+        return (company or self.env.company)._perf_period_name(day, self.frequency)
+
+    @api.constrains("frequency")
+    def _check_frequency(self):
+        """Values are kept by the periods of the KPI; none may come to stand for another time."""
+        # sudo: all values, whoever may read them
+        Measure = self.env["customer.perf.measure"].sudo()
+        for kpi, company, day in Measure._read_group(
+            [("kpi_id", "in", self.ids)], ["kpi_id", "company_id", "date:day"]
+        ):
+            if day and company._perf_start(day, kpi.frequency) != day:
+                raise ValidationError(
+                    self.env._(
+                        "%(kpi)s keeps its frequency: there is a value of %(day)s, which begins no such period. "
+                        "Delete these values first, or duplicate the KPI.",
+                        kpi=kpi.display_name,
+                        day=format_date(self.env, day),
+                    )
+                )
 
     @api.constrains("parent_id")
     def _check_parent(self):

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...fields import OptionalFloat, number
-from ...tools.aggregation import Facts, aggregate
+from ...tools.aggregation import fact
+from .facts import within
 from .measure_load import mark_scorecards
 
 # Above this number of values at once, scorecards are refreshed by the scheduled action.
@@ -11,10 +13,11 @@ KEY_FIELDS = ("kpi_id", "employee_id", "department_id", "company_id", "segment_i
 
 
 class CustomerPerfMeasure(models.Model):
-    """A fact: the value of a KPI for one subject, segment and date.
+    """A fact: the value of a KPI for one subject, segment and period.
 
-    There is one row per key; creating it again replaces the value (see :meth:`create`).
-    A row with a segment is a detail beside the total and does not enter scorecards.
+    Any day stands for the period of the KPI that it lies in. There is one row per key; creating it again
+    replaces the value (see :meth:`create`). A row with a segment is a detail beside the total and does
+    not enter scorecards.
     """
 
     _name = "customer.perf.measure"
@@ -28,8 +31,10 @@ class CustomerPerfMeasure(models.Model):
     date = fields.Date(
         required=True,
         default=lambda self: fields.Date.context_today(self).replace(day=1),
-        help="First day of the period that the value stands for.",
+        help="Any day of the period that the value stands for; its first day is kept.",
     )
+    date_end = fields.Date("End of the Period", compute="_compute_date_end", store=True, precompute=True)
+    period = fields.Char(compute="_compute_period")
     employee_id = fields.Many2one(ondelete="restrict", check_company=True)
     department_id = fields.Many2one("hr.department", ondelete="restrict", check_company=True)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
@@ -57,6 +62,8 @@ class CustomerPerfMeasure(models.Model):
         default="manual",
     )
     external_ref = fields.Char(help="Where the value comes from: file, report or record of another system.")
+    former_value = OptionalFloat(readonly=True, copy=False, help="What stood there before it was changed last.")
+    accept_reason = fields.Char("Accepted Because", help="Why a value counts that lies outside the KPI's bounds.")
     kpi_version = fields.Integer(readonly=True, help="Version of the KPI's definition when the value was entered.")
     unit = fields.Char(related="kpi_id.unit")
 
@@ -70,15 +77,55 @@ class CustomerPerfMeasure(models.Model):
     # The key; it also answers the refresh of scorecards without touching the table.
     _key_uniq = models.UniqueIndex(
         "(kpi_id, subject, company_id, date, (COALESCE(segment_id, 0)))"
-        " INCLUDE (value, numerator, denominator, sample_size)",
-        "There is already a measure of this KPI for the same subject, segment and date.",
+        " INCLUDE (date_end, value, numerator, denominator, sample_size)",
+        "There is already a measure of this KPI for the same subject, segment and period.",
     )
     _employee_idx = models.Index("(employee_id) WHERE employee_id IS NOT NULL")
+
+    _sample_not_negative = models.Constraint("CHECK (sample_size >= 0)", "A number of cases cannot be negative.")
+
+    @api.constrains("value", "kpi_id", "accept_reason")
+    def _check_bounds(self):
+        for measure in self:
+            if measure.kpi_id._is_outside(measure.value) and not (measure.accept_reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%(kpi)s, %(period)s: %(value)s is not possible, values are %(bounds)s. Correct it, or write "
+                        "under “Accepted Because” why it counts.",
+                        kpi=measure.kpi_id.name,
+                        period=measure.period,
+                        value=measure.kpi_id._shown(measure.value),
+                        bounds=measure.kpi_id._bounds_text(),
+                    )
+                )
+
+    @api.constrains("date")
+    def _check_date(self):
+        today = fields.Date.context_today(self)
+        for measure in self:
+            if measure.date > today:
+                raise ValidationError(
+                    self.env._(
+                        "%(kpi)s: %(period)s has not begun yet.", kpi=measure.kpi_id.name, period=measure.period
+                    )
+                )
 
     @api.depends("employee_id", "department_id")
     def _compute_subject(self):
         for measure in self:
             measure.subject = self._subject_of(measure.employee_id.id, measure.department_id.id)
+
+    @api.depends("date", "kpi_id.frequency", "company_id")
+    def _compute_date_end(self):
+        for measure in self:
+            known = measure.date and measure.kpi_id
+            # sudo: in which month the fiscal year of the company begins
+            measure.date_end = known and measure.sudo().company_id._perf_end(measure.date, measure.kpi_id.frequency)
+
+    @api.depends("date", "kpi_id.frequency", "company_id")
+    def _compute_period(self):
+        for measure in self:
+            measure.period = measure.kpi_id._period_name(measure.date, measure.sudo().company_id)  # sudo: as above
 
     @api.model
     def _subject_of(self, employee_id, department_id):
@@ -108,15 +155,36 @@ class CustomerPerfMeasure(models.Model):
 
     def write(self, vals):
         left = self._mark_stale() if set(KEY_FIELDS) & vals.keys() else []
-        result = super().write(vals)
-        if {"kpi_id", "value", "numerator", "denominator"} & vals.keys():
-            for measure in self:
-                parts = {name: measure[name] for name in ("numerator", "denominator")}
-                self._derive_value(parts, measure.kpi_id)
-                if "value" in parts:
-                    super(CustomerPerfMeasure, measure).write({"value": parts["value"]})
+        content = {"kpi_id", "value", "numerator", "denominator"} & vals.keys()
+        former = {measure: measure.value for measure in self} if content else {}
+        for date, measures in self._by_date(vals).items():
+            super(CustomerPerfMeasure, measures).write({**vals, "date": date} if date else vals)
+        for measure, old in former.items():
+            parts = {name: measure[name] for name in ("value", "numerator", "denominator")}
+            self._derive_value(parts, measure.kpi_id)
+            changes = {"value": parts["value"]} if parts["value"] != measure.value else {}
+            if parts["value"] != old:
+                changes |= {"former_value": old, "source": vals.get("source", "manual")}
+            if changes:
+                super(CustomerPerfMeasure, measure).write(changes)
         self._refresh_scorecards(left)
-        return result
+        return True
+
+    def _by_date(self, vals):
+        """{first day of the period that values would give a measure: measures}; None where it stays."""
+        if not {"date", "kpi_id", "company_id"} & vals.keys():
+            return {None: self}
+        kpi = self.env["customer.perf.kpi"].browse(vals.get("kpi_id"))
+        company = self.env["res.company"].browse(vals.get("company_id"))
+        day = fields.Date.to_date(vals.get("date"))
+        return self.grouped(
+            # sudo: in which month the fiscal year of the company begins
+            lambda measure: (
+                (company or measure.company_id)
+                .sudo()
+                ._perf_start(day or measure.date, (kpi or measure.kpi_id).frequency)
+            )
+        )
 
     def unlink(self):
         left = self._mark_stale()
@@ -126,7 +194,7 @@ class CustomerPerfMeasure(models.Model):
 
     def _complete(self, vals_list):
         """Values with every default that belongs to the key, and the value of a ratio."""
-        defaults = self.default_get(["date", "company_id", "employee_id", "department_id", "kpi_id"])
+        defaults = self.default_get(["date", "company_id", "employee_id", "department_id", "kpi_id", "source"])
         # sudo: the company of an employee, whoever enters his value
         employees = self.env["hr.employee"].sudo()
         employees = employees.browse({vals["employee_id"] for vals in vals_list if vals.get("employee_id")})
@@ -135,6 +203,8 @@ class CustomerPerfMeasure(models.Model):
             kpi.id: kpi
             for kpi in self.env["customer.perf.kpi"].browse({vals.get("kpi_id") for vals in vals_list} - {None, False})
         }
+        # sudo: in which month the fiscal year of a company begins
+        companies = self.env["res.company"].sudo()
         completed = []
         for given in vals_list:
             vals = {**defaults, **given}
@@ -143,6 +213,7 @@ class CustomerPerfMeasure(models.Model):
             vals["date"] = fields.Date.to_date(vals["date"])
             if kpi := kpis.get(vals.get("kpi_id")):
                 vals["kpi_version"] = kpi.version
+                vals["date"] = companies.browse(vals["company_id"])._perf_start(vals["date"], kpi.frequency)
                 self._derive_value(vals, kpi)
             completed.append(vals)
         return completed
@@ -153,8 +224,7 @@ class CustomerPerfMeasure(models.Model):
         numerator, denominator = (number(vals.get(name, False)) for name in ("numerator", "denominator"))
         if kpi.aggregation != "ratio" or numerator is None or denominator is None:
             return
-        facts = Facts(1, numerator=numerator, denominator=denominator, based=1)
-        vals["value"] = aggregate("ratio", facts, kpi.ratio_factor).value
+        vals["value"] = fact("ratio", None, numerator, denominator, factor=kpi.ratio_factor).last
 
     def _key(self, vals):
         subject = self._subject_of(vals.get("employee_id"), vals.get("department_id"))
@@ -175,7 +245,8 @@ class CustomerPerfMeasure(models.Model):
 
     def _changes(self, vals):
         values = self._convert_to_write(self._cache_values(vals))
-        return {name: value for name, value in vals.items() if value != values.get(name)}
+        changes = {name: value for name, value in vals.items() if value != values.get(name)}
+        return {**changes, "former_value": self.value} if "value" in changes else changes
 
     def _cache_values(self, names):
         self.ensure_one()
@@ -217,12 +288,13 @@ class CustomerPerfMeasure(models.Model):
                         ON line.kpi_id = measure.kpi_id AND line.subject = measure.subject
                       JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
                      WHERE measure.id = ANY(%s)
-                       AND measure.date BETWEEN cycle.date_from AND cycle.date_to
+                       AND %s
                        AND measure.company_id = cycle.company_id)
                    AND card.is_frozen IS NOT TRUE
                 RETURNING card.id
                 """,
                 list(self.ids),
+                within(SQL("cycle.date_from"), SQL("cycle.date_to")),
             )
         )
         self.env["customer.perf.scorecard"].invalidate_model(["is_stale"])

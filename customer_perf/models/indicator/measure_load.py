@@ -4,6 +4,9 @@ import io
 
 from odoo.tools import SQL
 
+from ...tools import periods
+from .facts import within
+
 COLUMNS = {
     "kpi_id": "int4",
     "employee_id": "int4",
@@ -19,14 +22,19 @@ COLUMNS = {
     "source": "varchar",
     "external_ref": "varchar",
     "kpi_version": "int4",
+    "accept_reason": "varchar",
 }
 # What a second load of the same key replaces.
-CONTENT = ("value", "numerator", "denominator", "sample_size", "source", "external_ref", "kpi_version")
-COMPARED = ("value", "numerator", "denominator", "sample_size", "external_ref")
+CONTENT = (
+    *("value", "numerator", "denominator", "sample_size", "source", "external_ref", "kpi_version"),
+    *("date_end", "accept_reason"),
+)
+COMPARED = ("value", "numerator", "denominator", "sample_size", "external_ref", "accept_reason")
 
 
 def upsert(env, rows):
-    """Write measures whose keys are unique among ``rows``; unchanged ones are left alone.
+    """Write measures; unchanged ones are left alone. A day stands for the period of its KPI that it
+    lies in; of several values of one key the last stands.
 
     Access must have been checked. Scorecards that use the values are marked, and refreshed by the
     scheduled action.
@@ -36,14 +44,15 @@ def upsert(env, rows):
     """
     cr = env.cr
     env.flush_all()
+    columns = {**COLUMNS, "date_end": "date"}
     cr.execute(
         SQL(
             "CREATE TEMP TABLE perf_measure_load (%s) ON COMMIT DROP",
-            SQL(", ").join(SQL("%s %s", SQL.identifier(name), SQL(kind)) for name, kind in COLUMNS.items()),
+            SQL(", ").join(SQL("%s %s", SQL.identifier(name), SQL(kind)) for name, kind in columns.items()),
         )
     )
-    cr.copy_expert("COPY perf_measure_load FROM STDIN", _copy_text(rows))
-    names = SQL(", ").join(map(SQL.identifier, COLUMNS))
+    cr.copy_expert("COPY perf_measure_load FROM STDIN", _copy_text(_in_periods(env, rows)))
+    names = SQL(", ").join(map(SQL.identifier, columns))
     cr.execute(
         SQL(
             """
@@ -51,7 +60,8 @@ def upsert(env, rows):
             SELECT %(names)s, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
               FROM perf_measure_load
             ON CONFLICT (kpi_id, subject, company_id, date, (COALESCE(segment_id, 0))) DO UPDATE
-               SET %(assign)s, write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
+               SET %(assign)s, write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC', former_value =
+                   CASE WHEN old.value IS DISTINCT FROM excluded.value THEN old.value ELSE old.former_value END
              WHERE (%(before)s) IS DISTINCT FROM (%(after)s)
             RETURNING (xmax = 0)
             """,
@@ -68,6 +78,22 @@ def upsert(env, rows):
         env["customer.perf.measure"]._bulk_loaded()
     cr.execute("DROP TABLE perf_measure_load")
     return created.count(True), created.count(False)
+
+
+def _in_periods(env, rows):
+    """The rows with the first and the last day of their periods, unique by their keys."""
+    place = {name: index for index, name in enumerate(COLUMNS)}
+    kpi, company, day = place["kpi_id"], place["company_id"], place["date"]
+    frequency = {k.id: k.frequency for k in env["customer.perf.kpi"].browse({row[kpi] for row in rows})}
+    # sudo: in which month the fiscal year of a company begins
+    companies = env["res.company"].sudo()
+    first_month = {c.id: c._perf_month() for c in companies.browse({row[company] for row in rows})}
+    found = {}
+    for row in rows:
+        span = row[day], frequency[row[kpi]], first_month[row[company]]
+        dated = (*row[:day], periods.start(*span), *row[day + 1 :], periods.end(*span))
+        found[tuple(dated[place[name]] for name in ("kpi_id", "subject", "company_id", "date", "segment_id"))] = dated
+    return found.values()
 
 
 def _copy_text(rows):
@@ -90,13 +116,14 @@ def mark_scorecards(env):
                SET is_stale = TRUE
              WHERE card.is_frozen IS NOT TRUE AND card.is_stale IS NOT TRUE AND card.id IN (
                 SELECT line.scorecard_id
-                  FROM (SELECT DISTINCT kpi_id, subject, company_id, date FROM perf_measure_load) load
+                  FROM (SELECT DISTINCT kpi_id, subject, company_id, date_end FROM perf_measure_load) load
                   JOIN customer_perf_scorecard_line line
                     ON line.kpi_id = load.kpi_id AND line.subject = load.subject
                   JOIN customer_perf_cycle cycle
                     ON cycle.id = line.cycle_id AND cycle.company_id = load.company_id
-                   AND load.date BETWEEN cycle.date_from AND cycle.date_to)
-            """
+                   AND %s)
+            """,
+            within(SQL("cycle.date_from"), SQL("cycle.date_to"), "load"),
         )
     )
     env["customer.perf.scorecard"].invalidate_model(["is_stale"])

@@ -237,7 +237,7 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         ):
             row = rows.setdefault(kpi, {"goals": 0, "late": 0, "missing": 0, "last": None})
             row["goals"] += count
-            state = signals.freshness(last or None, kpi.frequency, cycle.date_from, cycle.date_to, today)
+            state = cycle._freshness(kpi, last or None, today)
             if state in (signals.LATE, signals.MISSING):
                 row[state] += count
             if last and state == signals.LATE:
@@ -245,7 +245,8 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         stale = [(kpi, row) for kpi, row in rows.items() if row["late"] or row["missing"]]
         stale.sort(key=lambda pair: -(pair[1]["late"] + pair[1]["missing"]))
         return [
-            {**row, "id": kpi.id, "name": kpi.name, "last": kpi._period_name(row["last"])} for kpi, row in stale[:ROWS]
+            {**row, "id": kpi.id, "name": kpi.name, "last": kpi._period_name(row["last"], cycle.company_id)}
+            for kpi, row in stale[:ROWS]
         ]
 
     @api.model

@@ -10,7 +10,7 @@ from ...tools import attainment
 from ...tools.aggregation import aggregate
 from ...tools.values import Part
 from ...tools.weighting import weighted_total
-from ..cycle.refresh import COUNTED, FACTS, read_facts
+from ..indicator.facts import COUNTED, facts, read_facts, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def judge(holders, cycle):
     on_sheets = _on_scorecards(kpis, cycle)
     targets = _targets(kpis, holders.company_id or kpis.env.company)
     rules = cycle._rules() if cycle else attainment.Rules()
-    facts = _facts(kpis, holders.company_id or kpis.env.company, cycle)
+    known = _facts(kpis, holders.company_id or kpis.env.company, cycle)
     found = {}
     for (holder, kpi), subject in wanted.items():
         line = on_sheets.get((kpi, subject))
@@ -57,7 +57,7 @@ def judge(holders, cycle):
             found[holder, kpi] = KpiStatus(number["actual"], number["score"], line.status, line._target_text())
         else:
             held_against = targets.get((kpi, subject)) or kpis.browse(kpi)
-            found[holder, kpi] = _judge_fact(held_against, facts.get((kpi, subject)), rules)
+            found[holder, kpi] = _judge_fact(held_against, known.get((kpi, subject)), rules)
     return found
 
 
@@ -111,7 +111,6 @@ def _facts(kpis, companies, cycle):
     env = kpis.env
     env["customer.perf.measure"].flush_model()
     env["customer.perf.kpi"].flush_model()
-    today = fields.Date.context_today(kpis)
     rows = env.execute_query(
         SQL(
             """
@@ -119,18 +118,25 @@ def _facts(kpis, companies, cycle):
               FROM customer_perf_kpi kpi
               JOIN customer_perf_measure measure ON measure.kpi_id = kpi.id
              WHERE kpi.id = ANY(%s) AND measure.company_id = ANY(%s) AND measure.subject <= 0
-               AND measure.date BETWEEN %s AND %s AND %s
+               AND %s AND %s
              GROUP BY kpi.id, measure.subject
             """,
-            FACTS,
+            facts(SQL("kpi.aggregation")),
             list(kpis.ids),
             list(companies.ids),
-            cycle.date_from if cycle else today.replace(month=1, day=1),
-            cycle.date_to if cycle else today,
+            within(*_span(companies, cycle)),
             COUNTED,
         )
     )
     return {(row[0], row[1]): row[2:] for row in rows}
+
+
+def _span(companies, cycle):
+    """The days that the picture is about: those of the cycle or, before the first one, the year so far."""
+    if cycle:
+        return cycle.date_from, cycle.date_to
+    today = fields.Date.context_today(companies)
+    return companies[:1]._perf_start(today, "year"), companies[:1]._perf_end(today, "year")
 
 
 def _judge_fact(held_against, row, rules):

@@ -99,7 +99,7 @@ class CustomerPerfMyValue(models.AbstractModel):
     @api.model
     def _last_period(self, card):
         line = card.line_ids.filtered("last_date").sorted("last_date")[-1:]
-        return line.kpi_id._period_name(line.last_date) if line else ""
+        return line.kpi_id._period_name(line.last_date, card.company_id) if line else ""
 
     @api.model
     def _cycles(self, card):
@@ -199,7 +199,7 @@ class CustomerPerfMyValue(models.AbstractModel):
             "points": [{"date": date, "value": value} for date, value in found.points],
             "trend": found.trend,
             "freshness": found.freshness,
-            "last_period": kpi._period_name(line.last_date),
+            "last_period": kpi._period_name(line.last_date, line.cycle_id.company_id),
             "sample_size": line.sample_size,
             "how_affect": line.how_affect or "",
             "when_drops": line.when_drops or "",

@@ -69,3 +69,6 @@ class TestFreshness(unittest.TestCase):
         self.check(date(2026, 11, 1), today, LATE, "week")
         self.check(date(2026, 11, 13), today, FRESH, "day")
         self.check(date(2026, 11, 12), today, LATE, "day")
+        # the last days of the cycle were a weekend: nothing is late for ever
+        self.check(date(2026, 12, 25), date(2027, 3, 1), FRESH, "day")
+        self.check(date(2026, 12, 24), date(2027, 3, 1), LATE, "day")

@@ -3,11 +3,11 @@
 import unittest
 from decimal import Decimal
 
-from ..aggregation import Facts, aggregate, pool
+from ..aggregation import Facts, aggregate, fact, pool
 from ..behaviour import behaviour_score
 from ..grading import Band, grade, with_points
 from ..signals import Light, met_but_dissatisfied
-from ..values import INVALID, LOW_COVERAGE, NO_DATA, Part
+from ..values import LOW_COVERAGE, NO_DATA, Part
 from ..weighting import half_up, is_complete, rescale, share, shares, weighted_total
 
 
@@ -71,35 +71,55 @@ class TestWeighting(unittest.TestCase):
 
 
 class TestAggregation(unittest.TestCase):
-    january = Facts(1, 80, 8, 10, 1, 800, 10, 1, 80, "2026-01-01", 80, 80)
-    february = Facts(1, 90, 90, 100, 1, 9000, 100, 1, 90, "2026-02-01", 90, 90)
+    def of(self, kind, *rows, factor=100.0):
+        """One value of rows (value, numerator, denominator, cases), one a month."""
+        return aggregate(
+            kind, pool(fact(kind, *row, date=month, factor=factor) for month, row in enumerate(rows)), factor
+        )
 
     def test_every_rule(self):
-        year = pool([self.february, self.january, Facts()])
-        self.assertEqual(round(aggregate("ratio", year, 100).value, 2), 89.09)
-        self.assertEqual(round(aggregate("mean", year).value, 2), 89.09)
-        for kind, expected in (("sum", 170), ("last", 90), ("min", 80), ("max", 90)):
+        rows = (80, 8, 10, 10), (90, 90, 100, 100)
+        for kind, expected in (
+            ("ratio", 89.09),
+            ("mean", 89.09),
+            ("sum", 170),
+            ("last", 90),
+            ("min", 80),
+            ("max", 90),
+        ):
             with self.subTest(kind=kind):
-                self.assertEqual(aggregate(kind, year).value, expected)
-
-    def test_mean_of_equal_periods(self):
-        year = pool(
-            [Facts(1, 80, last_date=1, minimum=80, maximum=80), Facts(1, 90, last_date=2, minimum=90, maximum=90)]
-        )
-        self.assertEqual(aggregate("mean", year).value, 85)
+                self.assertEqual(round(self.of(kind, *rows).value, 2), expected)
+                self.assertEqual(self.of(kind, *rows).bare, 0)
 
     def test_nothing_reported_and_zero_denominator_are_no_data(self):
         self.assertEqual(aggregate("sum", Facts()).reason, NO_DATA)
+        self.assertEqual(self.of("ratio", (None, 0, 0, 0)).reason, NO_DATA)
         self.assertEqual(aggregate("ratio", Facts(1, based=1), 100).reason, NO_DATA)
-        zero = aggregate("ratio", Facts(1, numerator=0, denominator=5, based=1), 100)
+        zero = self.of("ratio", (None, 0, 5, 0))
         self.assertEqual((zero.value, zero.n), (0, 5))
 
-    def test_rates_without_a_base_are_not_averaged(self):
-        one = Facts(1, 80, last=80, last_date=1, minimum=80, maximum=80)
-        self.assertEqual(aggregate("ratio", one, 100).value, 80)
-        self.assertEqual(aggregate("ratio", pool([one, one]), 100).reason, INVALID)
-        sampled = Facts(2, 170, weighted=9800, sample=110, sampled=2)
-        self.assertEqual(round(aggregate("ratio", sampled, 100).value, 2), 89.09)
+    def test_rates_with_their_cases_are_pooled(self):
+        found = self.of("ratio", (80, None, None, 10), (90, None, None, 100), (None, 45, 50, 0))
+        self.assertEqual(round(found.value, 2), round(100 * (8 + 90 + 45) / 160, 2))
+        self.assertEqual((found.n, found.bare), (160, 0))
+
+    def test_a_bare_rate_counts_as_one_period(self):
+        """L-12: it deletes nothing that was known, and is marked"""
+        one = self.of("ratio", (80, None, None, 0))
+        self.assertEqual((one.value, one.bare), (80, 1))
+        two = self.of("ratio", (80, None, None, 0), (90, None, None, 0))
+        self.assertEqual((two.value, two.bare), (85, 2))
+        # five good months of 90 %, pooled, and one bare one of 60 %
+        mixed = self.of("ratio", *[(None, 90, 100, 0)] * 5, (60, None, None, 0))
+        self.assertEqual((mixed.value, mixed.bare, mixed.n), (85, 1, 500))
+
+    def test_means_with_and_without_cases(self):
+        self.assertEqual(self.of("mean", (80,), (90,)).value, 85)
+        self.assertEqual(self.of("mean", (80,), (90,)).bare, 0)
+        weighted = self.of("mean", (5, None, None, 1), (3, None, None, 999))
+        self.assertEqual(round(weighted.value, 3), 3.002)
+        mixed = self.of("mean", (5, None, None, 1), (3, None, None, 999), (3, None, None, 0))
+        self.assertEqual((round(mixed.value, 4), mixed.bare), (3.0013, 1))
 
 
 class TestGrading(unittest.TestCase):

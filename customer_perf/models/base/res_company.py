@@ -1,0 +1,85 @@
+from babel.dates import format_skeleton
+
+from odoo import fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.misc import babel_locale_parse, format_date, get_lang
+
+from ...tools import periods
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    perf_first_month = fields.Selection(
+        [
+            ("1", "January"),
+            ("2", "February"),
+            ("3", "March"),
+            ("4", "April"),
+            ("5", "May"),
+            ("6", "June"),
+            ("7", "July"),
+            ("8", "August"),
+            ("9", "September"),
+            ("10", "October"),
+            ("11", "November"),
+            ("12", "December"),
+        ],
+        "Fiscal Year Begins In",
+        required=True,
+        default="1",
+        help="Quarters, halves and years of cycles, rounds and values are counted from this month on.",
+    )
+
+    def write(self, vals):
+        month = vals.get("perf_first_month")
+        changed = self.filtered(lambda company: month and company.perf_first_month != month)
+        result = super().write(vals)
+        changed._check_fiscal_year()
+        return result
+
+    def _check_fiscal_year(self):
+        """Values that are kept by fiscal quarter or year would come to stand for other months."""
+        # sudo: whether there is any, whoever may read it
+        kept = self.env["customer.perf.measure"].sudo().search(
+            [("company_id", "in", self.ids), ("kpi_id.frequency", "in", (periods.QUARTER, periods.YEAR))], limit=1
+        )  # fmt: skip
+        if kept:
+            raise ValidationError(
+                self.env._(
+                    "%(company)s: the fiscal year stays as it is, for there are values by quarter or year, such as "
+                    "those of %(kpi)s. They would come to stand for other months.",
+                    company=kept.company_id.name,
+                    kpi=kept.kpi_id.display_name,
+                )
+            )
+
+    # ------------------------------------------------------------ periods
+
+    def _perf_month(self):
+        """Number of the month in which the fiscal year begins."""
+        return int(self.perf_first_month or 1)
+
+    def _perf_start(self, day, period):
+        """First day of the period (a name of ``tools.periods``) that a day lies in."""
+        return periods.start(day, period, self._perf_month())
+
+    def _perf_end(self, day, period):
+        """Last day of the period that a day lies in."""
+        return periods.end(day, period, self._perf_month())
+
+    def _perf_period_name(self, day, period):
+        """What people call the period that a day lies in: "Jul 2026", "Q3 2026", "Half-year 1 of 2026/27"."""
+        if not day:
+            return ""
+        first = self._perf_month()
+        year = periods.year_name(day, first)
+        if period == periods.MONTH:
+            return format_skeleton("yMMM", day, locale=babel_locale_parse(get_lang(self.env).code))
+        if period == periods.QUARTER:
+            return self.env._("Q%(number)s %(year)s", number=periods.number(day, period, first), year=year)
+        if period == periods.HALF:
+            return self.env._(
+                "Half-year %(number)s of %(year)s", number=periods.number(day, period, first), year=year
+            )
+        return year if period == periods.YEAR else format_date(self.env, self._perf_start(day, period))

@@ -1,0 +1,67 @@
+"""The one door to measures: what counts, when, and what it adds up to.
+
+A fact counts in the span of time in which its period ends, since only then it is known: the value of a
+year belongs to the cycle of its second half.
+"""
+
+from odoo.tools import SQL
+
+from ...tools.aggregation import Facts
+
+# The measures that count, whatever their subject and period.
+COUNTED = SQL("measure.segment_id IS NULL AND (measure.value IS NOT NULL OR measure.denominator > 0)")
+
+
+def within(first, last, table="measure"):
+    """Condition: the period of a measure ends between two days, each a date or an SQL expression."""
+    return SQL("%s BETWEEN %s AND %s", SQL.identifier(table, "date_end"), first, last)
+
+
+def facts(aggregation):
+    """What the measures of a period add up to, as :func:`read_facts` takes it.
+
+    :param aggregation: SQL expression of how they become one value
+    """
+    based = SQL("(%s = 'ratio' AND measure.numerator IS NOT NULL AND measure.denominator IS NOT NULL)", aggregation)
+    sampled = SQL("(NOT %s AND COALESCE(measure.sample_size, 0) > 0)", based)
+    return SQL(
+        """count(*),
+           sum(measure.value),
+           sum(measure.numerator) FILTER (WHERE %(based)s),
+           sum(measure.denominator) FILTER (WHERE %(based)s),
+           count(*) FILTER (WHERE %(based)s),
+           sum(measure.value * measure.sample_size) FILTER (WHERE %(sampled)s),
+           sum(measure.sample_size) FILTER (WHERE %(sampled)s),
+           count(*) FILTER (WHERE %(sampled)s),
+           sum(measure.value) FILTER (WHERE NOT %(based)s AND NOT %(sampled)s),
+           (array_agg(measure.value ORDER BY measure.date DESC))[1],
+           max(measure.date),
+           min(measure.value),
+           max(measure.value)""",
+        based=based,
+        sampled=sampled,
+    )
+
+
+# Columns that facts() selects.
+WIDTH = 13
+
+
+def read_facts(columns):
+    """The facts of a period from the columns that :func:`facts` selects."""
+    count, total, numerator, denominator, based, weighted, sample, sampled, bare, last, last_date, low, high = columns
+    return Facts(
+        count,
+        total or 0.0,
+        numerator or 0.0,
+        denominator or 0.0,
+        based,
+        weighted or 0.0,
+        sample or 0,
+        sampled,
+        bare or 0.0,
+        last,
+        last_date,
+        low,
+        high,
+    )
