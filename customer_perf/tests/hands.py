@@ -45,8 +45,8 @@ class HandsMixin:
             stack.callback(browser.close)
             pages, errors = [], []
 
-            def open_page(login, path, device=DESKTOP):
-                context = browser.new_context(**device)
+            def open_page(login, path, device=None):
+                context = browser.new_context(**(device or DESKTOP))
                 context.add_cookies(self._cookies(login, stack))
                 page = context.new_page()
                 page.on("pageerror", lambda error: errors.append(str(error)))

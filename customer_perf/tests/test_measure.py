@@ -107,9 +107,9 @@ class TestMeasure(CustomerPerfCommon):
 
     def test_what_cannot_be_is_refused(self):
         for code, value in (("csat_post", 450), ("csat_post", 0), ("fcr", 300), ("calls", -1)):
-            with self.subTest(code=code, value=value), self.assertRaisesRegex(ValidationError, "not possible"):
-                with self.cr.savepoint():
-                    self.measure(code, self.employee, value=value)
+            with self.subTest(code=code, value=value):
+                self.assertRefused(lambda c=code, v=value: self.measure(c, self.employee, value=v), ValidationError)
+                self.assertIn("not possible", str(self.refusal))
         with self.assertRaisesRegex(ValidationError, "not possible"), self.cr.savepoint():
             self.measure("fcr", self.employee, numerator=12, denominator=10)
         with self.assertRaisesRegex(ValidationError, "has not begun"), self.cr.savepoint():

@@ -79,7 +79,5 @@ class ResCompany(models.Model):
         if period == periods.QUARTER:
             return self.env._("Q%(number)s %(year)s", number=periods.number(day, period, first), year=year)
         if period == periods.HALF:
-            return self.env._(
-                "Half-year %(number)s of %(year)s", number=periods.number(day, period, first), year=year
-            )
+            return self.env._("Half-year %(number)s of %(year)s", number=periods.number(day, period, first), year=year)
         return year if period == periods.YEAR else format_date(self.env, self._perf_start(day, period))
