@@ -1330,7 +1330,9 @@ class TestSecurity(SecurityCase):
             ("customer.perf.cycle.launch", {"cycle_id": self.cycle.id}),
             ("customer.perf.cycle.launch.line", {"launch_id": 1}),
             ("customer.perf.measure.import", {}),
-            ("customer.perf.measure.import.bad", {"import_id": 1}),
+            ("customer.perf.measure.import.finding", {"import_id": 1}),
+            ("customer.perf.measure.import.sheet", {"import_id": 1}),
+            ("customer.perf.measure.import.column", {"import_id": 1}),
             ("customer.perf.what.if", {"cycle_id": self.cycle.id}),
             ("customer.perf.what.if.line", {"what_if_id": 1}),
             ("customer.perf.setup", {}),
@@ -1505,8 +1507,11 @@ class TestSecurity(SecurityCase):
 class TestSecurityHttp(CustomerPerfCommon, HttpCase):
     def test_downloads_are_hr(self):
         """X-06: a download that is not yours does not exist."""
-        workbook, template = f"/customer_perf/cycle/{self.cycle.id}/workbook", "/customer_perf/measure/template"
-        for url in (workbook, template, f"{template}?cycle={self.cycle.id}"):
+        wizard = self.env["customer.perf.measure.import"].with_user(self.users["officer"])
+        wizard = wizard.create({"company_id": self.company.id, "cycle_id": self.cycle.id})
+        workbook = f"/customer_perf/cycle/{self.cycle.id}/workbook"
+        template = f"/customer_perf/measure/template/{wizard.id}"
+        for url in (workbook, template):
             for role in ("employee", "boss", "executive", "nobody", "portal"):
                 with self.subTest(url=url, role=role):
                     self.authenticate(f"perf_{role}", f"perf_{role}")
@@ -1514,12 +1519,13 @@ class TestSecurityHttp(CustomerPerfCommon, HttpCase):
             with self.subTest(url=url, role="officer"):
                 self.authenticate("perf_officer", "perf_officer")
                 self.assertEqual(self.url_open(url).status_code, 200)
-        with self.subTest(role="officer_b"):
-            self.authenticate("perf_officer_b", "perf_officer_b")
-            self.assertIn(self.url_open(workbook).status_code, (403, 404))
-            self.assertNotIn("csat_post", self._text(f"{template}?cycle={self.cycle.id}"))
-            self.authenticate("perf_officer", "perf_officer")
-            self.assertIn("csat_post", self._text(f"{template}?cycle={self.cycle.id}"))
+            with self.subTest(url=url, role="officer_b"):
+                self.authenticate("perf_officer_b", "perf_officer_b")
+                self.assertIn(self.url_open(url).status_code, (403, 404))
+        self.authenticate("perf_admin", "perf_admin")
+        self.assertEqual(self.url_open(template).status_code, 404, "whoever opened it")
+        self.authenticate("perf_officer", "perf_officer")
+        self.assertIn("csat_post", self._text(template))
         self.authenticate(None, None)
         for url in (workbook, template):
             with self.subTest(url=url, role="public"):

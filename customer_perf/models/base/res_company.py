@@ -68,6 +68,10 @@ class ResCompany(models.Model):
         """Last day of the period that a day lies in."""
         return periods.end(day, period, self._perf_month())
 
+    def _perf_periods(self, first, last, period):
+        """First days of the periods that end between two days."""
+        return periods.every(first, last, period, self._perf_month())
+
     def _perf_period_name(self, day, period):
         """What people call the period that a day lies in: "Jul 2026", "Q3 2026", "Half-year 1 of 2026/27"."""
         if not day:

@@ -266,27 +266,6 @@ class CustomerPerfCycle(models.Model):
                     self.env._("%(cycle)s: a department belongs to another company.", cycle=cycle.name)
                 )
 
-    def _expected_values(self):
-        """Rows of an import template: every KPI and subject on the goals of these cycles, for the
-        latest month."""
-        today = fields.Date.context_today(self)
-        rows = []
-        for cycle in self:
-            date = max(min(today, cycle.date_to).replace(day=1), cycle.date_from)
-            pairs = self.env["customer.perf.scorecard.line"]._read_group(
-                [("cycle_id", "=", cycle.id)], ["kpi_id", "subject"], order="kpi_id, subject"
-            )
-            # sudo: badge numbers are HR data; the template is HR's
-            employees = self.env["hr.employee"].sudo().browse([subject for _kpi, subject in pairs if subject > 0])
-            departments = self.env["hr.department"].browse([-subject for _kpi, subject in pairs if subject < 0])
-            names = {employee.id: employee.work_email or employee.barcode or employee.name for employee in employees}
-            units = {department.id: department.complete_name for department in departments}
-            rows += [
-                {"kpi": kpi.code, "employee": names.get(subject), "department": units.get(-subject), "date": date}
-                for kpi, subject in pairs
-            ]
-        return rows
-
     def action_workbook(self):
         self.ensure_one()
         return {"type": "ir.actions.act_url", "url": f"/customer_perf/cycle/{self.id}/workbook", "target": "download"}

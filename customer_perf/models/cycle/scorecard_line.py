@@ -63,6 +63,7 @@ class CustomerPerfScorecardLine(models.Model):
     reason = fields.Selection(REASONS, "Missing Because", readonly=True)
     explanation = fields.Text(compute="_compute_explanation")
     target_text = fields.Char("Agreed Target", compute="_compute_explanation")
+    actual_text = fields.Char("Actual Value", compute="_compute_explanation")
     rule_text = fields.Char("How the Score Is Read", compute="_compute_explanation")
     has_target = fields.Boolean(compute="_compute_explanation")
     how_affect = fields.Text(related="kpi_id.how_affect")
@@ -80,6 +81,9 @@ class CustomerPerfScorecardLine(models.Model):
         for line in self:
             line.has_target = attainment.problem(line._target()) is None
             line.target_text = line._target_text()
+            line.actual_text = (
+                line.actual is not False and line._shown(line.actual, beside=line._nearest_limit(line.actual))
+            )
             line.rule_text = line._rule_text()
             line.explanation = line._explain()
 
@@ -109,8 +113,8 @@ class CustomerPerfScorecardLine(models.Model):
         if self.score is False:
             return self._explain_missing()
         facts = {
-            "actual": self._shown(self.actual),
-            "target": self._target_text(),
+            "actual": self.actual_text,
+            "target": self._target_text(self.actual),
             "score": self.score,
             "weight": self.weight,
             "base": sum(line.weight for line in self.scorecard_id.line_ids if line.score is not False),
