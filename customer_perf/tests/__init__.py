@@ -1,6 +1,7 @@
 from . import (
     test_appraisal,
     test_dialogue,
+    test_figures,
     test_import,
     test_launch,
     test_library,

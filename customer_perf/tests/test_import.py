@@ -166,7 +166,9 @@ class TestImport(CustomerPerfCommon):
 
     def test_hidden_rows_are_asked_about(self):
         book = openpyxl.load_workbook(
-            io.BytesIO(self.book(self.rows(["t_csat", self.email, "2025-02", 4], ["t_csat", self.email, "2025-03", 5])))
+            io.BytesIO(
+                self.book(self.rows(["t_csat", self.email, "2025-02", 4], ["t_csat", self.email, "2025-03", 5]))
+            )
         )
         book.active.row_dimensions[3].hidden = True
         buffer = io.BytesIO()
@@ -212,7 +214,11 @@ class TestImport(CustomerPerfCommon):
 
     def test_a_title_above_the_table(self):
         content = self.book(
-            ([["Report of July"], [], ["KPI", "Employee", "Date", "Value"], ["t_csat", self.email, "2025-02", 4]], {}, False)
+            (
+                [["Report of July"], [], ["KPI", "Employee", "Date", "Value"], ["t_csat", self.email, "2025-02", 4]],
+                {},
+                False,
+            )
         )
         wizard = self.wizard(content)
         wizard.action_check()

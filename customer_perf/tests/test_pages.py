@@ -41,7 +41,7 @@ class TestMyValue(PageCase):
         page = self.page("employee", MY_VALUE)
         card, goals = page["card"], self.section(page, "goals")
         self.assertTrue(card["is_mine"])
-        self.assertEqual((card["score"], card["coverage"]), (self.scorecard.score, 100))
+        self.assertEqual((card["score"], card["coverage"]), (self.scorecard.score, "100 %"))
         self.assertAlmostEqual(sum(goal["contribution"] for goal in goals), card["score"], places=6)
         self.assertTrue(card["customers"])
         self.assertTrue(card["effect"])
@@ -252,7 +252,7 @@ class TestTeam(PageCase):
         self.assertEqual([column["source"] for column in page["columns"]], ["scorecard", "behaviour"])
         self.assertEqual(person["parts"]["behaviour"], {"score": 110, "status": "green"})
         self.assertEqual(person["parts"]["scorecard"]["score"], self.scorecard.score)
-        self.assertEqual(person["score"], self.appraisal.working_score)
+        self.assertEqual(person["score"], self.appraisal.result_score)
         peer = next(person for person in page["people"] if person["name"] == "Perf peer")
         self.assertEqual(peer["parts"]["scorecard"], {"score": False, "status": "none"})
 
@@ -413,14 +413,14 @@ class TestWhatIf(PageCase):
         boss = self.as_user(peer, "boss")
         boss.behaviour_ids.write({"level": "3"})
         boss.line_ids[0].write({"override_score": 85, "override_reason": "Data of another agent"})
-        self.assertTrue(peer.working_grade_id)
+        self.assertTrue(peer.result_grade_id)
         self.env.invalidate_all()
         for now, then in self.counts(self.what_if).values():
             self.assertEqual(now, then)
         self.assertIn("0 of 4 people", self.what_if.summary, "one's own result is left out")
 
     def test_weight_and_cap_move_the_distribution(self):
-        before = self.appraisal.working_score
+        before = self.appraisal.result_score
         line = self.what_if.line_ids.filtered(lambda line: line.component_id.source == "scorecard")
         with Form(self.what_if) as form:
             for index in range(len(self.what_if.line_ids)):
@@ -435,7 +435,7 @@ class TestWhatIf(PageCase):
         capped = simulate(self.appraisal.sudo(), self.what_if._scenario())[self.appraisal.id]
         self.assertLess(capped[0], before)
         self.env.invalidate_all()
-        self.assertEqual((self.appraisal.working_score, self.cycle.score_cap), (before, 120), "nothing is changed")
+        self.assertEqual((self.appraisal.result_score, self.cycle.score_cap), (before, 120), "nothing is changed")
 
     def test_weights_are_kept_as_a_copy(self):
         with self.assertRaisesRegex(UserError, "No weight was changed"), self.cr.savepoint():

@@ -560,8 +560,6 @@ class TestSecurity(SecurityCase):
     HIDDEN_SPEC = {
         **{name: {} for name in ("comment", "points", "points_reason", "talk_note", "broken_link", "co_owner_note")},
         "is_approved": {},
-        "working_score": {},
-        "working_grade_id": {},
         "assessment_ids": {"fields": {"comment": {}, "score": {}}},
         "line_ids": {"fields": {"score": {}, "override_reason": {}, "explanation": {}}},
         "behaviour_ids": {"fields": {"level": {}, "evidence": {}}},
@@ -583,13 +581,22 @@ class TestSecurity(SecurityCase):
             )
             self.assertNotIn(SECRET, str(result))
         with self.subTest(reader=reader, method="export_data"):
-            paths = ["comment", "points_reason", "working_score", "assessment_ids/comment", "line_ids/score"]
+            paths = ["comment", "points_reason", "assessment_ids/comment", "assessment_ids/score", "line_ids/score"]
             paths += ["line_ids/override_reason", "behaviour_ids/level", "message_ids/body"]
             rows = self.rpc(reader, model, "export_data", appraisal.ids, paths)["datas"]
             self.assertNotIn(SECRET, str(rows))
             self.assertFalse([row[:7] for row in rows if any(row[:7])])
         with self.subTest(reader=reader, method="score"):
-            self.assertNotIn(117, [appraisal.score, self.as_user(appraisal, reader).working_score])
+            told, here = appraisal.sudo().score, self.as_user(appraisal, reader)
+            self.assertEqual((here.result_score, here.moment), (told, "before"))
+            if (worked := appraisal.sudo().assessment_ids.score) is not False:
+                self.assertNotEqual(worked, told)
+                found = self.rpc(reader, model, "search", [("result_score", ">=", worked - 0.001)])
+                self.assertNotIn(appraisal.id, found)
+            groups = self.rpc(
+                reader, model, "formatted_read_group", [("id", "in", appraisal.ids)], [], ["result_score:max"]
+            )
+            self.assertEqual(groups[0]["result_score:max"] or False, told)
 
     def test_one_request_that_saves_and_reads_shows_nothing_hidden(self):
         """What a step reads with higher rights must not be served from the cache."""
@@ -727,7 +734,7 @@ class TestSecurity(SecurityCase):
         self.measure_all(self.employee)
         self.to_step(self.appraisal, "manager")
         for role in ("employee", "boss", "officer"):
-            for name, value in (("working_score", 120), ("working_grade_id", 1), ("is_approved", True)):
+            for name, value in (("result_score", 120), ("result_grade_id", 1), ("is_approved", True)):
                 with self.subTest(role=role, field=name):
                     self.assertRefused(lambda r=role, n=name, v=value: self.as_user(self.appraisal, r).write({n: v}))
 

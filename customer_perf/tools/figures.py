@@ -58,4 +58,3 @@ def percent(value, beside=None):
 
 def _whole(value, digits):
     return half_up(value * 10**digits, WHOLE) / 10**digits
-

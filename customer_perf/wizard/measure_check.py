@@ -156,9 +156,7 @@ class Check:
                 title=title,
                 near=known[near[0]],
             )
-        return self.env._(
-            "The column “%(title)s” is not known. Say what it stands for, or leave it out.", title=title
-        )
+        return self.env._("The column “%(title)s” is not known. Say what it stands for, or leave it out.", title=title)
 
     def _conventions(self, plans):
         """How dates and numbers of the whole file are read; what nobody can tell is asked."""

@@ -233,9 +233,7 @@ class CustomerPerfMeasureImport(models.TransientModel):
         found = Check(self.env, self.company_id, table, self._labels(), titles, self._chosen()).run()
         if not found.problems and not found.rows:
             raise UserError(
-                self.env._(
-                    "The file has no row with a value. Rows that are empty: %(count)s.", count=found.empty
-                )
+                self.env._("The file has no row with a value. Rows that are empty: %(count)s.", count=found.empty)
             )
         self._keep(table, found)
         return found
@@ -310,7 +308,7 @@ class CustomerPerfMeasureImport(models.TransientModel):
         for name, (rows, is_used, note) in found.sheets.items():
             if not is_used:
                 yield self.env._(
-                    "The sheet “%(name)s” with its %(rows)s rows (%(note)s).",
+                    "The sheet “%(name)s” (%(note)s; rows: %(rows)s).",
                     name=name,
                     rows=rows,
                     note=note or self.env._("not chosen"),

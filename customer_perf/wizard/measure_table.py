@@ -176,7 +176,9 @@ def _decode(content, encoding, preferred):
         except (UnicodeDecodeError, LookupError):
             continue
         if "\0" not in text:
-            return text.removeprefix("\ufeff"), {"utf-8-sig": "utf-8", "gb2312": "gb18030", "latin-1": "cp1252"}.get(candidate, candidate)
+            return text.removeprefix("\ufeff"), {"utf-8-sig": "utf-8", "gb2312": "gb18030", "latin-1": "cp1252"}.get(
+                candidate, candidate
+            )
     raise UnreadableFile("encoding" if encoding else "format")
 
 
@@ -187,7 +189,9 @@ def _csv_rows(text, separator, labels):
         text = text[found.end() :]
 
     def titles(candidate):
-        first = [next(csv.reader(io.StringIO(line), delimiter=candidate), []) for line in text.splitlines()[:HEADER_ROWS]]
+        first = [
+            next(csv.reader(io.StringIO(line), delimiter=candidate), []) for line in text.splitlines()[:HEADER_ROWS]
+        ]
         return max(((sum(map(labels, row)), len(row)) for row in first), default=(0, 0))
 
     separator = separator or max(SEPARATORS, key=titles)

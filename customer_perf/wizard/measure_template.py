@@ -102,4 +102,3 @@ def write_template(titles, rows, notes):
         help_sheet.write_string(number, 0, note)
     book.close()
     return buffer.getvalue()
-

@@ -107,7 +107,9 @@ class CustomerPerfTargetMixin(models.AbstractModel):
 
     def _limits(self):
         """The values of the target that an actual is held against."""
-        return [value for value in (self.target, self.range_low, self.range_high, self.threshold) if value is not False]
+        return [
+            value for value in (self.target, self.range_low, self.range_high, self.threshold) if value is not False
+        ]
 
     def _nearest_limit(self, actual):
         """The limit that an actual could be taken for; False without an actual or a limit."""

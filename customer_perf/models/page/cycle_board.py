@@ -4,7 +4,6 @@ from odoo.fields import Domain
 
 from ...tools import signals
 from ...tools.weighting import shares
-from ..cycle.appraisal_steps import PUBLISHED
 
 # Rows of a list on the board; the lists behind it show all.
 ROWS = 12
@@ -183,18 +182,9 @@ class CustomerPerfCycleBoard(models.AbstractModel):
 
     @api.model
     def _grades(self, cycle):
-        """How many have which grade as it stands now: published, else as assessed so far."""
+        """How many have which grade as it stands now, see ``result_grade_id``."""
         Appraisal = self.env["customer.perf.appraisal"]
-        begun = Domain("cycle_id", "=", cycle.id) & Domain("is_assessed", "=", True)
-        open_ones = begun & Domain("state", "not in", PUBLISHED)
-        official = Domain("cycle_id", "=", cycle.id) & (
-            Domain("is_assessed", "=", False) | Domain("state", "in", PUBLISHED)
-        )
-        counts = dict(Appraisal._read_group(official, ["grade_id"], ["__count"]))
-        for grade, count in self.env["customer.perf.assessment"]._read_group(
-            Domain("appraisal_id", "any", open_ones), ["grade_id"], ["__count"]
-        ):
-            counts[grade] = counts.get(grade, 0) + count
+        counts = dict(Appraisal._read_group([("cycle_id", "=", cycle.id)], ["result_grade_id"], ["__count"]))
         # sudo: grade scales are configuration that the results refer to
         scales = Appraisal._read_group([("cycle_id", "=", cycle.id)], ["tool_mix_id.grade_scale_id"])
         grades = self.env["customer.perf.grade"].union(*(scale.sudo().grade_ids for (scale,) in scales))

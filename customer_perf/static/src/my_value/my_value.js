@@ -291,7 +291,7 @@ export class MyValue extends Component {
         return _t("%s days", this.state.page.card.cycle.days_left);
     }
     ofWeight(share) {
-        return _t("%s %% of the weight", shown(share, 0));
+        return _t("%s of the weight", share);
     }
     /** The one thing to do next, as {label, run}; nothing to do is no button. */
     get nextButton() {
