@@ -12,4 +12,5 @@ from . import (
     test_strategy,
     test_tools,
     test_tours,
+    test_ways_back,
 )

@@ -116,7 +116,13 @@ class TestAppraisal(CustomerPerfCommon):
     def test_missed_customer_result_asks_for_the_link_and_the_co_owners(self):
         """K-22: several people carry a result; the form names them and asks for their view."""
         self.measure_all(self.employee)
-        self.measure("csat_post", self.employee, value=1)
+        goals = self.cycle.scorecard_ids.line_ids.filtered(lambda line: line.kpi_id.code == "csat_post")
+        # one result of the department, on the sheets of those who work there
+        goals.sudo().write({"subject": -self.department.id, "scope": "department"})
+        kpi = goals.kpi_id
+        self.env["customer.perf.measure"].create(
+            {"kpi_id": kpi.id, "department_id": self.department.id, "date": self.cycle.date_from, "value": 1}
+        )
         self.to_step(self.appraisal, "manager")
         boss = self.as_user(self.appraisal, "boss")
         self.assertIn("Perf peer", boss.missed_text)
@@ -129,8 +135,7 @@ class TestAppraisal(CustomerPerfCommon):
         self.to_step(self.appraisal, "calibration")
 
     def test_sole_owner_names_the_link_alone(self):
-        """K-22: without co-owners nobody is asked for their view."""
-        (self.cycle.scorecard_ids - self.scorecard).sudo().line_ids.unlink()
+        """K-22: a result measured on one's own values is nobody else's, though others have the same KPI."""
         self.measure("csat_post", self.employee, value=1)
         self.to_step(self.appraisal, "manager")
         self.assertEqual(self.appraisal.missed_text, self.env.ref("customer_perf.kpi_csat_post").name)
@@ -164,7 +169,15 @@ class TestAppraisal(CustomerPerfCommon):
             self.as_user(self.appraisal, "boss")._return("Changed my mind")
         self.as_user(self.appraisal, "officer")._return("Wrong data")
         self.assertEqual((self.appraisal.state, self.scorecard.is_frozen), ("manager", False))
-        self.assertIn("Wrong data", self.appraisal.assessment_ids.message_ids[0].body)
+        self.assertFalse(self.appraisal.acknowledged_on, "said of the former result")
+        note = self.appraisal.message_ids[0]
+        self.assertIn("Wrong data", note.body)
+        self.assertIn(self.appraisal.former_result, note.body)
+        concerned = self.users["employee"].partner_id | self.users["boss"].partner_id
+        self.assertEqual(note.notified_partner_ids, concerned, "it is told to both")
+        self.to_step(self.appraisal, "published")
+        note = self.appraisal.message_ids.filtered(lambda message: "Published anew" in (message.body or ""))
+        self.assertEqual(note.notified_partner_ids, concerned)
 
     def test_published_results_do_not_move(self):
         """design: history is never rewritten"""

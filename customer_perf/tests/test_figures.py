@@ -124,7 +124,9 @@ class TestOneFigure(CustomerPerfCommon, HttpCase):
         page = self.rpc("employee", "customer.perf.my.value", "get_page", self.scorecard.id)
         self.assertEqual(page["card"]["gate_text"], text)
         peer = self._appraisal_of("peer")
-        self.assertIn(f"No data on a red line, so nobody knows whether it is kept: {gate.kpi_id.name}.", peer.explanation)
+        self.assertIn(
+            f"No data on a red line, so nobody knows whether it is kept: {gate.kpi_id.name}.", peer.explanation
+        )
 
     def test_figures_that_decide_are_never_shown_alike(self):
         line = self.scorecard.line_ids.filtered(lambda line: line.kpi_id.code == "fcr")

@@ -101,9 +101,12 @@ HARMLESS = {
         "action_open_scorecards",
         "action_open_appraisals",
         "action_open_board",
+        "action_open_out",
+        "action_run_again",
+        "action_undo_launch",
     },
     "customer.perf.scorecard": {"action_open_appraisal"},
-    "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in"},
+    "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.kpi": {"action_open_measures"},
     "hr.employee": {"action_perf_scorecards", "action_perf_appraisals"},
@@ -120,12 +123,15 @@ STEPS_OF_CYCLE = {
     ("customer.perf.cycle", "action_refresh", "draft"): HR,
     ("customer.perf.cycle", "action_start_review", "draft"): HR,
     ("customer.perf.cycle", "action_close", "closable"): HR,
+    ("customer.perf.cycle", "action_ask_close", "closable"): HR,
     ("customer.perf.cycle", "action_what_if", "draft"): HR,
     ("customer.perf.cycle", "action_remind", "self"): HR,
     ("customer.perf.scorecard", "action_confirm", "draft"): CHAIN,
     ("customer.perf.scorecard", "action_reopen_goals", "draft"): CHAIN,
     ("customer.perf.scorecard", "action_refresh", "draft"): ("employee", *CHAIN),
     ("customer.perf.appraisal", "action_submit_self", "self"): ("employee", *HR),
+    ("customer.perf.appraisal", "action_ask_submit_self", "written"): ("employee", *HR),
+    ("customer.perf.appraisal", "action_put_back", "out"): HR,
     ("customer.perf.appraisal", "action_submit_assessment", "rated"): CHAIN,
     ("customer.perf.appraisal", "action_approve", "approval"): ("chief", *HR),
     ("customer.perf.appraisal", "action_publish", "calibration"): HR,
@@ -177,6 +183,8 @@ WIZARD_STEPS = {
     "customer.perf.measure.import": {"action_check", "action_import"},
     "customer.perf.reason": {"action_confirm"},
     "customer.perf.setup": {"action_next", "action_back"},
+    "customer.perf.take.out": {"action_confirm"},
+    "customer.perf.undo.launch": {"action_confirm"},
     "customer.perf.what.if": {"action_reset", "action_save_mixes"},
 }
 ORM = {"create", "write", "unlink", "copy_data", "copy", "message_subscribe"}
@@ -953,6 +961,11 @@ class TestSecurity(SecurityCase):
         elif step == "approval":
             self.cycle.needs_approval = True
             self.to_step(self.appraisal, "calibration")
+        elif step == "written":
+            self.to_step(self.appraisal, "self")
+            self.as_user(self.appraisal, "employee").self_comment = "What I did"
+        elif step == "out":
+            self.appraisal._take_out("leave", False)
         elif step == "closable":
             self.as_user(self.cycle, "admin").action_start_review()
             for appraisal in self.cycle.appraisal_ids:
@@ -1185,9 +1198,11 @@ class TestSecurity(SecurityCase):
             with self.subTest(when="after", model=record._name):
                 self.assertTrue(self._sees("outsider", record), "the new manager")
                 self.assertFalse(self._sees("chief", record), "the former chain")
+                self.assertFalse(self._sees("boss", record), "the former manager")
+        self.as_user(self.appraisal, "officer").write({"manager_id": self.boss.id})
         for record in sheets:
-            with self.subTest(when="after", role="assigned", model=record._name):
-                self.assertTrue(self._sees("boss", record), "still the assessor")
+            with self.subTest(when="assigned", model=record._name):
+                self.assertTrue(self._sees("boss", record), "HR chose the assessor")
         self.as_user(self.appraisal, "officer").write({"manager_id": self.people["outsider"].id})
         for record in (measure, *sheets):
             with self.subTest(when="reassigned", model=record._name):

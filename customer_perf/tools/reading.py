@@ -20,7 +20,7 @@ ASKED = "asked"  # a file that may be read either way
 MONEY_SIGNS = "€$£¥￥"
 HOURS_OF = {"second": 3600, "minute": 60, "hour": 1, "day": 1 / 24, "week": 1 / 168}
 TIME_NAMES = {"秒": "second", "分钟": "minute", "小时": "hour", "天": "day", "周": "week"}
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +256,9 @@ def day(cell, order=None, first_month=1):
 
 
 def _numeric_day(text, order):
-    if found := re.fullmatch(r"(\d{4})([-/.年])(\d{1,2})(?:[-/.月](\d{1,2})日?)?月?", text):
-        if found[4] or int(found[3]) <= 12:  # else the fiscal year 2026/27
-            return date(int(found[1]), int(found[3]), int(found[4] or 1))
+    found = re.fullmatch(r"(\d{4})([-/.年])(\d{1,2})(?:[-/.月](\d{1,2})日?)?月?", text)
+    if found and (found[4] or int(found[3]) <= 12):  # else the fiscal year 2026/27
+        return date(int(found[1]), int(found[3]), int(found[4] or 1))
     if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})", text):
         return date(_year(found[3]), int(found[2]), int(found[1]))
     if found := TRIPLE.fullmatch(text):

@@ -9,8 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from ..models.indicator.measure_load import upsert
 from ..tools.reading import COMMA, DAY_FIRST, MONTH_FIRST, POINT, plain
 from .measure_check import BAD, COLUMNS, FOR_READING, NOTE, SKIP, UNUSUAL, Check
-from .measure_template import expected_rows, write_template
 from .measure_table import UnreadableFile, read_table
+from .measure_template import expected_rows, write_template
 
 # Findings shown on screen; all are counted.
 SHOWN = 200
@@ -140,8 +140,8 @@ class CustomerPerfMeasureImport(models.TransientModel):
         if wrong and not self.good_only:
             raise UserError(
                 self.env._(
-                    "Rows that are wrong or unusual: %(count)s. Nothing was imported. Correct the file, accept what is "
-                    "unusual with a reason, or choose to import the good rows only.",
+                    "Rows that are wrong or unusual: %(count)s. Nothing was imported. Correct the file, accept what "
+                    "is unusual with a reason, or choose to import the good rows only.",
                     count=wrong,
                 )
             )
@@ -325,8 +325,9 @@ class CustomerPerfMeasureImport(models.TransientModel):
             line % Markup().join(cell % text for text in self._understood(values)) for values in found.good[:PREVIEW]
         )
         head = Markup().join(Markup("<th>%s</th>") % labels[name] for name in names)
-        table = '<table class="table table-sm o_perf_understood"><thead><tr>%s</tr></thead><tbody>%s</tbody></table>'
-        return Markup(table) % (head, rows)
+        return Markup(
+            '<table class="table table-sm o_perf_understood"><thead><tr>%s</tr></thead><tbody>%s</tbody></table>'
+        ) % (head, rows)
 
     def _understood(self, values):
         kpi_id, employee, department, _subject, _company, day, _segment, *numbers = values

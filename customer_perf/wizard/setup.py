@@ -4,7 +4,6 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 STEPS = ("mix", "roles", "cycle")
-MONTHS = {"quarter": 3, "half": 6, "year": 12}
 
 
 class CustomerPerfSetup(models.TransientModel):
@@ -45,25 +44,18 @@ class CustomerPerfSetup(models.TransientModel):
     def _compute_display_name(self):
         self.display_name = self.env._("Set Up")
 
-    @api.depends("period")
+    @api.depends("period", "company_id.perf_first_month")
     def _compute_dates(self):
         today = fields.Date.context_today(self)
         for setup in self:
-            months = MONTHS[setup.period]
-            start = today.replace(month=(today.month - 1) // months * months + 1, day=1)
-            setup.date_from = start
-            setup.date_to = fields.Date.add(start, months=months, days=-1)
+            setup.date_from = setup.company_id._perf_start(today, setup.period)
+            setup.date_to = setup.company_id._perf_end(today, setup.period)
 
-    @api.depends("period", "date_from")
+    @api.depends("date_from", "date_to")
     def _compute_cycle_name(self):
         for setup in self:
-            start = setup.date_from or fields.Date.context_today(self)
-            number = (start.month - 1) // MONTHS[setup.period] + 1
-            setup.cycle_name = {
-                "quarter": self.env._("Quarter %(number)s of %(year)s", number=number, year=start.year),
-                "half": self.env._("Half-year %(number)s of %(year)s", number=number, year=start.year),
-                "year": self.env._("Year %(year)s", year=start.year),
-            }[setup.period]
+            if setup.date_from and setup.date_to:
+                setup.cycle_name = setup.company_id._perf_span_name(setup.date_from, setup.date_to)
 
     @api.depends("company_id")
     def _compute_needs_waiver(self):

@@ -1,5 +1,8 @@
-"""Each KPI gets the bounds of its unit. Values stand for the period of their KPI. Those that shared one, such as the 1st and the 31st of a
-month, become one: what they added up to on every screen so far. Each KPI's chatter lists its own."""
+"""Each KPI gets the bounds of its unit, and values come to stand for the period of their KPI.
+
+Those that shared one, such as the 1st and the 31st of a month, become one: what they added up to on
+every screen so far. Each KPI's chatter lists its own.
+"""
 
 from collections import defaultdict
 

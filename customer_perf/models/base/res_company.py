@@ -85,3 +85,13 @@ class ResCompany(models.Model):
         if period == periods.HALF:
             return self.env._("Half-year %(number)s of %(year)s", number=periods.number(day, period, first), year=year)
         return year if period == periods.YEAR else format_date(self.env, self._perf_start(day, period))
+
+    def _perf_span_name(self, first, last):
+        """What people call the time from one day to another: the name of the period, else the two days."""
+        period = periods.whole(first, last, self._perf_month())
+        if period:
+            name = self._perf_period_name(first, period)
+            return self.env._("Year %(year)s", year=name) if period == periods.YEAR else name
+        return self.env._(
+            "%(first)s to %(last)s", first=format_date(self.env, first), last=format_date(self.env, last)
+        )

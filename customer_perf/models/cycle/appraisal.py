@@ -61,6 +61,10 @@ class CustomerPerfAppraisal(models.Model):
     goal_ids = fields.One2many(related="scorecard_id.line_ids", string="Goals", related_sudo=False)
     self_comment = fields.Text("Self-Assessment", help="What went well for my customers, what did not, what I need.")
     employee_comment = fields.Text("Comment on the Result")
+    former_result = fields.Char(
+        "Result Before", readonly=True, copy=False, help="What was published before it was reopened."
+    )
+    former_comment = fields.Text("Comments on Earlier Results", readonly=True, copy=False)
     published_on = fields.Date(readonly=True)
     acknowledged_on = fields.Date(readonly=True)
     is_assessed = fields.Boolean("Manager Has Begun", readonly=True)
@@ -76,9 +80,7 @@ class CustomerPerfAppraisal(models.Model):
     result_score = OptionalFloat(
         "Result", compute="_compute_result", search="_search_result_score", aggregator="avg", digits=(16, 2)
     )
-    result_grade_id = fields.Many2one(
-        "customer.perf.grade", "Result Grade", compute="_compute_result", search="_search_result_grade"
-    )
+    result_grade_id = fields.Many2one("customer.perf.grade", compute="_compute_result", search="_search_result_grade")
     result_coverage = fields.Float("Data of the Result (%)", compute="_compute_result", digits=(16, 2))
     moment = fields.Selection(
         [
@@ -358,9 +360,7 @@ class CustomerPerfAppraisal(models.Model):
         if self.manager_id.user_id == former:
             return
         self.message_unsubscribe((former - self.employee_id.user_id).partner_id.ids)
-        if self.state == "manager":
-            self.activity_unlink(["customer_perf.mail_activity_type_manager"])
-            self._schedule_step()
+        self._hand_over_todos()
 
     def _check_writable(self, vals):
         names = vals.keys() - {"line_ids", "behaviour_ids", "self_rating_ids", "goal_ids"}  # checked where they live

@@ -39,7 +39,7 @@ class CustomerPerfScorecard(models.Model):
         readonly=True,
         tracking=True,
     )
-    line_ids = fields.One2many("customer.perf.scorecard.line", "scorecard_id", "Lines")
+    line_ids = fields.One2many("customer.perf.scorecard.line", "scorecard_id", "Lines", context={"active_test": False})
     appraisal_ids = fields.One2many("customer.perf.appraisal", "scorecard_id", "Appraisals")
     score = OptionalFloat(readonly=True, help="100 is every target met. Empty: no data, or too little.")
     coverage = fields.Float(
@@ -136,8 +136,8 @@ class CustomerPerfScorecard(models.Model):
         if self.line_ids and self.customer_share < self.tool_mix_id.customer_share_min:
             notes.append(
                 self.env._(
-                    "Customer KPIs carry %(share)s of the weight, %(minimum)s are asked for: only HR can confirm these "
-                    "goals.",
+                    "Customer KPIs carry %(share)s of the weight, %(minimum)s are asked for: only HR can confirm "
+                    "these goals.",
                     **self._share_texts(),
                 )
             )
@@ -230,8 +230,8 @@ class CustomerPerfScorecard(models.Model):
             if not officer and card.customer_share < card.tool_mix_id.customer_share_min:
                 raise UserError(
                     self.env._(
-                        "%(card)s: customer KPIs carry %(share)s of the weight, %(minimum)s are asked for. Move weight "
-                        "to customer KPIs, or ask HR to confirm.",
+                        "%(card)s: customer KPIs carry %(share)s of the weight, %(minimum)s are asked for. Move "
+                        "weight to customer KPIs, or ask HR to confirm.",
                         card=card.display_name,
                         **card._share_texts(),
                     )

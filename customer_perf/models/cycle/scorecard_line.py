@@ -24,6 +24,7 @@ class CustomerPerfScorecardLine(models.Model):
     _weighted_header = "scorecard_id"
 
     scorecard_id = fields.Many2one("customer.perf.scorecard", required=True, index=True, ondelete="cascade")
+    active = fields.Boolean(related="scorecard_id.active", store=True)
     cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, index=True, ondelete="cascade")
     employee_id = fields.Many2one(related="scorecard_id.employee_id")
     department_id = fields.Many2one(related="scorecard_id.department_id")

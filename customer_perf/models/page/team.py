@@ -73,8 +73,10 @@ class CustomerPerfTeam(models.AbstractModel):
             if everybody
             else Domain("employee_id", "any!", [("parent_id.user_id", "=", self.env.uid)])
         )
+        # where the manager between cannot log in, the to-do is the user's
+        waiting = Domain("activity_user_id", "=", self.env.uid)
         there = Domain("employee_id", "any!", [("active", "=", True)])
-        return (assigned | below) & there & Domain("is_mine", "=", False)
+        return (assigned | below | waiting) & there & Domain("is_mine", "=", False)
 
     @api.model
     def _topic_share(self, appraisals):
