@@ -71,7 +71,11 @@ def moved(day, first, last):
     after_last = last + timedelta(days=1)
     if first.day != 1 or after_last.day != 1:
         return day + (after_last - first)
-    months = 12 * (after_last.year - first.year) + after_last.month - first.month
+    return later(day, 12 * (after_last.year - first.year) + after_last.month - first.month)
+
+
+def later(day, months):
+    """The same day some months later; the last day of a month stays the last one."""
     target = _month(12 * day.year + day.month + months)
     ends = end(target, MONTH)
     return ends if day == end(day, MONTH) else target.replace(day=min(day.day, ends.day))

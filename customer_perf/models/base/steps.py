@@ -1,9 +1,18 @@
 """Steps for many at once: what can be done is done, the rest is listed with its reason."""
 
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 # Reasons that a message spells out; more are counted.
 SHOWN = 8
+
+
+def one_by_one(records):
+    """Whoever takes the same step at the same time waits and then sees what was done before him: the row
+    is written, so the database has the later one try again from the start."""
+    records.env.cr.execute(
+        SQL("UPDATE %s SET id = id WHERE id = ANY(%s)", SQL.identifier(records._table), list(records.ids))
+    )
 
 
 def sort_out(records, check):

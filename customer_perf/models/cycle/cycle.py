@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ...tools import attainment, periods, signals
+from ..base.steps import one_by_one
 from .launch import launch
 
 RULE_FIELDS = {
@@ -256,7 +257,7 @@ class CustomerPerfCycle(models.Model):
         for cycle in self:
             if cycle.state == "closed":
                 raise UserError(self.env._("%(cycle)s is closed.", cycle=cycle.name))
-            cycle.lock_for_update()
+            one_by_one(cycle)
             # sudo: scorecards are closed to everyone but the launch
             launch(cycle.sudo())
         return True

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...fields import OptionalFloat
 from ...tools.weighting import share
+from ..base.steps import sort_out, told
 from ..base.words import percent_text, points_text
 from ..indicator.target_mixin import REASONS
 from .refresh import refresh_scorecards
@@ -218,15 +219,12 @@ class CustomerPerfScorecard(models.Model):
 
     def action_confirm(self):
         """The goals are agreed. Below the minimum customer share only HR may confirm."""
-        officer = self._is_officer()
-        self.check_access("write")
         # sudo: computed figures are closed to everyone
-        self.sudo().filtered("is_stale")._refresh()
-        for card in self:
-            if card.is_frozen:
-                raise UserError(self.env._("%(card)s is closed.", card=card.display_name))
-            if card.is_mine and not self.env.su:
-                raise AccessError(self.env._("Nobody confirms his own goals."))
+        self._filtered_access("write").sudo().filtered("is_stale")._refresh()
+        officer = self._is_officer()
+
+        def check(card):
+            card._check_goals_open()
             if not officer and card.customer_share < card.tool_mix_id.customer_share_min:
                 raise UserError(
                     self.env._(
@@ -236,16 +234,25 @@ class CustomerPerfScorecard(models.Model):
                         **card._share_texts(),
                     )
                 )
+
+        able, reasons = sort_out(self, check)
         # sudo: the step is checked above; the field is closed to everyone
-        self.sudo().write({"state": "confirmed"})
+        able.sudo().write({"state": "confirmed"})
+        return told(self.env, len(able), reasons)
 
     def action_reopen_goals(self):
-        for card in self:
-            card.check_access("write")
-            if card.is_frozen or (card.is_mine and not self.env.su):
-                raise UserError(self.env._("%(card)s cannot be reopened here.", card=card.display_name))
+        able, reasons = sort_out(self, lambda card: card._check_goals_open())
         # sudo: see action_confirm
-        self.sudo().write({"state": "draft"})
+        able.sudo().write({"state": "draft"})
+        return told(self.env, len(able), reasons)
+
+    def _check_goals_open(self):
+        """Whether the user may settle these goals now."""
+        self.check_access("write")
+        if self.is_frozen or not self.active:
+            raise UserError(self.env._("%(card)s is closed.", card=self.display_name))
+        if self.is_mine and not self.env.su:
+            raise AccessError(self.env._("%(card)s: nobody settles his own goals.", card=self.display_name))
 
     def action_refresh(self):
         self.check_access("read")

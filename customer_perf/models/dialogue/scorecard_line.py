@@ -44,7 +44,10 @@ class CustomerPerfScorecardLine(models.Model):
             )
         # sudo: the note is closed to everyone, whose goal it is was checked above
         goal = self.sudo()
-        goal.lacks_note = (note or "").strip()
+        note = (note or "").strip()
+        if note == (goal.lacks_note or ""):  # said twice
+            return
+        goal.lacks_note = note
         appraisal = goal.scorecard_id.appraisal_ids
         body = (
             self.env._(

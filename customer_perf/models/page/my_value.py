@@ -250,6 +250,7 @@ class CustomerPerfMyValue(models.AbstractModel):
                         if rating.level
                     ],
                     "employee_comment": appraisal.employee_comment or "",
+                    "former_comment": appraisal.former_comment or "",
                 },
             }
         ]

@@ -67,6 +67,13 @@ class TestPeriods(unittest.TestCase):
         odd = date(2026, 1, 10), date(2026, 1, 19)
         self.assertEqual([periods.moved(day, *odd) for day in odd], [date(2026, 1, 20), date(2026, 1, 29)])
 
+    def test_later(self):
+        self.assertEqual(periods.later(date(2026, 8, 31), 3), date(2026, 11, 30))
+        self.assertEqual(periods.later(date(2026, 11, 30), 3), date(2027, 2, 28))
+        self.assertEqual(periods.later(date(2027, 2, 28), 3), date(2027, 5, 31))
+        self.assertEqual(periods.later(date(2026, 8, 30), 6), date(2027, 2, 28))
+        self.assertEqual(periods.later(date(2026, 8, 15), 1), date(2026, 9, 15))
+
     @given(DAYS, st.integers(0, 800))
     def test_moved_spans_touch(self, first, days):
         last = first + timedelta(days=days)
