@@ -475,11 +475,15 @@ class TestSetup(PageCase):
         nurse = self.env["hr.job"].create({"name": "Contact centre night agent", "company_id": company.id})
         self.env["hr.employee"].create({"name": "B1", "company_id": company.id, "job_id": nurse.id})
         self.env["hr.employee"].create({"name": "B2", "company_id": company.id})
+        for name in ("B3", "B4"):
+            self.env["hr.employee"].create({"name": name, "company_id": company.id, "job_title": "Store manager"})
+        enter = self.as_user(self.env["customer.perf.setup"], "officer_b").action_enter
+        self.assertEqual(enter()["res_model"], "customer.perf.setup", "HR lands here")
         setup = self.as_user(self.env["customer.perf.setup"], "officer_b").create({})
         self.assertEqual(setup.company_id, company)
         setup.tool_mix_id = self.env.ref("customer_perf.tool_mix_kpi")
-        self.assertTrue(setup.needs_waiver)
-        with self.assertRaisesRegex(UserError, "whom the company serves"), self.cr.savepoint():
+        self.assertEqual(len(setup.open_decisions.splitlines()), 4)
+        with self.assertRaisesRegex(UserError, "whom we serve"), self.cr.savepoint():
             setup.action_next()
         setup.waiver_reason = "A trial until the workshop"
         before = self.env["customer.perf.tool.mix"]._default_mix(self.company)
@@ -489,12 +493,17 @@ class TestSetup(PageCase):
         self.assertEqual(self.env["customer.perf.tool.mix"]._default_mix(self.company), before, "others keep theirs")
         by_job = {line.job_id: line for line in setup.line_ids}
         self.assertEqual(by_job[nurse].role_family_id.code, "contact_centre_agent", "suggested by its name")
-        loose = setup.line_ids.filtered("employee_id")
+        decisions = self.env["customer.perf.decision"]._of_company(company)
+        self.assertEqual(decisions.mapped("state"), ["waived"] * 4 + ["open"], "Start Here says the same")
+        titled = setup.line_ids.filtered(lambda line: line.name == "Store manager")
+        self.assertEqual((titled.people, titled.role_family_id.code), (2, "unit_manager"))
+        loose = setup.line_ids.filtered(lambda line: not line.role_family_id)
         self.assertIn(": 1.", setup.missing_text)
         loose.role_family_id = self.family
         setup.action_next()
         self.assertEqual(nurse.perf_role_family_id, self.family)
-        self.assertEqual(loose.employee_id.sudo().perf_role_family_id, self.family)
+        self.assertEqual(loose.employee_ids.sudo().perf_role_family_id, self.family)
+        self.assertEqual(set(titled.employee_ids.sudo().perf_role_family_id.mapped("code")), {"unit_manager"})
         action = setup.action_next()
         cycle = setup.cycle_id
         self.assertTrue(cycle.self_deadline)
@@ -503,8 +512,9 @@ class TestSetup(PageCase):
         launch = self.as_user(self.env[action["res_model"]], "officer_b").browse(action["res_id"])
         board = launch.with_context(**action["context"]).action_launch()
         self.assertEqual(board["params"], {"resId": cycle.id})
-        self.assertEqual(cycle.appraisal_count, 3)
-        self.assertEqual(self.page("officer_b", BOARD)["cycle"]["appraisals"], 3)
+        self.assertEqual(cycle.appraisal_count, 5)
+        self.assertEqual(self.page("officer_b", BOARD)["cycle"]["appraisals"], 5)
+        self.assertEqual(enter()["tag"], "customer_perf.my_value")
         self.assertEqual(officer.company_id, company)
 
     def test_periods(self):
@@ -517,6 +527,13 @@ class TestSetup(PageCase):
             ):
                 setup.period = period
                 self.assertEqual((setup.date_from, setup.date_to), (start, end))
+            setup.step = "cycle"
+            with Form(setup) as form:
+                form.first_month = "4"
+                form.period = "half"
+                self.assertEqual((form.date_from, form.date_to), (date(2026, 10, 1), date(2027, 3, 31)))
+                self.assertEqual(form.cycle_name, "Half-year 2 of 2026/27")
+            self.assertEqual(self.company.perf_first_month, "4", "HR need not be an administrator")
 
 
 @tagged("post_install", "-at_install")

@@ -108,6 +108,7 @@ HARMLESS = {
     "customer.perf.scorecard": {"action_open_appraisal"},
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
+    "customer.perf.setup": {"action_enter"},
     "customer.perf.kpi": {"action_open_measures"},
     "hr.employee": {"action_perf_scorecards", "action_perf_appraisals"},
     "customer.perf.measure.import": {"action_template", "action_back", "action_open_measures"},

@@ -44,7 +44,7 @@ class Base(models.AbstractModel):
         if changed:
             texts = "\n".join(f"{found['label']}: {found['text']}" for found in changed)
             raise ChangedMeanwhile(
-                self.env._("Somebody changed this while you had it open. It now reads:\n%(texts)s", texts=texts),
+                self.env._("This was changed while you had it open. It now reads:\n%(texts)s", texts=texts),
                 changed,
             )
 
