@@ -3,6 +3,7 @@ from . import (
     test_dialogue,
     test_figures,
     test_import,
+    test_in_use,
     test_kept,
     test_launch,
     test_library,

@@ -437,6 +437,7 @@ class TestImport(CustomerPerfCommon):
         self.cycle.action_launch()
         self.assertIn(unit, self.cycle.scorecard_ids.template_id)
         peer.active = False
+        self.cycle.department_ids = False
         self.department.active = False
         self.kpis["t_csat"].frequency = "week"
         wizard = self.wizard(b"x", period_from="2025-02-01", period_to="2025-03-31").with_context(lang="zh_CN")

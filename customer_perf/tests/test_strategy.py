@@ -373,6 +373,32 @@ class TestDiagnosis(StrategyCase):
         self.assertEqual((axis["value"], axis["before"]), (2, 5))
         self.assertEqual(len(run.profile), 7)
 
+    def test_texts_follow_the_answers(self):
+        """B-08: what is said for and against a tool is what was answered"""
+        self._agreed()
+        run = self._run({**self.ANSWERS, "lines": "5", "joint_work": "5", "strategy": "2", "agility": "4"})
+        self.assertEqual(run.trunk_advised, "bsc")
+        self.assertIn("Against it: Clarity of strategy: 2 of 5.", run.advice_text)
+        self.assertNotIn("departments", run.advice_text.split("Against it")[1])
+        run = self._run({**self.ANSWERS, "approval": "1", "not_mine": "3"})
+        self.assertIn("many approvals", run.advice_text)
+        self.assertNotIn("another department's KPI", run.advice_text)
+
+    def test_decision_does_what_the_page_says(self):
+        """B-03"""
+        self._agreed()
+        run = self._run()
+        said = run.decision_text
+        run.action_decide()
+        mix = run.decided_mix_id
+        labels = dict(run._fields["trunk"]._description_selection(self.env))
+        self.assertIn(f"{labels[mix.trunk]} leads", said)
+        self.assertIn(f"at least {mix.customer_share_min:.0f} %", said)
+        branches = [tool for tool in ("bsc", "okr", "kpi") if mix[f"branch_{tool}"]]
+        self.assertEqual(branches, list(run._advice().branches))
+        for tool in branches:
+            self.assertIn(labels[tool], said.split("completed by")[1])
+
     def test_weak_data_cap(self):
         """B-07: the cap of the mix warns on the sheet"""
         self._agreed()

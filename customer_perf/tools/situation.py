@@ -17,6 +17,7 @@ NEEDS = {
 }
 LEAN = 0.5  # what the value logic, or thick walls, add to a tool
 LOW = 2.0  # an answer up to here is low
+HIGHEST = 5
 BRANCH_FROM = 3.5
 MEDIUM_FROM, STRONG_FROM = 2.5, 4.0
 WEAK_DATA_KPIS = 5

@@ -4,10 +4,11 @@ import re
 import unicodedata
 
 # A rank or a general word says what of only together with others: a sales director sells.
-GENERAL = frozenset(
-    "manager director head lead leader chief vp vice president supervisor engineer analyst consultant associate "
-    "assistant technician 经理 总监 主管 负责人 工程师 顾问 助理".split()
-)
+GENERAL = {
+    *("manager", "director", "head", "lead", "leader", "chief", "vp", "vice", "president", "supervisor"),
+    *("engineer", "analyst", "consultant", "associate", "assistant", "technician"),
+    *("经理", "总监", "主管", "负责人", "工程师", "顾问", "助理"),
+}
 
 
 def closest(title, families):
@@ -21,8 +22,7 @@ def closest(title, families):
     words = re.findall(r"[a-z0-9&+]+", text)
     best = None
     for key, titles in families:
-        for phrase in re.split(r"[,;，；、\n]+", _plain(titles)):
-            phrase = phrase.strip()
+        for phrase in re.split(r"\s*[,;，；、\n]\s*", _plain(titles).strip()):
             place = _place(phrase, text, words)
             if place >= 0:
                 found = (not set(phrase.split()) <= GENERAL, len(phrase), place, key)

@@ -88,7 +88,9 @@ class CustomerPerfSetup(models.TransientModel):
     def _untaken(self):
         """The decisions that come before the platform and are neither taken nor left out."""
         decisions = self.env["customer.perf.decision"]._of_company(self.company_id)
-        return decisions.filtered(lambda decision: decision.step != "platform" and decision.state in ("open", "closed"))
+        return decisions.filtered(
+            lambda decision: decision.step != "platform" and decision.state in ("open", "closed")
+        )
 
     def _compute_addons_text(self):
         # sudo: the names of our own addons

@@ -95,4 +95,6 @@ class ResCompany(models.Model):
         if period:
             name = self._perf_period_name(first, period, first_month)
             return self.env._("Year %(year)s", year=name) if period == periods.YEAR else name
-        return self.env._("%(first)s to %(last)s", first=format_date(self.env, first), last=format_date(self.env, last))
+        return self.env._(
+            "%(first)s to %(last)s", first=format_date(self.env, first), last=format_date(self.env, last)
+        )

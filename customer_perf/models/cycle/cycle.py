@@ -45,7 +45,10 @@ class CustomerPerfCycle(models.Model):
         group_expand=True,
     )
     department_ids = fields.Many2many(
-        "hr.department", string="Departments", help="Whom the cycle is for, with everything below. Empty: everybody."
+        "hr.department",
+        string="Departments",
+        context={"active_test": False},
+        help="Whom the cycle is for, with everything below. Empty: everybody.",
     )
     report_deadline = fields.Date(help="Values of the cycle are due by then.")
     self_deadline = fields.Date("Self-assessment by")

@@ -10,7 +10,7 @@ class CustomerPerfComponent(models.Model):
 
     _name = "customer.perf.component"
     _description = "Appraisal Component"
-    _inherit = ["customer.perf.weighted.line.mixin"]
+    _inherit = ["customer.perf.weighted.line.mixin", "customer.perf.in.use.mixin"]
     _order = "tool_mix_id, sequence, id"
 
     _weighted_header = "tool_mix_id"
@@ -27,6 +27,13 @@ class CustomerPerfComponent(models.Model):
         string="Behaviours for Everybody",
         help="Criteria that the manager rates, besides the key behaviours of the role family.",
     )
+
+    def _perf_users(self, deleting):
+        """Appraisals keep the name of what they were made of: a component is archived instead."""
+        lines = self.env["customer.perf.appraisal.line"]
+        if deleting:
+            lines = lines.search([("component_id", "in", self.ids)])
+        return [*super()._perf_users(deleting), lines.appraisal_id.cycle_id]
 
     def _archive_source(self):
         """Without the addon that brought their source nothing measures these parts: their weight goes to

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 class CustomerPerfGrade(models.Model):
     _name = "customer.perf.grade"
     _description = "Grade"
+    _inherit = ["customer.perf.in.use.mixin"]
     _order = "scale_id, score_min desc"
 
     scale_id = fields.Many2one(
@@ -21,6 +22,13 @@ class CustomerPerfGrade(models.Model):
     def _compute_display_name(self):
         for grade in self:
             grade.display_name = f"{grade.code} – {grade.name}"
+
+    def _perf_users(self, deleting):
+        """The cycles whose results would be graded otherwise."""
+        judged = self.env["customer.perf.appraisal"].search(
+            [("tool_mix_id.grade_scale_id", "in", self.scale_id.ids), ("cycle_id.state", "!=", "closed")]
+        )
+        return [*super()._perf_users(deleting), judged.cycle_id]
 
     def _by_name(self):
         """{name: grades}, best first: grades of the same name in several scales count as one."""

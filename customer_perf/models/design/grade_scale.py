@@ -7,6 +7,7 @@ from ...tools.grading import Band
 class CustomerPerfGradeScale(models.Model):
     _name = "customer.perf.grade.scale"
     _description = "Grade Scale"
+    _inherit = ["customer.perf.in.use.mixin"]
     _order = "name"
 
     name = fields.Char(required=True, translate=True)
@@ -31,6 +32,10 @@ class CustomerPerfGradeScale(models.Model):
                         scale=scale.name,
                     )
                 )
+
+    def _perf_users(self, deleting):
+        mixes = self.env["customer.perf.tool.mix"].search([("grade_scale_id", "in", self.ids)])
+        return [*super()._perf_users(deleting), mixes]
 
     def _bands(self):
         return [Band(grade.id, grade.score_min) for grade in self.grade_ids]

@@ -4,6 +4,7 @@ from odoo import fields, models
 class CustomerPerfRoleFamily(models.Model):
     _name = "customer.perf.role.family"
     _description = "Role Family"
+    _inherit = ["customer.perf.in.use.mixin"]
     _order = "sequence, name"
 
     name = fields.Char(required=True, translate=True)
@@ -27,3 +28,8 @@ class CustomerPerfRoleFamily(models.Model):
     behaviour_ids = fields.Many2many("customer.perf.behaviour", string="Key Behaviours")
 
     _code_uniq = models.UniqueIndex("(code)", "Two role families cannot have the same code.")
+
+    def _perf_users(self, deleting):
+        """Jobs and people that would get no scorecard any more."""
+        domain = [("perf_role_family_id", "in", self.ids)]
+        return [*super()._perf_users(deleting), *(self.env[name].search(domain) for name in ("hr.job", "hr.employee"))]

@@ -136,6 +136,7 @@ class CustomerPerfScenario(models.Model):
         for scenario in self:
             templates, journeys, mixes = scenario._loaded(self.env.company)
             scenario._check_unused(templates, journeys, mixes)
+            mixes.is_default = False
             (journeys.shared_result_id.filtered(lambda result: not result.goal_ids)).unlink()
             for records in (templates, journeys, mixes):
                 records.unlink()

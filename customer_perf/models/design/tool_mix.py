@@ -7,7 +7,7 @@ from ...tools.advice import MOSTLY_INTERNAL
 class CustomerPerfToolMix(models.Model):
     _name = "customer.perf.tool.mix"
     _description = "Tool Mix"
-    _inherit = ["customer.perf.weighted.mixin"]
+    _inherit = ["customer.perf.weighted.mixin", "customer.perf.in.use.mixin"]
     _order = "sequence, name"
     _check_company_auto = True
 
@@ -117,6 +117,12 @@ class CustomerPerfToolMix(models.Model):
                 raise ValidationError(
                     self.env._("%(mix)s: a tool is either the trunk or a branch, not both.", mix=mix.name)
                 )
+
+    def _perf_users(self, deleting):
+        """Departments, and companies whose default it is, would be managed otherwise from the next cycle on."""
+        departments = self.env["hr.department"].search([("perf_tool_mix_id", "in", self.ids)])
+        default = self.filtered(lambda mix: mix.is_default and mix.active)
+        return [*super()._perf_users(deleting), departments, default.company_id or (default and self.env.company)]
 
     def copy_data(self, default=None):
         return [

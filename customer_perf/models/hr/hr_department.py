@@ -2,12 +2,14 @@ from odoo import api, fields, models
 
 
 class HrDepartment(models.Model):
-    _inherit = "hr.department"
+    _name = "hr.department"
+    _inherit = ["hr.department", "customer.perf.in.use.mixin"]
 
     perf_tool_mix_id = fields.Many2one(
         "customer.perf.tool.mix",
         "Tool Mix",
         index="btree_not_null",
+        ondelete="restrict",
         help="How performance is managed here and in everything below, until a deeper department "
         "has its own. Empty: as above, up to the company's default.",
     )
@@ -46,6 +48,12 @@ class HrDepartment(models.Model):
                 }
             }
         return None
+
+    def _perf_users(self, deleting):
+        """The cycles that are for these departments: without them they would be for everybody."""
+        limited = [("department_ids", "in", self.ids)]
+        open_ones = [] if deleting else [("state", "!=", "closed")]
+        return [*super()._perf_users(deleting), self.env["customer.perf.cycle"].search([*limited, *open_ones])]
 
     def _perf_path(self):
         """Ids from the department up to the root; none for no department."""

@@ -2,13 +2,15 @@ from odoo import fields, models
 
 
 class HrEmployee(models.Model):
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "customer.perf.in.use.mixin"]
 
     # groups: a stored field that everybody may read would have to exist on hr.employee.public,
     # else no one without HR rights could read an employee's name.
     perf_role_family_id = fields.Many2one(
         "customer.perf.role.family",
         "Role Family",
+        ondelete="restrict",
         groups="hr.group_hr_user",
         help="Decides the scorecard. Empty: that of the job.",
     )
@@ -20,6 +22,14 @@ class HrEmployee(models.Model):
     )
     perf_scorecard_count = fields.Integer(compute="_compute_perf_counts", groups="hr.group_hr_user")
     perf_appraisal_count = fields.Integer(compute="_compute_perf_counts", groups="hr.group_hr_user")
+
+    def _perf_leaves(self, vals):
+        """Whoever leaves the company is followed, see :meth:`write`; another company is another cycle."""
+        return self._perf_moves(vals)
+
+    def _perf_users(self, deleting):
+        domain = [("employee_id", "in", self.ids)]
+        return [*super()._perf_users(deleting), self._perf_open_appraisals(domain)]
 
     def write(self, vals):
         followed = {"parent_id", "active", "user_id"} & vals.keys()

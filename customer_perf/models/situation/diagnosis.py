@@ -7,7 +7,7 @@ from odoo.tools.i18n import format_list
 from ...tools import situation
 from ...tools.weighting import half_up, share
 from ..base.steps import one_by_one
-from .diagnosis_texts import advice_texts
+from .diagnosis_texts import advice_texts, fit_text, walls_text
 
 TOOLS = [("bsc", "Balanced scorecard"), ("okr", "OKR"), ("kpi", "Customer KPI")]
 SETS = ("fit", "organisation", "data", "context")
@@ -77,10 +77,12 @@ class CustomerPerfDiagnosis(models.Model):
     tool_mix_id = fields.Many2one(
         "customer.perf.tool.mix",
         "Start From",
-        domain="[('trunk', '=', trunk), ('company_id', 'in', [company_id, False])]",
-        help="The tool mix whose components and weights are taken over. Empty: the first that has this trunk.",
+        domain="[('trunk', '=', trunk), ('diagnosis_id', '=', False), ('company_id', 'in', [company_id, False])]",
+        help="The tool mix whose components and weights are taken over. Empty: the one that is most like what is "
+        "recommended.",
     )
     frozen_advice = fields.Json(readonly=True, copy=False, help="What was recommended when it was decided.")
+    decision_text = fields.Char("Decide and Assign Means", compute="_compute_decision_text")
     decided_mix_id = fields.Many2one("customer.perf.tool.mix", "Tool Mix", readonly=True, copy=False)
     # ---- performance seen from the customer
     journey_id = fields.Many2one("customer.perf.journey", "Seen Along the Journey", ondelete="set null")
@@ -149,12 +151,19 @@ class CustomerPerfDiagnosis(models.Model):
             record.branch_text = (
                 format_list(self.env, [labels[tool] for tool in advice.branches]) if advice.branches else ""
             )
-            record.advice_text = "\n".join(texts[code] for code in advice.reasons)
+            record.advice_text = record._reasons(advice, texts)
             record.warning_text = "\n".join(texts[code] for code in advice.warnings)
             record.data_level = advice.data_level
             record.customer_kpi_max = advice.kpi_max or 0
             record.customer_share = advice.customer_share
             record.needs_gate = "red_lines" in advice.warnings
+
+    def _reasons(self, advice, texts):
+        answers = self._answers()
+        names = {line.question_id.key: line.question_id.name.rstrip("?") for line in self._lines()}
+        said = {f"fit_{tool}": fit_text(self.env, tool, answers, names) for tool in situation.NEEDS}
+        said["walls"] = walls_text(self.env, answers)
+        return "\n".join((said | texts)[code] for code in advice.reasons)
 
     @api.depends("company_id", "department_id", "date")
     def _compute_previous_id(self):
@@ -241,14 +250,7 @@ class CustomerPerfDiagnosis(models.Model):
             raise UserError(
                 self.env._("%(name)s: another trunk than the recommended one needs a reason.", name=self.name)
             )
-        fitting = self.env["customer.perf.tool.mix"].search(
-            [
-                ("trunk", "=", self.trunk),
-                ("company_id", "in", [self.company_id.id, False]),
-                ("diagnosis_id", "=", False),
-            ]
-        )
-        start = self.tool_mix_id.filtered(lambda mix: mix.trunk == self.trunk) or fitting[:1]
+        start = self._suggested_mix()
         if not start:
             raise UserError(
                 self.env._(
@@ -257,6 +259,41 @@ class CustomerPerfDiagnosis(models.Model):
                 )
             )
         return start
+
+    def _suggested_mix(self):
+        """The chosen mix or, without one, that with the chosen trunk whose branches are most like those
+        recommended."""
+        chosen = self.tool_mix_id.filtered(lambda mix: mix.trunk == self.trunk)
+        if chosen or not self.trunk:
+            return chosen
+        branches = self._advice().branches
+        fitting = self.env["customer.perf.tool.mix"].search(
+            [
+                ("trunk", "=", self.trunk),
+                ("company_id", "in", [self.company_id.id, False]),
+                ("diagnosis_id", "=", False),
+            ]
+        )
+        return fitting.sorted(lambda mix: sum(mix[f"branch_{tool}"] != (tool in branches) for tool, _name in TOOLS))[
+            :1
+        ]
+
+    @api.depends(*SCORES, "trunk", "tool_mix_id", "department_id", "company_id")
+    def _compute_decision_text(self):
+        labels = dict(self._fields["trunk_advised"]._description_selection(self.env))
+        for record in self:
+            start = record._suggested_mix()
+            values = record._mix_values(start) if start else {}
+            branches = [labels[tool] for tool, _name in TOOLS if values.get(f"branch_{tool}")]
+            record.decision_text = start and self.env._(
+                "%(unit)s gets a copy of “%(mix)s”: %(trunk)s leads, completed by %(branches)s; at least %(share)s %% "
+                "of customer KPIs.",
+                unit=record.department_id.name or record.company_id.name,
+                mix=start.name,
+                trunk=labels[start.trunk],
+                branches=format_list(self.env, branches) if branches else "–",
+                share=record.customer_share,
+            )
 
     def _mix_values(self, start):
         branches = {tool: tool != self.trunk and tool in self._advice().branches for tool, _name in TOOLS}

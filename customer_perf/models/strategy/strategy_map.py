@@ -70,6 +70,17 @@ class CustomerPerfStrategyMap(models.Model):
             raise UserError(self.env._("A map in force stays with its unit. Make a new version for another one."))
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        for record in self:
+            if record.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(map)s is or was in force: goals were derived from it. Make a new version instead.",
+                        map=record.name,
+                    )
+                )
+
     @api.model
     def _current(self, company, department=None):
         """The map that a new objective belongs to: the active one, else the latest draft."""
