@@ -3,10 +3,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.customer_perf.fields import OptionalFloat
+from odoo.addons.customer_perf.fields import OptionalFloat, number
 
 from ..tools import okr
-from .objective import LIGHTS, RESULTS
+from .objective import LIGHTS, RESULTS, STANDING_HELP, STANDINGS
 
 KINDS = [
     ("increase", "Increase to"),
@@ -45,8 +45,8 @@ class CustomerPerfOkrKeyResult(models.Model):
     _mail_post_access = "read"
     _closed = frozenset(
         (
-            *("progress", "progress_raw", "status", "zone", "reason", "regressed", "last_check_in", "confidence"),
-            "confidence_drift",
+            *("progress", "progress_raw", "status", "standing", "zone", "reason", "regressed", "measured_on"),
+            *("last_check_in", "confidence", "confidence_drift"),
             *("cancelled", "cancel_reason", "subject", "cycle_id", "company_id"),
         )
     )
@@ -98,12 +98,28 @@ class CustomerPerfOkrKeyResult(models.Model):
         "Drift", readonly=True, copy=False, aggregator=None, help="Change of the confidence since the first check-in."
     )
     progress_raw = OptionalFloat("Progress Unclipped", readonly=True, copy=False, aggregator=None)
-    progress = fields.Float(readonly=True, copy=False, aggregator="avg", help="0 to 1.")
+    measured_on = fields.Date(readonly=True, copy=False, help="First day of the latest period of the KPI.")
+    as_of = fields.Char(compute="_compute_as_of")
+    progress = OptionalFloat(
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        help="Share of the way from start to target, 0 to 1. What people tell of counts as 0 until they do. What "
+        "follows a KPI or contributing objectives that have no figure is empty and counts nowhere.",
+    )
     reason = fields.Selection(
-        [("no_data", "Not started"), ("invalid", "Start and target are the same")], readonly=True, copy=False
+        [
+            ("not_started", "Not started: counts as 0 %"),
+            ("no_data", "No data: does not count"),
+            ("invalid", "Start and target are the same: does not count"),
+        ],
+        "Why There Is No Figure",
+        readonly=True,
+        copy=False,
     )
     regressed = fields.Boolean("Worse Than at the Start", readonly=True, copy=False)
-    status = fields.Selection(LIGHTS, default="none", readonly=True, copy=False)
+    status = fields.Selection(LIGHTS, "Light", default="none", readonly=True, copy=False)
+    standing = fields.Selection(STANDINGS, "Status", readonly=True, copy=False, index=True, help=STANDING_HELP)
     is_judged = fields.Boolean(compute="_compute_result")
     result = fields.Selection(RESULTS, compute="_compute_result")
     zone = fields.Selection(
@@ -184,8 +200,14 @@ class CustomerPerfOkrKeyResult(models.Model):
         for result in self:
             objective = result.sudo().objective_id  # sudo: also of a private one
             result.is_judged = objective.is_judged and not result.cancelled
-            value = result.progress if result.is_judged else None
+            value = number(result.progress) if result.is_judged else None
             result.result = okr.result(value, objective.kind == "committed")
+
+    @api.depends("measured_on", "kpi_id.frequency", "company_id")
+    def _compute_as_of(self):
+        for result in self:
+            period = result.kpi_id._period_name(result.measured_on, result.company_id)
+            result.as_of = self.env._("as of %(period)s", period=period) if period else False
 
     # ------------------------------------------------------------ rules
 

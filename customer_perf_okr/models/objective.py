@@ -12,6 +12,20 @@ DAYS = 14
 # A result is told, not judged: below the target there is something to learn (E-08).
 RESULTS = [("green", "Reached"), ("amber", "Partly reached"), ("none", "No data")]
 LIGHTS = [("green", "On track"), ("amber", "At risk"), ("red", "Behind"), ("none", "No data")]
+STANDINGS = [
+    ("waiting", "Not due yet"),
+    *LIGHTS[:3],
+    ("reached", "Reached"),
+    ("partly", "Partly reached"),
+    ("not_reached", "Not reached"),
+    LIGHTS[3],
+]
+STANDING_HELP = (
+    "Progress is held against the share of the cycle's time that is gone, whenever it was published. On track: at "
+    "least 90 % of it, or short of it by 5 points at most. At risk: at least 70 %, or on track with a confidence "
+    "below 4. Behind: less. Not due yet: nobody has told, and the first check-in is still to come. From the review on "
+    "it says what was reached."
+)
 
 
 class CustomerPerfOkrObjective(models.Model):
@@ -26,6 +40,7 @@ class CustomerPerfOkrObjective(models.Model):
             "state",
             "progress",
             "status",
+            "standing",
             "confidence",
             "score",
             "is_sample",
@@ -138,8 +153,17 @@ class CustomerPerfOkrObjective(models.Model):
     is_aligned = fields.Boolean(compute="_compute_is_aligned", search="_search_is_aligned")
     # ---- results
     key_result_ids = fields.One2many("customer.perf.okr.key.result", "objective_id", "Key Results")
-    progress = OptionalFloat(readonly=True, copy=False, aggregator="avg", help="0 to 1, from the key results.")
-    status = fields.Selection(LIGHTS, default="none", readonly=True, copy=False)
+    progress = OptionalFloat(
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        help="Weighted mean of the key results, 0 to 1. Not started counts as 0; no data and what was given up do not "
+        "count.",
+    )
+    figure_note = fields.Text(compute="_compute_figure_note")
+    expected = fields.Float("Time Gone", compute="_compute_expected", help="Share of the days of the cycle, 0 to 1.")
+    status = fields.Selection(LIGHTS, "Light", default="none", readonly=True, copy=False)
+    standing = fields.Selection(STANDINGS, "Status", readonly=True, copy=False, index=True, help=STANDING_HELP)
     confidence = OptionalFloat("Lowest Confidence", readonly=True, copy=False, aggregator="avg")
     score = OptionalFloat("Final Score", readonly=True, copy=False, aggregator="avg", help="0.0 to 1.0, at closing.")
     is_judged = fields.Boolean(compute="_compute_result")
@@ -199,10 +223,29 @@ class CustomerPerfOkrObjective(models.Model):
     def _is_late(self, last_check_in):
         return self._due_date(last_check_in) < fields.Date.context_today(self)
 
-    def _expected(self):
-        """Share of the time for it that is gone, 0…1."""
-        since, end = self._since(), self.cycle_id.date_to
-        return okr.expected((fields.Date.context_today(self) - since).days + 1, (end - since).days + 1)
+    @api.depends("cycle_id.date_from", "cycle_id.date_to")
+    def _compute_expected(self):
+        for objective in self:
+            objective.expected = objective.cycle_id._expected() if objective.cycle_id else 0.0
+
+    @api.depends("key_result_ids.progress", "key_result_ids.reason", "key_result_ids.cancelled", "state")
+    def _compute_figure_note(self):
+        for objective in self:
+            objective.figure_note = "\n".join(objective._figure_notes())
+
+    def _figure_notes(self):
+        """Which key results count as 0, and which do not count, in words."""
+        if self.state == "draft":
+            return []
+        live = self.key_result_ids.filtered(lambda result: not result.cancelled)
+        untold = live.filtered(lambda result: result.reason == "not_started")
+        unknown = live.filtered(lambda result: result.reason in ("no_data", "invalid"))
+        notes = []
+        if untold:
+            notes.append(self.env._("Not started, counts as 0 %%: %(names)s", names=", ".join(untold.mapped("name"))))
+        if unknown:
+            notes.append(self.env._("No data, does not count: %(names)s", names=", ".join(unknown.mapped("name"))))
+        return notes
 
     def _is_over(self):
         return self.state in ("closed", "cancelled") or self.cycle_id.state == "closed"
@@ -339,9 +382,9 @@ class CustomerPerfOkrObjective(models.Model):
             self._check_may_align()
         if {"parent_result_id", "alignment", "active", "state"} & vals.keys():
             (parents | self.parent_result_id)._refresh()
-        if "cycle_id" in vals:
-            if not self.env.su:
-                self._check_open()
+        if "cycle_id" in vals and not self.env.su:
+            self._check_open()
+        if {"cycle_id", "check_in_days"} & vals.keys():
             self.key_result_ids._refresh()
         if {"is_private", "owner_ids"} & vals.keys():
             self.filtered("is_private")._drop_followers()

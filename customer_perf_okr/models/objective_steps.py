@@ -1,9 +1,18 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.customer_perf.fields import number
 from odoo.addons.customer_perf.models.cycle.bulk import update_rows
 
 from ..tools import okr
+
+
+COLUMNS = {
+    "progress": "float8",
+    "status": "varchar",
+    "standing": "varchar",
+    "confidence": "float8",
+}
 
 
 class CustomerPerfOkrObjective(models.Model):
@@ -51,7 +60,7 @@ class CustomerPerfOkrObjective(models.Model):
 
     def _close(self):
         """Keep the score of the closing day."""
-        rows = [(objective.id, None if objective.progress is False else objective.progress) for objective in self]
+        rows = [(objective.id, number(objective.progress)) for objective in self]
         self.write({"state": "closed"})
         self.env.flush_all()
         update_rows(self, {"score": "float8"}, rows)
@@ -77,30 +86,31 @@ class CustomerPerfOkrObjective(models.Model):
         if not open_ones:
             return
         open_ones.fetch(["key_result_ids"])
-        open_ones.key_result_ids.fetch(["weight", "progress", "cancelled", "confidence", "status"])
+        open_ones.key_result_ids.fetch(["weight", "progress", "cancelled", "confidence", "standing"])
         rows = []
         for objective in open_ones:
             live = [result for result in objective.key_result_ids if not result.cancelled]
-            value = okr.roll_up((result.weight, result.progress) for result in live)
-            confidences = [result.confidence for result in live if result.confidence]
-            lowest = min(confidences, default=None)
-            light = objective._light(value, lowest, live)
-            rows.append((objective.id, value, light, lowest))
+            value = okr.roll_up((result.weight, number(result.progress)) for result in live)
+            lowest = min((result.confidence for result in live if result.confidence), default=None)
+            standing = objective._standing(value, lowest, {result.standing for result in live})
+            rows.append((objective.id, value, okr.light(standing or okr.NONE), standing, lowest))
         above = open_ones.filtered(lambda objective: objective.alignment == "contributes").parent_result_id
-        update_rows(open_ones, {"progress": "float8", "status": "varchar", "confidence": "float8"}, rows)
+        update_rows(open_ones, COLUMNS, rows)
         above._refresh()
 
-    def _light(self, value, confidence, results):
-        """While the cycle is open pace counts, afterwards what was reached (E-08)."""
-        if self.state != "published" or all(result.status == "none" for result in results):
-            return "none"
-        return self._judge(value, confidence)
+    def _standing(self, value, confidence, standings):
+        """What people read of it; None while it is not pursued.
 
-    def _judge(self, value, confidence, reason=""):
-        """Light of the whole or of one of its key results."""
-        if self.is_judged:
-            return okr.result(value, self.kind == "committed")
-        return okr.pace(value, self._expected(), confidence, reason)
+        :param standings: of its key results; it waits as long as all wait that can tell anything
+        """
+        if self.state != "published":
+            return None
+        return self._judge(value, confidence, standings <= {okr.WAITING, okr.NONE})
+
+    def _judge(self, value, confidence, is_waiting):
+        """Standing of the whole or of one of its key results."""
+        committed = self.kind == "committed"
+        return okr.standing(value, self.cycle_id._expected(), confidence, is_waiting, self.is_judged, committed)
 
     def _figure(self):
         """The final score once there is one, else the progress, 0…1; False without key results."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from odoo.addons.customer_perf.fields import OptionalFloat
+
 from ..tools.okr import expected
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6}
@@ -48,8 +50,8 @@ class CustomerPerfOkrCycle(models.Model):
     )
     objective_ids = fields.One2many("customer.perf.okr.objective", "cycle_id", "Objectives")
     objective_count = fields.Integer(compute="_compute_figures")
-    progress = fields.Float(compute="_compute_figures", help="Mean of the objectives that count.")
-    expected = fields.Float(compute="_compute_figures", help="What the days gone by would ask for.")
+    progress = OptionalFloat(compute="_compute_figures", help="Mean of the objectives that have a figure.")
+    expected = fields.Float("Time Gone", compute="_compute_figures", help="Share of the days that are gone.")
     learning = fields.Text("What We Learned", help="Retrospective of the cycle, whatever was reached.")
     next_id = fields.Many2one("customer.perf.okr.cycle", "Next Cycle", readonly=True, copy=False, ondelete="set null")
 
@@ -88,7 +90,7 @@ class CustomerPerfOkrCycle(models.Model):
         )
         found = {cycle: (count, progress) for cycle, count, progress in groups}
         for cycle in self:
-            cycle.objective_count, cycle.progress = found.get(cycle, (0, 0))
+            cycle.objective_count, cycle.progress = found.get(cycle, (0, False))
             cycle.expected = cycle._expected()
 
     def _expected(self):
@@ -103,7 +105,7 @@ class CustomerPerfOkrCycle(models.Model):
         ):
             raise UserError(self.env._("%(cycle)s is closed and stays as it is.", cycle=closed[0].name))
         result = super().write(vals)
-        if {"date_from", "date_to"} & vals.keys():
+        if {"date_from", "date_to", "check_in_days"} & vals.keys():
             self.objective_ids.key_result_ids._refresh()
         return result
 

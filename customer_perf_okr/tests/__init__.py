@@ -1,1 +1,1 @@
-from . import test_okr, test_security_okr
+from . import test_okr, test_security_okr, test_standing
