@@ -1,6 +1,7 @@
 # ruff: noqa: I001 (each builds on those before it)
 from . import (
     closed_mixin,
+    in_use_mixin,
     okr_cycle,
     objective,
     objective_steps,
@@ -11,6 +12,10 @@ from . import (
     change,
     trial,
     measure,
+    kpi,
+    hr_department,
+    customer_group,
+    res_users,
     component,
     appraisal,
     my_value_okr,

@@ -32,6 +32,9 @@ AGREED_FIELDS = {
     "weight",
     "kpi_id",
 }
+# By which it is reached: the confidence in another target says nothing of this one.
+TARGET_FIELDS = AGREED_FIELDS - {"name", "unit", "weight", "commit", "stretch"}
+NUMBERS = ("baseline", "target", "commit", "stretch", "range_low", "range_high", "weight", "current")
 # Of a milestone that comes with its key result; whether it is done is told later.
 STEP_FIELDS = {"name", "sequence", "weight", "date"}
 
@@ -131,6 +134,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     cancelled = fields.Boolean(readonly=True, copy=False)
     cancel_reason = fields.Text(readonly=True, copy=False)
     check_in_ids = fields.One2many("customer.perf.okr.check.in", "key_result_id", "Check-ins")
+    change_ids = fields.One2many("customer.perf.okr.change", "key_result_id", "Changes", readonly=True)
     last_check_in = fields.Date(readonly=True, copy=False)
     can_edit = fields.Boolean(compute="_compute_can_edit")
     due_date = fields.Date("Next Check-in", compute="_compute_due")
@@ -218,7 +222,7 @@ class CustomerPerfOkrKeyResult(models.Model):
             self.target = self.kpi_id.target if self.target is False else self.target
             self.kind = "decrease" if self.kpi_id.direction == "lower" else self.kind
 
-    @api.constrains("kind", "baseline", "target", "commit", "stretch", "range_low", "range_high", "source", "kpi_id")
+    @api.constrains("kind", "source", "kpi_id", *NUMBERS)
     def _check_target(self):
         for result in self:
             if message := result._problem():
@@ -226,6 +230,8 @@ class CustomerPerfOkrKeyResult(models.Model):
 
     def _problem(self):
         start, target = self.baseline or 0.0, self.target
+        if not all(okr.is_number(number(self[name])) for name in NUMBERS):
+            return self.env._("give numbers.")
         # sudo: also a private objective may contribute
         if self.source != "child" and "contributes" in self.sudo().contributing_ids.mapped("alignment"):
             return self.env._("objectives contribute to it, so its value comes from them.")
@@ -264,6 +270,14 @@ class CustomerPerfOkrKeyResult(models.Model):
 
     def _check_measurable(self):
         """:raises UserError: something is missing by which it could be seen"""
+        if self.source == "kpi" and self.kpi_id.state == "retired":
+            raise UserError(
+                self.env._(
+                    "%(result)s: %(kpi)s has been retired and gets no more values. Choose another KPI.",
+                    result=self.name,
+                    kpi=self.kpi_id.name,
+                )
+            )
         needs = {"increase": ("baseline", "target"), "decrease": ("baseline", "target"), "count": ("target",)}
         missing = [name for name in needs.get(self.kind, ()) if self[name] is False and self.source != "child"]
         if self.kind in needs and self.source != "child" and (self.baseline or 0.0) == self.target:
@@ -340,6 +354,8 @@ class CustomerPerfOkrKeyResult(models.Model):
         done = super().write(vals)
         if before:
             self._log_change(before, vals)
+            restated = [r.id for r, old in before.items() if any(old[n] != r[n] for n in TARGET_FIELDS & old.keys())]
+            self.browse(restated)._outdate_confidence()
         if not self.env.su or vals.keys() & (AGREED_FIELDS | {"current", "confidence"}):
             self._refresh()
             (objectives - self.objective_id)._refresh()
@@ -375,6 +391,9 @@ class CustomerPerfOkrKeyResult(models.Model):
         old = self[name].id if self._fields[name].relational else self[name]
         return old != vals[name]
 
+    def _is_running(self):
+        return not self.cancelled and self.objective_id._is_running()
+
     def unlink(self):
         objectives = self.objective_id
         result = super().unlink()
@@ -388,6 +407,11 @@ class CustomerPerfOkrKeyResult(models.Model):
                 raise UserError(
                     self.env._("%(result)s has been published. Cancel it with a reason instead.", result=result.name)
                 )
+
+    def _outdate_confidence(self):
+        """What was said of an earlier target is not shown as said of this one."""
+        self.sudo().check_in_ids.is_outdated = True  # sudo: closed to everyone
+        self._take_latest()
 
     def _log_change(self, before, vals):
         labels = self.fields_get(list(AGREED_FIELDS), ["string"])
@@ -422,7 +446,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     def _plain(value):
         if isinstance(value, models.BaseModel):
             return value.display_name or "–"
-        return f"{value:g}" if isinstance(value, float) else str(value or "–")
+        return f"{value:.12g}" if isinstance(value, float) else str(value or "–")
 
     def action_cancel(self):
         """Ask why it is given up; it leaves the denominator."""
@@ -430,13 +454,31 @@ class CustomerPerfOkrKeyResult(models.Model):
         return self.env["customer.perf.okr.cancel"]._ask(self)
 
     def _cancel(self, reason):
+        live = self.filtered(lambda result: not result.cancelled)  # a second click finds it done
+        live._set_cancelled(True, reason, self.env._("Given up"))
+        live._own_todos().unlink()
+
+    def action_reopen(self):
+        """Ask why it is taken up again."""
+        self.ensure_one()
+        return self.env["customer.perf.okr.cancel"]._ask(self, "reopen")
+
+    def _reopen(self, reason):
+        """Pursue again what was given up, as long as its objective is pursued."""
+        self.filtered("cancelled")._set_cancelled(False, reason, self.env._("Taken up again"))
+
+    def _set_cancelled(self, cancelled, reason, what):
         self.check_access("write")
         self.objective_id._check_open()
+        self._take_turn()
         # sudo: the mark is closed to everyone, the right to write was checked above
-        self.sudo().write({"cancelled": True, "cancel_reason": reason})
-        self._log(self.env._("Given up"), "", reason, False)
-        self._own_todos().unlink()
+        self.sudo().write({"cancelled": cancelled, "cancel_reason": cancelled and reason})
+        self._log(what, "", reason, False)
         self._refresh()
+        for result in self:
+            people = (result.owner_id | result.sudo().objective_id.owner_ids) - self.env.user  # sudo: who they are
+            text = self.env._("%(what)s: %(reason)s", what=what, reason=reason)
+            result.message_post(body=text, partner_ids=people.sudo().partner_id.ids)  # sudo: addresses of colleagues
 
     def action_check_in(self):
         """A check-in, with what is known filled in."""
@@ -455,14 +497,25 @@ class CustomerPerfOkrKeyResult(models.Model):
         }
 
     def _carried(self):
-        """Values of what is left of it: from where it stands to the same target."""
-        values = self.copy_data()[0]
-        steps = self.milestone_ids.filtered(lambda step: not step.is_done)
-        values["milestone_ids"] = [Command.create(data) for data in steps.copy_data()]
-        values["source"] = "manual" if self.source == "child" else self.source
-        if self.kind in ("increase", "decrease") and self.current is not False:
-            values["baseline"] = self.current
-        return values
+        """What is left of each: from where it stands to the same target.
+
+        :return: [(values, what was dropped in words)]
+        """
+        found = []
+        for result, values in zip(self, self.copy_data(), strict=True):
+            steps = result.milestone_ids.filtered(lambda step: not step.is_done)
+            values["milestone_ids"] = [Command.create(data) for data in steps.copy_data()]
+            values["source"] = "manual" if result.source == "child" else result.source
+            note = ""
+            if result.kind in ("increase", "decrease", "count") and result.current is not False:
+                marks = (number(result[name]) for name in ("current", "commit", "stretch"))
+                values["commit"], values["stretch"] = okr.carried_marks(result.kind, *marks)
+                values["baseline"] = result.current
+                if values["commit"] is None and result.commit is not False:
+                    told = {"result": result.name, "commit": self._plain(result.commit)}
+                    note = self.env._("“%(result)s”: the commitment of %(commit)s is met and was dropped.", **told)
+            found.append((values, note))
+        return found
 
     def _copy_to(self, objective):
         for result in self:

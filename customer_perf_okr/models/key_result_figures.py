@@ -139,13 +139,23 @@ class CustomerPerfOkrKeyResult(models.Model):
 
     @api.model
     def _cron_due(self):
-        """Lights of the day, and a to-do for the owner of every key result whose check-in is due, once."""
-        self.search([("cycle_id.state", "=", "open")])._refresh()
-        due = self.search([("is_due", "=", True)])
+        """Lights of the day, and a to-do for every key result whose check-in is due, once."""
+        self.search([("cycle_id.state", "in", ("draft", "open"))])._refresh()
+        self.search([("is_due", "=", True)])._remind()
+
+    def _remind(self):
+        """Put what is due on somebody's to-do list, unless it stands there."""
+        due = self.filtered(lambda result: result.is_due and not result._own_todos())
         today = fields.Date.context_today(self)
-        waiting = [
-            (result, user, today)
-            for result in due.filtered(lambda result: not result._own_todos())
-            if (user := result.owner_id.filtered("active") or result.objective_id.owner_ids.filtered("active")[:1])
-        ]
+        waiting = [(result, user, today) for result in due if (user := result._reminded())]
         self._schedule_todos("customer_perf_okr.mail_activity_type_okr_check_in", waiting)
+
+    def _reminded(self):
+        """Its owner; else, among those who are still there, one of the objective; else the manager of one of
+        them, unless it is private."""
+        owner = self.owner_id.filtered("active") or self.objective_id.owner_ids.filtered("active")[:1]
+        if owner or self.objective_id.is_private:
+            return owner
+        gone = (self.owner_id | self.objective_id.with_context(active_test=False).owner_ids).sudo()  # sudo: who leads
+        people = gone.with_context(active_test=False).employee_ids.filtered(lambda e: e.company_id == self.company_id)
+        return people.parent_id.user_id.filtered("active")[:1]

@@ -84,6 +84,7 @@ class CustomerPerfOkrObjective(models.Model):
         help="Across departments where the work is.",
     )
     can_edit = fields.Boolean(compute="_compute_can_edit")
+    can_reopen = fields.Boolean(compute="_compute_can_edit")
     check_in_days = fields.Integer(
         "Check-in Every (Days)",
         compute="_compute_check_in_days",
@@ -169,7 +170,7 @@ class CustomerPerfOkrObjective(models.Model):
     is_judged = fields.Boolean(compute="_compute_result")
     result = fields.Selection(RESULTS, compute="_compute_result")
     published_on = fields.Date(readonly=True, copy=False)
-    learning = fields.Text("What We Learned", copy=False)
+    learning = fields.Text("What We Learned", copy=False, tracking=True)
     trial_ids = fields.One2many("customer.perf.okr.trial", "objective_id", "Trials")
     change_ids = fields.One2many("customer.perf.okr.change", "objective_id", "Changes", readonly=True)
     advice = fields.Text(compute="_compute_advice")
@@ -207,10 +208,13 @@ class CustomerPerfOkrObjective(models.Model):
     @api.depends_context("uid")
     @api.depends("owner_ids", "state", "cycle_id.state")
     def _compute_can_edit(self):
-        editable = self._origin._filtered_access("write").filtered(lambda objective: not objective._is_over())
+        own = self._origin._filtered_access("write")
         for objective in self:
+            origin = objective._origin
             # one that is being written for the first time is its author's
-            objective.can_edit = not objective._origin or objective._origin in editable
+            objective.can_edit = not origin or (origin in own and not origin._is_over())
+            given_up = origin.state == "cancelled" and origin.cycle_id.state != "closed"
+            objective.can_reopen = given_up and origin in own
 
     def _since(self):
         """From when on it is pursued: the start of the cycle, or later where it was published later."""
@@ -248,7 +252,12 @@ class CustomerPerfOkrObjective(models.Model):
         return notes
 
     def _is_over(self):
-        return self.state in ("closed", "cancelled") or self.cycle_id.state == "closed"
+        """Whether it stays as it is. A draft that its cycle left behind can move on to another one."""
+        return self.state in ("closed", "cancelled") or (self.state != "draft" and self.cycle_id.state == "closed")
+
+    def _is_running(self):
+        """Whether it is pursued in a cycle that is not over."""
+        return self.state == "published" and self.cycle_id.state != "closed"
 
     @api.depends("cycle_id.check_in_days")
     def _compute_check_in_days(self):
@@ -357,6 +366,7 @@ class CustomerPerfOkrObjective(models.Model):
         objectives = super().create(vals_list)
         if not self.env.su:
             objectives._check_open()
+            objectives._check_cycle()
         objectives._check_may_align()
         objectives._refresh()
         return objectives
@@ -372,6 +382,7 @@ class CustomerPerfOkrObjective(models.Model):
         if vals.keys() - {"message_follower_ids"} and not self.env.su:
             self._check_open()
             self._check_published(vals)
+        self._check_company_stays(vals)
         if vals.get("parent_id") and vals["parent_id"] in self.search([("id", "child_of", self.ids)]).ids:
             raise ValidationError(
                 self.env._("%(objective)s cannot be its own parent, at any height.", objective=self[:1].name)
@@ -383,7 +394,7 @@ class CustomerPerfOkrObjective(models.Model):
         if {"parent_result_id", "alignment", "active", "state"} & vals.keys():
             (parents | self.parent_result_id)._refresh()
         if "cycle_id" in vals and not self.env.su:
-            self._check_open()
+            self._check_cycle()
         if {"cycle_id", "check_in_days"} & vals.keys():
             self.key_result_ids._refresh()
         if {"is_private", "owner_ids"} & vals.keys():
@@ -446,16 +457,40 @@ class CustomerPerfOkrObjective(models.Model):
 
     @api.constrains("state", "customer_group_id", "customer_value")
     def _check_customer(self):
+        self.filtered(lambda objective: objective.state == "published")._check_customer_said()
+
+    def _check_customer_said(self):
         for objective in self:
-            if objective.state == "published" and not (
-                objective.customer_group_id and (objective.customer_value or "").strip()
-            ):
+            if not (objective.customer_group_id and (objective.customer_value or "").strip()):
                 raise ValidationError(
                     self.env._(
                         "%(objective)s: say which customers it is for and what they will have.",
                         objective=objective.name,
                     )
                 )
+
+    def _check_company_stays(self, vals):
+        """Its customers, departments and owners are of one company; work for another one is another objective."""
+        company = self.env["customer.perf.okr.cycle"].browse(vals.get("cycle_id")).company_id
+        for objective in self.filtered("cycle_id"):
+            if company and objective.company_id != company:
+                raise UserError(
+                    self.env._(
+                        "%(objective)s belongs to %(company)s and stays there. Write another one for %(other)s.",
+                        objective=objective.name,
+                        company=objective.company_id.name,
+                        other=company.name,
+                    )
+                )
+
+    def _check_cycle(self):
+        if closed := self.filtered(lambda objective: objective.cycle_id.state == "closed"):
+            raise UserError(
+                self.env._(
+                    "%(cycle)s is closed and takes no more objectives. Choose another cycle.",
+                    cycle=closed[0].cycle_id.name,
+                )
+            )
 
     def _check_open(self):
         for objective in self.sudo():  # sudo: the state of whatever a part belongs to
@@ -469,7 +504,7 @@ class CustomerPerfOkrObjective(models.Model):
         if kept := self.filtered(lambda objective: objective.state != "draft"):
             raise UserError(
                 self.env._(
-                    "%(objective)s has been published. Cancel it with a reason instead of deleting it.",
-                    objective=kept[0].name,
+                    "%(objective)s has been published. Give it up with a reason instead of deleting it.",
+                    objective=", ".join(kept.mapped("name")),
                 )
             )

@@ -26,6 +26,8 @@ ON_TRACK, AT_RISK = 0.9, 0.7
 # Short of it by no more than this is on track as well: in the first days nobody could be (ours).
 SLACK = 0.05
 LOW_CONFIDENCE = 4
+# No figure of a business comes near it; nor does what is not a number.
+BEYOND = 1e15
 # A committed objective is met or missed: 0.8 is a miss (Google, Playbook).
 COMMITTED_FROM = 1.0
 
@@ -87,6 +89,11 @@ def contributed(figures):
     """
     value = roll_up((1.0, figure) for figure in figures)
     return UNKNOWN if value is None else Progress(value, value)
+
+
+def is_number(value):
+    """Whether one can reckon with it, or it is missing."""
+    return value is None or abs(value) < BEYOND
 
 
 def _share(part, whole, missing):

@@ -15,13 +15,23 @@ export class OkrSection extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         Object.assign(this, { percent });
+        this.isOpening = false;
     }
     open(objective) {
         return openForm(this.action, "customer.perf.okr.objective", objective.id);
     }
+    /** One dialog, however often it is clicked while it opens. */
     async checkIn(result) {
-        const action = await this.orm.call("customer.perf.okr.key.result", "action_check_in", [[result.id]]);
-        return this.action.doAction(action, { onClose: () => this.props.reload() });
+        if (this.isOpening) {
+            return;
+        }
+        this.isOpening = true;
+        try {
+            const action = await this.orm.call("customer.perf.okr.key.result", "action_check_in", [[result.id]]);
+            await this.action.doAction(action, { onClose: () => this.props.reload() });
+        } finally {
+            this.isOpening = false;
+        }
     }
 }
 
