@@ -204,6 +204,6 @@ class CustomerPerfOkrKeyResult(models.Model):
             current = (values[-1] if values else None) if result.source == "manual" else result.current
             when = checks[-1].date if checks else None
             current = None if current is False else current
-            rows.append((result.id, when, sure[-1] if sure else 0, okr.drift(sure), current))
+            rows.append((result.id, when, sure[-1] if sure else None, okr.drift(sure), current))
         update_rows(self, LATEST, rows)
         self.sudo()._refresh()

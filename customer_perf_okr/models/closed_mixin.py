@@ -51,8 +51,8 @@ class CustomerPerfOkrClosedMixin(models.AbstractModel):
             if now not in (shown, vals[name] or ""):
                 raise UserError(
                     self.env._(
-                        "“%(field)s” was changed by somebody else meanwhile. It says now:\n\n%(text)s\n\nYours has "
-                        "not been saved: copy it, discard your change, and put both together.",
+                        "“%(field)s” was changed meanwhile, by somebody else or in another window. It says now:\n\n"
+                        "%(text)s\n\nYours has not been saved: copy it, discard your change, and put both together.",
                         field=self._fields[name]._description_string(self.env),
                         text=now,
                     )
@@ -97,9 +97,8 @@ class CustomerPerfOkrClosedMixin(models.AbstractModel):
     def _take_turn(self):
         """Make the same step at the same time happen once: PostgreSQL refuses whoever changes a row later, Odoo
         then calls again, and finds it done."""
-        self.env.execute_query(
-            SQL("UPDATE %s SET id = id WHERE id = ANY(%s) RETURNING id", SQL.identifier(self._table), list(self.ids))
-        )
+        query = SQL("UPDATE %s SET id = id WHERE id = ANY(%s)", SQL.identifier(self._table), list(self.ids))
+        self.env.cr.execute(query, log_exceptions=False)  # a refusal is no error
 
     def _check_closed(self, names):
         if names:

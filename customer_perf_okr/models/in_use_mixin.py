@@ -33,13 +33,12 @@ class CustomerPerfOkrInUseMixin(models.AbstractModel):
         if used:
             # those whom the user may see are named
             named = [record.name for record in used if record.with_env(self.env).has_access("read")][:NAMED]
-            rest = len(used) - len(named)
-            names = ", ".join([*named, self.env._("and %(count)s more", count=rest)] if rest else named)
+            others = [self.env._("some that are not shown here")] if len(named) < len(used) else []
             raise UserError(
                 self.env._(
                     "%(record)s stays as it is: these OKR rest on it: %(names)s. Change them first, or give them up.",
                     record=", ".join(self.mapped("display_name")),
-                    names=names,
+                    names=", ".join([*named, *others]),
                 )
             )
 

@@ -106,7 +106,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     progress = OptionalFloat(
         readonly=True,
         copy=False,
-        aggregator="avg",
+        aggregator=None,  # the mean is that of the objective, by weight
         help="Share of the way from start to target, 0 to 1. What people tell of counts as 0 until they do. What "
         "follows a KPI or contributing objectives that have no figure is empty and counts nowhere.",
     )

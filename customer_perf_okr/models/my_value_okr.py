@@ -16,7 +16,9 @@ class CustomerPerfMyValue(models.AbstractModel):
         if not user:
             return []
         objectives = self.env["customer.perf.okr.objective"]._pursued(user, card.cycle_id)
-        if not objectives:
+        cycle = self.env["customer.perf.okr.objective"]._current_cycle()
+        may_begin = user == self.env.user and cycle.state == "open" and card.sudo().tool_mix_id.has_okr
+        if not (objectives or may_begin):
             return []
         labels = dict(objectives._fields["standing"]._description_selection(self.env))
         return [
@@ -27,6 +29,7 @@ class CustomerPerfMyValue(models.AbstractModel):
                 "data": {
                     "objectives": [self._okr_objective(objective, labels) for objective in objectives],
                     "due": sum(objectives.key_result_ids.mapped("is_due")),
+                    "cycle": {"id": cycle.id, "name": cycle.name or ""},
                 },
             }
         ]

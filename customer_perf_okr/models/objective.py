@@ -428,6 +428,12 @@ class CustomerPerfOkrObjective(models.Model):
                         )
                     )
 
+    def action_archive(self):
+        """Archive the drafts of a selection; what has been published is told."""
+        able, reasons = self._able(lambda objective: objective._check_published({"active": False}))
+        super(CustomerPerfOkrObjective, able).action_archive()
+        return self._told(reasons)
+
     def _check_may_align(self):
         """Who lets his own work roll up into somebody's key result must be one of its owners; a draft
         of others is nobody's parent."""

@@ -53,7 +53,7 @@ class TestInUse(StepCase):
         with self.assertRaises(UserError) as caught, self.cr.savepoint():
             group._okr_check_free()
         self.assertNotIn("Secret", str(caught.exception))
-        self.assertIn("1 more", str(caught.exception))
+        self.assertIn("not shown", str(caught.exception))
 
     def test_cycle(self):
         """With objectives, archived and given up ones as well, it is neither deleted nor moved"""

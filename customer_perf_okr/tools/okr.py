@@ -179,14 +179,14 @@ def result(score, committed):
 
 def zone(current, baseline, commit, target, stretch):
     """Where a value lies: ``below`` the commitment, ``commit``, ``target`` or ``stretch``; None without
-    a value or a target. Works in both directions."""
+    a value or a target, or short of a target without a commitment. Works in both directions."""
     if current is None or target is None:
         return None
     rising = target >= (baseline or 0.0)
     for name, mark in (("stretch", stretch), ("target", target), ("commit", commit)):
         if mark is not None and (current == mark or (current > mark) == rising):
             return name
-    return "below"
+    return None if commit is None else "below"
 
 
 def carried_marks(kind, current, commit, stretch):

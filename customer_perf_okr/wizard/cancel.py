@@ -23,7 +23,7 @@ class CustomerPerfOkrCancel(models.TransientModel):
     def _ask(self, record, step="cancel"):
         names = {
             "cancel": self.env._("Give up: %(name)s", name=record.display_name),
-            "reopen": self.env._("Reopen: %(name)s", name=record.display_name),
+            "reopen": self.env._("Take up again: %(name)s", name=record.display_name),
         }
         return {
             "type": "ir.actions.act_window",

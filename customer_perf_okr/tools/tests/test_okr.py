@@ -166,6 +166,7 @@ class TestProgress(unittest.TestCase):
         )
         self.assertEqual([zone(v, 8, 7, 5, 3) for v in (7.5, 6, 5, 2)], ["below", "commit", "target", "stretch"])
         self.assertIsNone(zone(None, 8, 7, 5, 3))
+        self.assertIsNone(zone(50, 40, None, 60, None), "nothing was promised that it could be below")
 
     @given(NUMBERS, NUMBERS, NUMBERS)
     def test_laws(self, baseline, target, current):

@@ -17,6 +17,10 @@ export class OkrSection extends Component {
         Object.assign(this, { percent });
         this.isOpening = false;
     }
+    write() {
+        const context = { default_cycle_id: this.props.data.cycle.id };
+        return openForm(this.action, "customer.perf.okr.objective", false, context);
+    }
     open(objective) {
         return openForm(this.action, "customer.perf.okr.objective", objective.id);
     }
