@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
@@ -16,6 +17,12 @@ export class OkrSection extends Component {
         this.action = useService("action");
         Object.assign(this, { percent });
         this.isOpening = false;
+    }
+    get nothingYet() {
+        return _t(
+            "You pursue no objective in %(cycle)s yet. An objective says which customers it is for and what they will have; two or three key results show whether it comes true.",
+            { cycle: this.props.data.cycle.name }
+        );
     }
     write() {
         const context = { default_cycle_id: this.props.data.cycle.id };
