@@ -44,13 +44,17 @@ class CustomerPerfOkrCheckIn(models.Model):
     is_outdated = fields.Boolean(
         "Said of an Earlier Target", readonly=True, copy=False, help="Its confidence counts no more."
     )
-    token = fields.Char(
-        readonly=True, copy=False, default=lambda self: uuid4().hex, help="Of the dialog that it was told in."
-    )
+    token = fields.Char(readonly=True, copy=False, help="Of the dialog that it was told in.")
     can_acknowledge = fields.Boolean(compute="_compute_can_acknowledge")
 
     _token_once = models.UniqueIndex("(token) WHERE token IS NOT NULL", "This check-in has been saved already.")
     _confidence_range = models.Constraint("CHECK (confidence BETWEEN 1 AND 10)", "Confidence lies between 1 and 10.")
+
+    @api.model
+    def default_get(self, fields):
+        # no default of the field: an upgrade would give all that is there the same
+        token = {"token": uuid4().hex} if "token" in fields else {}
+        return {**super().default_get(fields), **token}
 
     @api.depends("key_result_id", "date")
     def _compute_display_name(self):

@@ -43,6 +43,8 @@ class CustomerPerfOkrInUseMixin(models.AbstractModel):
             )
 
     def _okr_users(self, model, field, only_running):
+        if not self:
+            return self.env[model]
         # sudo: whatever rests on it, whoever may see it
         users = self.env[model].sudo().with_context(active_test=False).search([(field, "in", self.ids)])
         return users.filtered(lambda user: user._is_running()) if only_running else users

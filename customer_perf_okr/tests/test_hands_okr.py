@@ -39,9 +39,7 @@ class TestOkrHands(HandsMixin, StepCase, HttpCase):
             self.assertEqual(page.locator(".modal .o_form_view").count(), 1)
             page.dblclick(".modal .o_form_button_save")
             page.wait_for_selector(".modal", state="detached")
-            page = open_page("perf_employee", f"/odoo/okr-objectives/{objective.id}")
-            page.wait_for_selector("button[name=action_cancel]")
-            self._slow(page)
+            page.goto(f"{self.base_url()}/odoo/okr-objectives/{objective.id}")
             for button in ("action_cancel", "action_reopen"):
                 page.dblclick(f"button[name={button}]")
                 page.fill(".modal .o_field_widget[name=reason] textarea", "A mistake")
@@ -64,39 +62,40 @@ class TestOkrHands(HandsMixin, StepCase, HttpCase):
         """The second to save is told what the first wrote, and keeps his own text on screen"""
         objective = self._objective(learning="First")
         with self.browser() as open_page:
-            pages = [open_page("perf_employee", f"/odoo/okr-objectives/{objective.id}") for _window in "ab"]
-            for page, text in zip(pages, ("Mine", "Theirs"), strict=True):
+            first = open_page("perf_employee", f"/odoo/okr-objectives/{objective.id}")
+            first.wait_for_selector(".o_form_view")
+            second = first.context.new_page()
+            second.goto(first.url)
+            for page, text in ((first, "Mine"), (second, "Theirs")):
                 page.click(".nav-link:has-text('Learning')")
                 page.fill(".o_field_widget[name=learning] textarea", text)
-            for page in pages:
+            for page in (first, second):
                 page.click(".o_form_button_save")
                 page.wait_for_selector(".o_form_saved, .modal")
-            told = pages[1].locator(".modal").inner_text()
-            self.assertIn("Mine", told)
-            pages[1].click(".modal .btn-primary")
-            self.assertEqual(pages[1].input_value(".o_field_widget[name=learning] textarea"), "Theirs")
-            pages[1].click(".o_form_button_cancel")
-            pages[1].wait_for_selector(".o_form_saved")
+            self.assertIn("Mine", second.locator(".modal").inner_text())
+            second.click(".modal .btn-primary")
+            self.assertEqual(second.input_value(".o_field_widget[name=learning] textarea"), "Theirs")
+            second.click(".o_form_button_cancel")
+            second.wait_for_selector(".o_form_saved")
         self.assertEqual(objective.learning, "Mine")
 
     def test_long_words_on_a_phone(self):
         """They stay in their boxes, whatever the language; what is not known is a dash"""
-        objective = self._objective(
-            [self._follows(name=LONG), {"baseline": 40, "target": 70, "name": LONG}], name=LONG
-        )
+        results = [self._follows(name=LONG), {"baseline": 40, "target": 70, "name": LONG}]
+        objective = self._objective(results, name=LONG)
         self._objective([self._follows()], name="Unknown")
         self._check(objective.key_result_ids[1], 50, blocker=LONG, confidence=3)
         self.elsewhere.name = LONG
         objective.department_id = self.elsewhere
         with self.browser() as open_page:
+            page = open_page("perf_employee", "/odoo/okr", PHONE)
             for path in ("/odoo/okr", "/odoo/my-value"):
-                page = open_page("perf_employee", path, PHONE)
+                page.goto(f"{self.base_url()}{path}")
                 page.wait_for_selector(f".o_perf_page :text('{LONG}')")
                 self.assertEqual(page.evaluate(WIDE), [], path)
-            page = open_page("perf_employee", "/odoo/okr-objectives?view_type=list")
-            page.wait_for_selector(".o_list_view, .o_kanban_view")
+        with self.browser() as open_page:
+            page = open_page("perf_employee", "/odoo/okr-objectives")
             page.click(".o_switch_view.o_list")
             row = page.locator(".o_data_row:has-text('Unknown')")
-            row.wait_for()
             self.assertEqual(row.locator("td[name=progress]").inner_text(), "–")
             self.assertEqual(row.locator("td[name=standing]").inner_text(), "No data")

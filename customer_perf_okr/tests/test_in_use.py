@@ -14,20 +14,28 @@ class TestInUse(StepCase):
             step()
 
     def test_kpi(self):
-        self.nps = self.env.ref("customer_perf.kpi_nps_key")
-        objective = self._objective([self._follows(name="Recommended")])
-        self._kept(self.nps.action_retire, "Recommended")
-        objective._cancel("Nobody asked")
-        with self.undone():
-            self.nps.action_retire()
-            self.assertEqual(self.nps.state, "retired")
-            draft = self._objective([self._follows(name="Recommended")], publish=False)
-            self._kept(draft.action_publish, "retired")
-        objective._reopen("They did ask")
-        objective.learning = "x"
-        self.okr_cycle.action_review()
-        self.okr_cycle.action_close()
-        self.nps.action_retire()
+        """It can be retired: what runs follows it to the end, its owners know, and nothing new begins with it"""
+        kpi = self.env.ref("customer_perf.kpi_nps_key")
+        follows = self._follows(name="Recommended", kpi_id=kpi.id)
+        result = self._objective([follows]).key_result_ids
+        self._kept(lambda: kpi.write({"state": "draft"}), "Recommended")
+        draft = self._objective([follows], publish=False)
+        kpi.action_retire()
+        self.assertIn("has been retired", self._said(result))
+        self.assertIn(self.owner.partner_id, result.message_ids.notified_partner_ids)
+        self.assertFalse(draft.key_result_ids.message_ids.filtered(lambda message: "retired" in message.body))
+        self.env["customer.perf.measure"].create(
+            {"kpi_id": kpi.id, "date": "2025-04-01", "value": 45, "company_id": self.company.id}
+        )
+        self.assertEqual(result.progress, 1)
+        self._kept(draft.action_publish, "retired")
+
+    def test_draft_kpi_is_kept(self):
+        kpi = self.env["customer.perf.kpi"].create(
+            {"name": "New one", "code": "new_one", "orientation": "internal", "direction": "higher"}
+        )
+        self._objective([self._follows(name="Recommended", kpi_id=kpi.id)], publish=False)
+        self._kept(kpi.unlink, "Recommended")
 
     def test_department(self):
         self._objective([self._follows(name="Recommended", kpi_department_id=self.elsewhere.id)])
