@@ -238,7 +238,7 @@ class CustomerPerfOkrObjective(models.Model):
 
     def _figure_notes(self):
         """Which key results count as 0, and which do not count, in words."""
-        if self.state == "draft":
+        if self.state not in ("published", "closed"):
             return []
         live = self.key_result_ids.filtered(lambda result: not result.cancelled)
         untold = live.filtered(lambda result: result.reason == "not_started")

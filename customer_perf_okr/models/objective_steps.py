@@ -139,7 +139,9 @@ class CustomerPerfOkrObjective(models.Model):
         rows = []
         for objective in open_ones:
             live = [result for result in objective.key_result_ids if not result.cancelled]
-            value = okr.roll_up((result.weight, number(result.progress)) for result in live)
+            # a draft or what was given up is in no mean of a list
+            counted = live if objective.state == "published" else ()
+            value = okr.roll_up((result.weight, number(result.progress)) for result in counted)
             lowest = min((result.confidence for result in live if result.confidence), default=None)
             standing = objective._standing(value, lowest, {result.standing for result in live})
             rows.append((objective.id, value, okr.light(standing or okr.NONE), standing, lowest))

@@ -118,6 +118,7 @@ class TestStanding(StandingCase):
         self.assertEqual((second.standing, second.status, second.is_due), (False, "none", False))
         objective._cancel("Nobody needs it")
         self.assertEqual((objective.standing, first.standing), (False, False))
+        self.assertIs(objective.progress, False, "it is in no mean")
 
     def test_rhythm_changes_the_word(self):
         with freeze_time("2025-04-10"):
@@ -131,6 +132,19 @@ class TestStanding(StandingCase):
 
 @tagged("post_install", "-at_install")
 class TestNoData(StandingCase):
+    def test_one_mean_everywhere(self):
+        """Drafts and what was given up are in no list's mean: page, cycle and group of a list agree"""
+        self._check(self._objective().key_result_ids, 61)
+        self._check(self._objective([self._follows(), {"baseline": 0, "target": 10}]).key_result_ids[1], 5)
+        self._objective(publish=False)
+        self._objective([self._follows()])
+        self._objective()._cancel("Nobody needs it")
+        groups = self.okr_cycle.objective_ids.formatted_read_group(
+            [("cycle_id", "=", self.okr_cycle.id)], ["cycle_id"], ["progress:avg"]
+        )
+        figures = {groups[0]["progress:avg"], self.okr_cycle.progress, self._page()["cycle"]["progress"]}
+        self.assertEqual({round(figure, 6) for figure in figures}, {0.6})
+
     def test_a_kpi_without_values(self):
         """No data everywhere, never 0 %; its weight leaves the denominator"""
         objective = self._objective([self._follows()])

@@ -7,6 +7,7 @@ from odoo import SUPERUSER_ID, api
 def migrate(cr, version):
     cr.execute("UPDATE customer_perf_okr_key_result SET reason = 'not_started' WHERE reason = 'no_data'")
     cr.execute("UPDATE customer_perf_okr_key_result SET confidence = NULL WHERE confidence = 0")
+    cr.execute("UPDATE customer_perf_okr_objective SET progress = NULL WHERE state IN ('draft', 'cancelled')")
     cr.execute(
         """
         UPDATE customer_perf_okr_objective
