@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 from odoo.addons.customer_perf.fields import OptionalFloat
+from odoo.addons.customer_perf.models.base.steps import one_by_one, sort_out, told
 from odoo.addons.customer_perf.models.cycle.bulk import update_rows
 
 from ..tools import okr
@@ -85,13 +86,13 @@ class CustomerPerfOkrCheckIn(models.Model):
     def create(self, vals_list):
         """A dialog that is saved twice tells once: the second time the first check-in comes back."""
         tokens = {vals["token"]: vals.get("key_result_id") for vals in vals_list if vals.get("token")}
-        self.env["customer.perf.okr.key.result"].browse(filter(None, tokens.values()))._take_turn()
-        told = self.search([("token", "in", list(tokens)), ("user_id", "=", self.env.uid)]).grouped("token")
-        new = super().create([vals for vals in vals_list if vals.get("token") not in told])
+        one_by_one(self.env["customer.perf.okr.key.result"].browse(filter(None, tokens.values())))
+        saved = self.search([("token", "in", list(tokens)), ("user_id", "=", self.env.uid)]).grouped("token")
+        new = super().create([vals for vals in vals_list if vals.get("token") not in saved])
         new._check_pursued()
         new._pass_on()
         made = iter(new)
-        return self.union(*(told.get(vals.get("token")) or next(made) for vals in vals_list))
+        return self.union(*(saved.get(vals.get("token")) or next(made) for vals in vals_list))
 
     def _check_pursued(self):
         self.objective_id._check_open()
@@ -136,8 +137,8 @@ class CustomerPerfOkrCheckIn(models.Model):
 
     def _called(self):
         # sudo: the name of a colleague
-        told = {"day": format_date(self.env, self.date), "person": self.sudo().user_id.name}
-        return self.env._("Check-in of %(day)s by %(person)s", **told)
+        words = {"day": format_date(self.env, self.date), "person": self.sudo().user_id.name}
+        return self.env._("Check-in of %(day)s by %(person)s", **words)
 
     def _leave_trace(self, what, changes):
         """Words of another, or that somebody has seen, change for all to see: those concerned are told, and
@@ -168,9 +169,9 @@ class CustomerPerfOkrCheckIn(models.Model):
 
     def action_acknowledge(self):
         unseen = self.filtered(lambda check: check.acknowledged_by_id != self.env.user)  # a second click finds it done
-        able, reasons = unseen._able(lambda check: check._check_may_acknowledge())
+        able, reasons = sort_out(unseen, lambda check: check._check_may_acknowledge())
         able.sudo().acknowledged_by_id = self.env.user  # sudo: closed to everyone, checked above
-        return self._told(reasons)
+        return told(self.env, len(able), reasons)
 
     def _check_may_acknowledge(self):
         if not self.can_acknowledge:
@@ -194,15 +195,15 @@ class CustomerPerfOkrKeyResult(models.Model):
     def _take_latest(self):
         """Value, confidence and date of the latest check-in, with one read and one write."""
         self.env.flush_all()
-        told = defaultdict(list)
+        by_result = defaultdict(list)
         # sudo: a check-in moves the value, whoever may change the key result itself
         names = ["key_result_id", "date", "confidence", "value", "is_outdated"]
         CheckIn = self.env["customer.perf.okr.check.in"].sudo()
         for check in CheckIn.search_fetch([("key_result_id", "in", self.ids)], names, order="date, id"):
-            told[check.key_result_id.id].append(check)
+            by_result[check.key_result_id.id].append(check)
         rows = []
         for result in self.sudo():  # sudo: as above
-            checks = told[result.id]
+            checks = by_result[result.id]
             values = [check.value for check in checks if check.value is not False]
             sure = [check.confidence for check in checks if not check.is_outdated]
             current = (values[-1] if values else None) if result.source == "manual" else result.current

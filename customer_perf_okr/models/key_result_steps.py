@@ -2,6 +2,7 @@ from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.customer_perf.fields import number
+from odoo.addons.customer_perf.models.base.steps import one_by_one
 
 from ..tools import okr
 
@@ -206,7 +207,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     def _set_cancelled(self, cancelled, reason, what):
         self.check_access("write")
         self.objective_id._check_open()
-        self._take_turn()
+        one_by_one(self)
         # sudo: the mark is closed to everyone, the right to write was checked above
         self.sudo().write({"cancelled": cancelled, "cancel_reason": cancelled and reason})
         self._log(what, "", reason, False)
@@ -248,8 +249,8 @@ class CustomerPerfOkrKeyResult(models.Model):
                 values["commit"], values["stretch"] = okr.carried_marks(result.kind, *marks)
                 values["baseline"] = result.current
                 if values["commit"] is None and result.commit is not False:
-                    told = {"result": result.name, "commit": self._plain(result.commit)}
-                    note = self.env._("“%(result)s”: the commitment of %(commit)s is met and was dropped.", **told)
+                    words = {"result": result.name, "commit": self._plain(result.commit)}
+                    note = self.env._("“%(result)s”: the commitment of %(commit)s is met and was dropped.", **words)
             found.append((values, note))
         return found
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.customer_perf.models.base.steps import sort_out, told
+
 
 class CustomerPerfOkrObjective(models.Model):
     """What an objective keeps to, whoever writes it."""
@@ -106,9 +108,9 @@ class CustomerPerfOkrObjective(models.Model):
 
     def action_archive(self):
         """Archive the drafts of a selection; what has been published is told."""
-        able, reasons = self._able(lambda objective: objective._check_published({"active": False}))
+        able, reasons = sort_out(self, lambda objective: objective._check_published({"active": False}))
         super(CustomerPerfOkrObjective, able).action_archive()
-        return self._told(reasons)
+        return told(self.env, len(able), reasons)
 
     def _check_may_align(self):
         """Who lets his own work roll up into somebody's key result must be one of its owners; a draft

@@ -2,6 +2,7 @@ from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.customer_perf.fields import number
+from odoo.addons.customer_perf.models.base.steps import one_by_one, sort_out, told
 from odoo.addons.customer_perf.models.cycle.bulk import update_rows
 
 from ..tools import okr
@@ -22,12 +23,12 @@ class CustomerPerfOkrObjective(models.Model):
     def action_publish(self):
         """Show it to everybody: key results are stated, and customers and value (E-02)."""
         drafts = self.filtered(lambda objective: objective.state != "published")  # a second click finds it done
-        able, reasons = drafts._able(lambda objective: objective._check_publishable())
-        able._take_turn()
+        able, reasons = sort_out(drafts, lambda objective: objective._check_publishable())
+        one_by_one(able)
         # sudo: the state is closed to everyone, checked above
         able.sudo().write({"state": "published", "published_on": fields.Date.context_today(self)})
         able.key_result_ids._refresh()
-        return self._told(reasons)
+        return told(self.env, len(able), reasons)
 
     def _check_publishable(self):
         self.check_access("write")
@@ -59,7 +60,7 @@ class CustomerPerfOkrObjective(models.Model):
             objective._check_open()
             if objective.state != "published":
                 raise UserError(self.env._("Only what is published is given up; a draft is deleted."))
-        live._take_turn()
+        one_by_one(live)
         # sudo: the state is closed to everyone, the right to write was checked above
         live.sudo().write({"state": "cancelled", "cancel_reason": reason})
         live.key_result_ids._own_todos().unlink()
@@ -80,10 +81,10 @@ class CustomerPerfOkrObjective(models.Model):
                 raise UserError(
                     self.env._("%(objective)s: its cycle is closed. HR can reopen it.", objective=objective.name)
                 )
-        lost._take_turn()
+        one_by_one(lost)
         for objective in lost:
-            told = {"reason": reason, "before": objective.cancel_reason}
-            objective._tell_owners(self.env._("Taken up again: %(reason)s (given up before: %(before)s)", **told))
+            words = {"reason": reason, "before": objective.cancel_reason}
+            objective._tell_owners(self.env._("Taken up again: %(reason)s (given up before: %(before)s)", **words))
         # sudo: the state is closed to everyone, the right to write was checked above
         lost.sudo().write({"state": "published", "cancel_reason": False})
         lost.key_result_ids._refresh()
@@ -113,7 +114,7 @@ class CustomerPerfOkrObjective(models.Model):
     def action_use_sample(self):
         """Start a draft of the current cycle from a sample, or go on with the one begun under its name."""
         self.ensure_one()
-        self._take_turn()
+        one_by_one(self)
         cycle = self._current_cycle()
         if not cycle:
             raise UserError(self.env._("There is no OKR cycle yet. Create one first, under OKR, Cycles."))

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
 
 from odoo.addons.customer_perf.fields import OptionalFloat
 from odoo.addons.customer_perf.tools import periods
+from odoo.addons.customer_perf.models.base.steps import one_by_one, sort_out, told
 
 from ..tools.okr import expected, last_day
 
@@ -68,21 +68,11 @@ class CustomerPerfOkrCycle(models.Model):
             if cycle.date_from and (cycle.period in periods.MONTHS or not cycle.date_to):
                 cycle.date_to = last_day(cycle.date_from, periods.MONTHS.get(cycle.period, 3))
 
-    @api.depends("period", "date_from", "date_to", "company_id")
+    @api.depends("date_from", "date_to", "company_id")
     def _compute_name(self):
-        """A period of the fiscal year is called as everywhere, other spans by their days."""
         for cycle in self:
-            start, end, period, company = cycle.date_from, cycle.date_to, cycle.period, cycle.company_id
-            if not (start and end):
-                continue
-            if (
-                period in periods.MONTHS
-                and start == company._perf_start(start, period)
-                and end == company._perf_end(start, period)
-            ):
-                cycle.name = company._perf_period_name(start, period)
-            else:
-                cycle.name = f"{format_date(self.env, start)} – {format_date(self.env, end)}"
+            if cycle.date_from and cycle.date_to:
+                cycle.name = cycle.company_id._perf_span_name(cycle.date_from, cycle.date_to)
 
     def _compute_figures(self):
         groups = self.env["customer.perf.okr.objective"]._read_group(
@@ -149,7 +139,7 @@ class CustomerPerfOkrCycle(models.Model):
         """Back into review: scores follow from the key results again, until it is closed anew."""
         self.check_access("write")
         closed = self.filtered(lambda cycle: cycle.state == "closed")  # a second click finds it done
-        closed._take_turn()
+        one_by_one(closed)
         objectives = closed.sudo().objective_ids.filtered(lambda o: o.state == "closed")  # sudo: follows from the step
         closed.sudo().write({"state": "review"})  # sudo: the state is closed to everyone, checked above
         objectives._unclose()
@@ -171,8 +161,8 @@ class CustomerPerfOkrCycle(models.Model):
                 cycle._check_learned()
 
         waiting = self.filtered(lambda cycle: cycle.state != state)  # a second click finds it done
-        able, reasons = waiting._able(check)
-        able._take_turn()
+        able, reasons = sort_out(waiting, check)
+        one_by_one(able)
         able.sudo().write({"state": state})  # sudo: the state is closed to everyone, checked above
         objectives = able.sudo().objective_ids  # sudo: follows from the step
         if state == "closed":
@@ -180,7 +170,7 @@ class CustomerPerfOkrCycle(models.Model):
             objectives.filtered(lambda objective: objective.state == "published")._close()
         else:
             objectives.key_result_ids._refresh()
-        return self._told(reasons)
+        return told(self.env, len(able), reasons)
 
     def _check_learned(self):
         bare = self.objective_ids.filtered(lambda o: o.state == "published" and not (o.learning or "").strip())
@@ -198,7 +188,7 @@ class CustomerPerfOkrCycle(models.Model):
         """Make the next cycle, once, and offer to carry over what is unfinished."""
         self.ensure_one()
         self.check_access("write")
-        self._take_turn()
+        one_by_one(self)
         if not self.next_id:
             self.sudo().next_id = self.create(self._next_values())  # sudo: which one follows is kept by this step
         return self.env["customer.perf.okr.carry.over"].create({"cycle_id": self.id})._open()

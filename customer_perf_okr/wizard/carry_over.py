@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.customer_perf.models.base.steps import one_by_one
+
 
 class CustomerPerfOkrCarryOver(models.TransientModel):
     """What is unfinished goes on in the next cycle, as drafts that start where it stands."""
@@ -48,7 +50,7 @@ class CustomerPerfOkrCarryOver(models.TransientModel):
         self.cycle_id.check_access("write")
         if self.next_id.state not in ("draft", "open"):
             raise UserError(self.env._("%(cycle)s takes no more objectives.", cycle=self.next_id.name))
-        self.next_id._take_turn()
+        one_by_one(self.next_id)
         chosen = self.objective_ids & self._candidates()
         problems = self._carry(chosen.sudo())  # sudo: where it comes from is kept by this step
         if not problems:
@@ -68,8 +70,8 @@ class CustomerPerfOkrCarryOver(models.TransientModel):
                 self._copy(objectives)
         except UserError as error:
             if len(objectives) < 2:
-                told = {"objective": objectives.name, "reason": str(error)}
-                return [self.env._("%(objective)s: %(reason)s", **told)]
+                words = {"objective": objectives.name, "reason": str(error)}
+                return [self.env._("%(objective)s: %(reason)s", **words)]
             return [problem for objective in objectives for problem in self._carry(objective)]
         return []
 
