@@ -1,12 +1,12 @@
-from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.customer_perf.fields import OptionalFloat
+from odoo.addons.customer_perf.fields import OptionalFloat, number
 
 from ..tools import okr
-from .objective import LIGHTS, RESULTS
+from .objective import LIGHTS, RESULTS, STANDING_HELP, STANDINGS
 
 KINDS = [
     ("increase", "Increase to"),
@@ -16,24 +16,7 @@ KINDS = [
     ("milestone", "Milestones"),
     ("binary", "Done or not"),
 ]
-# What people committed to: changing it after publication needs a reason (E-07).
-AGREED_FIELDS = {
-    "name",
-    "unit",
-    "source",
-    "kpi_department_id",
-    "kind",
-    "baseline",
-    "target",
-    "commit",
-    "stretch",
-    "range_low",
-    "range_high",
-    "weight",
-    "kpi_id",
-}
-# Of a milestone that comes with its key result; whether it is done is told later.
-STEP_FIELDS = {"name", "sequence", "weight", "date"}
+NUMBERS = ("baseline", "target", "commit", "stretch", "range_low", "range_high", "weight", "current")
 
 
 class CustomerPerfOkrKeyResult(models.Model):
@@ -45,8 +28,8 @@ class CustomerPerfOkrKeyResult(models.Model):
     _mail_post_access = "read"
     _closed = frozenset(
         (
-            *("progress", "progress_raw", "status", "zone", "reason", "regressed", "last_check_in", "confidence"),
-            "confidence_drift",
+            *("progress", "progress_raw", "status", "standing", "zone", "reason", "regressed", "measured_on"),
+            *("last_check_in", "confidence", "confidence_drift"),
             *("cancelled", "cancel_reason", "subject", "cycle_id", "company_id"),
         )
     )
@@ -98,12 +81,28 @@ class CustomerPerfOkrKeyResult(models.Model):
         "Drift", readonly=True, copy=False, aggregator=None, help="Change of the confidence since the first check-in."
     )
     progress_raw = OptionalFloat("Progress Unclipped", readonly=True, copy=False, aggregator=None)
-    progress = fields.Float(readonly=True, copy=False, aggregator="avg", help="0 to 1.")
+    measured_on = fields.Date(readonly=True, copy=False, help="First day of the latest period of the KPI.")
+    as_of = fields.Char(compute="_compute_as_of")
+    progress = OptionalFloat(
+        readonly=True,
+        copy=False,
+        aggregator=None,  # the mean is that of the objective, by weight
+        help="Share of the way from start to target, 0 to 1. What people tell of counts as 0 until they do. What "
+        "follows a KPI or contributing objectives that have no figure is empty and counts nowhere.",
+    )
     reason = fields.Selection(
-        [("no_data", "Not started"), ("invalid", "Start and target are the same")], readonly=True, copy=False
+        [
+            ("not_started", "Not started: counts as 0 %"),
+            ("no_data", "No data: does not count"),
+            ("invalid", "Start and target are the same: does not count"),
+        ],
+        "Why There Is No Figure",
+        readonly=True,
+        copy=False,
     )
     regressed = fields.Boolean("Worse Than at the Start", readonly=True, copy=False)
-    status = fields.Selection(LIGHTS, default="none", readonly=True, copy=False)
+    status = fields.Selection(LIGHTS, "Light", default="none", readonly=True, copy=False)
+    standing = fields.Selection(STANDINGS, "Status", readonly=True, copy=False, index=True, help=STANDING_HELP)
     is_judged = fields.Boolean(compute="_compute_result")
     result = fields.Selection(RESULTS, compute="_compute_result")
     zone = fields.Selection(
@@ -115,6 +114,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     cancelled = fields.Boolean(readonly=True, copy=False)
     cancel_reason = fields.Text(readonly=True, copy=False)
     check_in_ids = fields.One2many("customer.perf.okr.check.in", "key_result_id", "Check-ins")
+    change_ids = fields.One2many("customer.perf.okr.change", "key_result_id", "Changes", readonly=True)
     last_check_in = fields.Date(readonly=True, copy=False)
     can_edit = fields.Boolean(compute="_compute_can_edit")
     due_date = fields.Date("Next Check-in", compute="_compute_due")
@@ -184,8 +184,14 @@ class CustomerPerfOkrKeyResult(models.Model):
         for result in self:
             objective = result.sudo().objective_id  # sudo: also of a private one
             result.is_judged = objective.is_judged and not result.cancelled
-            value = result.progress if result.is_judged else None
+            value = number(result.progress) if result.is_judged else None
             result.result = okr.result(value, objective.kind == "committed")
+
+    @api.depends("measured_on", "kpi_id.frequency", "company_id")
+    def _compute_as_of(self):
+        for result in self:
+            period = result.kpi_id._period_name(result.measured_on, result.company_id)
+            result.as_of = self.env._("as of %(period)s", period=period) if period else False
 
     # ------------------------------------------------------------ rules
 
@@ -196,7 +202,7 @@ class CustomerPerfOkrKeyResult(models.Model):
             self.target = self.kpi_id.target if self.target is False else self.target
             self.kind = "decrease" if self.kpi_id.direction == "lower" else self.kind
 
-    @api.constrains("kind", "baseline", "target", "commit", "stretch", "range_low", "range_high", "source", "kpi_id")
+    @api.constrains("kind", "source", "kpi_id", *NUMBERS)
     def _check_target(self):
         for result in self:
             if message := result._problem():
@@ -204,6 +210,8 @@ class CustomerPerfOkrKeyResult(models.Model):
 
     def _problem(self):
         start, target = self.baseline or 0.0, self.target
+        if not all(okr.is_number(number(self[name])) for name in NUMBERS):
+            return self.env._("give numbers.")
         # sudo: also a private objective may contribute
         if self.source != "child" and "contributes" in self.sudo().contributing_ids.mapped("alignment"):
             return self.env._("objectives contribute to it, so its value comes from them.")
@@ -242,6 +250,14 @@ class CustomerPerfOkrKeyResult(models.Model):
 
     def _check_measurable(self):
         """:raises UserError: something is missing by which it could be seen"""
+        if self.source == "kpi" and self.kpi_id.state == "retired":
+            raise UserError(
+                self.env._(
+                    "%(result)s: %(kpi)s has been retired. Choose another KPI.",
+                    result=self.name,
+                    kpi=self.kpi_id.name,
+                )
+            )
         needs = {"increase": ("baseline", "target"), "decrease": ("baseline", "target"), "count": ("target",)}
         missing = [name for name in needs.get(self.kind, ()) if self[name] is False and self.source != "child"]
         if self.kind in needs and self.source != "child" and (self.baseline or 0.0) == self.target:
@@ -259,194 +275,3 @@ class CustomerPerfOkrKeyResult(models.Model):
                     result=self.name,
                 )
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list, steps = self._without_late_steps(vals_list)
-        results = super().create(vals_list)
-        for result, commands in zip(results, steps, strict=True):
-            if commands:
-                result.sudo().milestone_ids = commands  # sudo: part of what is being added with its reason
-        results.objective_id._check_open()
-        late = results.filtered(lambda result: result.objective_id.state == "published")
-        if late and not self.env.su:
-            for result in late:
-                if not (result.change_reason or "").strip() or result.current is not False:
-                    raise UserError(
-                        self.env._(
-                            "%(result)s: the objective has been published. Give the reason for one more key result; "
-                            "where it stands is told by a check-in.",
-                            result=result.name,
-                        )
-                    )
-                result._check_measurable()
-                result._log(self.env._("Added"), "", result.change_reason, result.change_feedback)
-        results._refresh()
-        return results
-
-    @api.model
-    def _without_late_steps(self, vals_list):
-        """Values and, apart from them, the milestones of what is added to a published objective: those that
-        come with their key result are welcome, later ones are not."""
-        if self.env.su:
-            return vals_list, [[]] * len(vals_list)
-        ids = {vals["objective_id"] for vals in vals_list if vals.get("objective_id")}
-        # sudo: the state of the objective
-        published = (
-            self.env["customer.perf.okr.objective"].sudo().browse(ids).filtered(lambda o: o.state == "published")
-        )
-        kept, steps = [], []
-        for vals in vals_list:
-            late = vals.get("objective_id") in published.ids
-            commands = (vals.get("milestone_ids") or ()) if late else ()
-            steps.append(
-                [
-                    Command.create({name: value for name, value in command[2].items() if name in STEP_FIELDS})
-                    for command in commands
-                    if command[0] == Command.CREATE
-                ]
-            )
-            kept.append({name: value for name, value in vals.items() if not late or name != "milestone_ids"})
-        return kept, steps
-
-    def write(self, vals):
-        moved = self.filtered(lambda result: result.owner_id.id != vals.get("owner_id", result.owner_id.id))
-        # the new owner is told by the next round of reminders
-        moved._own_todos().unlink()
-        before = self._check_agreed(vals)
-        objectives = self.objective_id
-        done = super().write(vals)
-        if before:
-            self._log_change(before, vals)
-        if not self.env.su or vals.keys() & (AGREED_FIELDS | {"current", "confidence"}):
-            self._refresh()
-            (objectives - self.objective_id)._refresh()
-        # sudo: whether its objective is private
-        moved.sudo().objective_id.filtered("is_private")._drop_followers()
-        return done
-
-    def _check_agreed(self, vals):
-        """What was agreed changes with a reason only (E-07).
-
-        :return: {published key result that changes: {field: value before}}
-        """
-        if not self.env.su:
-            self.objective_id._check_open()
-            if "objective_id" in vals and any(result.objective_id.id != vals["objective_id"] for result in self):
-                raise UserError(self.env._("A key result stays with its objective. Copy it instead."))
-            if "current" in vals and "published" in self.mapped("state"):
-                raise AccessError(self.env._("Where a published key result stands is told by check-ins."))
-        names = AGREED_FIELDS & vals.keys()
-        changed = self.filtered(lambda result: any(result._raw(vals, name) for name in names))
-        published = changed.filtered(lambda result: result.objective_id.state == "published")
-        if published and not (vals.get("change_reason") or "").strip() and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "%(result)s has been published: give the reason for the change, and the feedback behind it.",
-                    result=published[0].name,
-                )
-            )
-        return {result: {name: result[name] for name in names} for result in published}
-
-    def _raw(self, vals, name):
-        """Whether a value would change."""
-        old = self[name].id if self._fields[name].relational else self[name]
-        return old != vals[name]
-
-    def unlink(self):
-        objectives = self.objective_id
-        result = super().unlink()
-        objectives.exists()._refresh()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_drafts_only(self):
-        for result in self:
-            if result.objective_id.state != "draft":
-                raise UserError(
-                    self.env._("%(result)s has been published. Cancel it with a reason instead.", result=result.name)
-                )
-
-    def _log_change(self, before, vals):
-        labels = self.fields_get(list(AGREED_FIELDS), ["string"])
-        for result, values in before.items():
-            for name, old in values.items():
-                if old != result[name]:
-                    what, values_shown = labels[name]["string"], (self._plain(old), self._plain(result[name]))
-                    result._log(what, values_shown, vals.get("change_reason"), vals.get("change_feedback"))
-
-    def _log(self, what, shown, reason, feedback):
-        old, new = shown or ("", "")
-        # sudo: the history belongs to the change, nobody writes it by hand
-        self.env["customer.perf.okr.change"].sudo().create(
-            [
-                {
-                    "key_result_id": result.id,
-                    "objective_id": result.objective_id.id,
-                    "what": what,
-                    "old_value": old,
-                    "new_value": new or result.name,
-                    "reason": reason,
-                    "feedback": feedback,
-                    "user_id": self.env.uid,
-                }
-                for result in self
-            ]
-        )
-        # sudo: the next change needs its own reason
-        self.sudo().write({"change_reason": False, "change_feedback": False})
-
-    @staticmethod
-    def _plain(value):
-        if isinstance(value, models.BaseModel):
-            return value.display_name or "–"
-        return f"{value:g}" if isinstance(value, float) else str(value or "–")
-
-    def action_cancel(self):
-        """Ask why it is given up; it leaves the denominator."""
-        self.ensure_one()
-        return self.env["customer.perf.okr.cancel"]._ask(self)
-
-    def _cancel(self, reason):
-        self.check_access("write")
-        self.objective_id._check_open()
-        # sudo: the mark is closed to everyone, the right to write was checked above
-        self.sudo().write({"cancelled": True, "cancel_reason": reason})
-        self._log(self.env._("Given up"), "", reason, False)
-        self._own_todos().unlink()
-        self._refresh()
-
-    def action_check_in(self):
-        """A check-in, with what is known filled in."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Check in"),
-            "res_model": "customer.perf.okr.check.in",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_key_result_id": self.id,
-                "default_value": self.current,
-                "default_confidence": self.confidence or 5,
-            },
-        }
-
-    def _carried(self):
-        """Values of what is left of it: from where it stands to the same target."""
-        values = self.copy_data()[0]
-        steps = self.milestone_ids.filtered(lambda step: not step.is_done)
-        values["milestone_ids"] = [Command.create(data) for data in steps.copy_data()]
-        values["source"] = "manual" if self.source == "child" else self.source
-        if self.kind in ("increase", "decrease") and self.current is not False:
-            values["baseline"] = self.current
-        return values
-
-    def _copy_to(self, objective):
-        for result in self:
-            owner = result.owner_id or self.env.user
-            source = "manual" if result.source == "child" else result.source
-            copy = result.copy({"objective_id": objective.id, "owner_id": owner.id, "source": source})
-            # a step that is done does not come back
-            done = result.milestone_ids.filtered("is_done").mapped("name")
-            copy.milestone_ids.filtered(lambda step, done=done: step.name in done).unlink()

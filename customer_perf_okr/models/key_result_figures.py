@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.customer_perf.fields import number
 from odoo.addons.customer_perf.models.cycle.bulk import update_rows
 from odoo.addons.customer_perf.models.indicator.facts import COUNTED, facts, read_facts, within
 from odoo.addons.customer_perf.tools.aggregation import aggregate
@@ -11,11 +12,13 @@ from ..tools import okr
 
 COLUMNS = {
     "current": "float8",
+    "measured_on": "date",
     "progress_raw": "float8",
     "progress": "float8",
     "reason": "varchar",
     "regressed": "bool",
     "status": "varchar",
+    "standing": "varchar",
     "zone": "varchar",
 }
 
@@ -40,29 +43,25 @@ class CustomerPerfOkrKeyResult(models.Model):
         kept = results._kept()
         rows = []
         for result in results:
-            current = values.get(result.id, None if result.current is False else result.current)
+            current, measured_on = values.get(result.id, (number(result.current), None))
             found = result._progress(current, kept.get(result.id, (0, 0)))
-            light = result._light(found)
-            marks = [
-                None if result[name] is False else result[name] for name in ("baseline", "commit", "target", "stretch")
-            ]
+            standing = result._standing(found.value)
+            marks = [number(result[name]) for name in ("baseline", "commit", "target", "stretch")]
             zone = okr.zone(current, *marks) if result.kind in ("increase", "decrease", "count") else None
-            rows.append(
-                (result.id, current, found.raw, found.value, found.reason or None, found.regressed, light, zone)
-            )
+            figures = (found.raw, found.value, found.reason or None, found.regressed)
+            light = okr.light(standing or okr.NONE)
+            rows.append((result.id, current, measured_on, *figures, light, standing, zone))
         objectives = results.objective_id
         update_rows(results, COLUMNS, rows)
         objectives._refresh()
 
-    def _light(self, found):
-        """While the cycle is open pace counts, afterwards what was reached (E-08); before the first
-        check-in is due there is nothing to say."""
+    def _standing(self, value):
+        """What people read of it (tools/okr.py); None while it is not pursued."""
         objective = self.objective_id
         if objective.state != "published" or self.cancelled:
-            return "none"
-        if found.reason == okr.NO_DATA and not objective.is_judged and not objective._is_late(self.last_check_in):
-            return "none"
-        return objective._judge(found.value, self.confidence or None, found.reason)
+            return None
+        is_waiting = not self.last_check_in and not objective._is_late(False)
+        return objective._judge(value, self.confidence or None, is_waiting)
 
     def _fetch_parts(self):
         """Read what the figures are made of at once, however many they are."""
@@ -73,19 +72,18 @@ class CustomerPerfOkrKeyResult(models.Model):
 
     def _progress(self, current, kept):
         if self.source == "child":
-            children = [
-                child._figure()
+            return okr.contributed(
+                number(child._figure())
                 for child in self.contributing_ids
                 if child.alignment == "contributes" and child.state in ("published", "closed")
-            ]
-            value = okr.roll_up((1.0, figure) for figure in children if figure is not False)
-            return okr.NOT_STARTED if value is None else okr.Progress(value, value)
-        number = {name: None if self[name] is False else self[name] for name in ("baseline", "target")}
+            )
         steps = [(step.weight, step.is_done) for step in self.milestone_ids]
-        return okr.progress(self.kind, number["baseline"], number["target"], current, *kept, steps)
+        baseline, target = number(self.baseline), number(self.target)
+        return okr.progress(self.kind, baseline, target, current, *kept, steps, self.source == "kpi")
 
     def _bound_values(self):
-        """{id: value of the KPI in the cycle} of those that follow one; None without a measure."""
+        """{id: (value of the KPI in the cycle, first day of its latest period)} of those that follow one;
+        both None without a measure."""
         bound = self.filtered(lambda result: result.source == "kpi" and result.kpi_id)
         if not bound:
             return {}
@@ -111,7 +109,11 @@ class CustomerPerfOkrKeyResult(models.Model):
                 list(bound.ids),
             )
         )
-        return {row[0]: aggregate(row[1], read_facts(row[3:]), row[2]).value for row in rows}
+        found = {}
+        for key, aggregation, factor, *columns in rows:
+            known = read_facts(columns)
+            found[key] = aggregate(aggregation, known, factor).value, known.last_date
+        return found
 
     def _kept(self):
         """{id: (check-ins inside the range, all)} of those that are to be kept within one."""
@@ -137,13 +139,23 @@ class CustomerPerfOkrKeyResult(models.Model):
 
     @api.model
     def _cron_due(self):
-        """Lights of the day, and a to-do for the owner of every key result whose check-in is due, once."""
-        self.search([("cycle_id.state", "=", "open")])._refresh()
-        due = self.search([("is_due", "=", True)])
+        """Lights of the day, and a to-do for every key result whose check-in is due, once."""
+        self.search([("cycle_id.state", "in", ("draft", "open"))])._refresh()
+        self.search([("is_due", "=", True)])._remind()
+
+    def _remind(self):
+        """Put what is due on somebody's to-do list, unless it stands there."""
+        due = self.filtered(lambda result: result.is_due and not result._own_todos())
         today = fields.Date.context_today(self)
-        waiting = [
-            (result, user, today)
-            for result in due.filtered(lambda result: not result._own_todos())
-            if (user := result.owner_id.filtered("active") or result.objective_id.owner_ids.filtered("active")[:1])
-        ]
+        waiting = [(result, user, today) for result in due if (user := result._reminded())]
         self._schedule_todos("customer_perf_okr.mail_activity_type_okr_check_in", waiting)
+
+    def _reminded(self):
+        """Its owner; else, among those who are still there, one of the objective; else the manager of one of
+        them, unless it is private."""
+        owner = self.owner_id.filtered("active") or self.objective_id.owner_ids.filtered("active")[:1]
+        if owner or self.objective_id.is_private:
+            return owner
+        gone = (self.owner_id | self.objective_id.with_context(active_test=False).owner_ids).sudo()  # sudo: who leads
+        people = gone.with_context(active_test=False).employee_ids.filtered(lambda e: e.company_id == self.company_id)
+        return people.parent_id.user_id.filtered("active")[:1]

@@ -16,25 +16,26 @@ class CustomerPerfMyValue(models.AbstractModel):
         if not user:
             return []
         objectives = self.env["customer.perf.okr.objective"]._pursued(user, card.cycle_id)
-        if not objectives:
+        cycle = self.env["customer.perf.okr.objective"]._current_cycle()
+        may_begin = user == self.env.user and cycle.state == "open" and card.sudo().tool_mix_id.has_okr
+        if not (objectives or may_begin):
             return []
-        labels = dict(objectives._fields["status"]._description_selection(self.env))
-        results = dict(objectives._fields["result"]._description_selection(self.env))
+        labels = dict(objectives._fields["standing"]._description_selection(self.env))
         return [
             {
                 "code": "okr",
                 "sequence": 15 if card.sudo().tool_mix_id.trunk == "okr" else 35,
                 "title": self.env._("Objectives and key results"),
                 "data": {
-                    "objectives": [self._okr_objective(objective, labels, results) for objective in objectives],
+                    "objectives": [self._okr_objective(objective, labels) for objective in objectives],
                     "due": sum(objectives.key_result_ids.mapped("is_due")),
+                    "cycle": {"id": cycle.id, "name": cycle.name or ""},
                 },
             }
         ]
 
     @api.model
-    def _okr_objective(self, objective, labels, results):
-        judged = objective.is_judged
+    def _okr_objective(self, objective, labels):
         return {
             "id": objective.id,
             "name": objective.name,
@@ -43,16 +44,18 @@ class CustomerPerfMyValue(models.AbstractModel):
             "value": objective.customer_value or "",
             "serves": objective.strategic_objective_id.name or objective.experience_id.name or "",
             "progress": objective._figure(),
-            "status": objective.result if judged else objective.status,
-            "status_label": results[objective.result] if judged else labels[objective.status],
+            "status": objective.status,
+            "status_label": labels[objective.standing or "none"],
+            "note": objective.figure_note or "",
             "learning": objective.learning or "",
             "results": [
                 {
                     "id": result.id,
                     "name": result.name,
                     "progress": result.progress,
-                    "status": result.result if judged else result.status,
-                    "status_label": results[result.result] if judged else labels[result.status],
+                    "as_of": result.as_of or "",
+                    "status": result.status,
+                    "status_label": labels[result.standing or "none"],
                     "is_due": result.is_due,
                     "is_mine": result.owner_id == self.env.user and objective.state == "published",
                 }

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.customer_perf.fields import OptionalFloat
 
@@ -12,6 +11,20 @@ DAYS = 14
 # A result is told, not judged: below the target there is something to learn (E-08).
 RESULTS = [("green", "Reached"), ("amber", "Partly reached"), ("none", "No data")]
 LIGHTS = [("green", "On track"), ("amber", "At risk"), ("red", "Behind"), ("none", "No data")]
+STANDINGS = [
+    ("waiting", "Not due yet"),
+    *LIGHTS[:3],
+    ("reached", "Reached"),
+    ("partly", "Partly reached"),
+    ("not_reached", "Not reached"),
+    LIGHTS[3],
+]
+STANDING_HELP = (
+    "Progress is held against the share of the cycle's time that is gone, whenever it was published. On track: at "
+    "least 90 % of it, or short of it by 5 points at most. At risk: at least 70 %, or on track with a confidence "
+    "below 4. Behind: less. Not due yet: nobody has told, and the first check-in is still to come. From the review on "
+    "it says what was reached."
+)
 
 
 class CustomerPerfOkrObjective(models.Model):
@@ -26,6 +39,7 @@ class CustomerPerfOkrObjective(models.Model):
             "state",
             "progress",
             "status",
+            "standing",
             "confidence",
             "score",
             "is_sample",
@@ -69,6 +83,7 @@ class CustomerPerfOkrObjective(models.Model):
         help="Across departments where the work is.",
     )
     can_edit = fields.Boolean(compute="_compute_can_edit")
+    can_reopen = fields.Boolean(compute="_compute_can_edit")
     check_in_days = fields.Integer(
         "Check-in Every (Days)",
         compute="_compute_check_in_days",
@@ -138,14 +153,23 @@ class CustomerPerfOkrObjective(models.Model):
     is_aligned = fields.Boolean(compute="_compute_is_aligned", search="_search_is_aligned")
     # ---- results
     key_result_ids = fields.One2many("customer.perf.okr.key.result", "objective_id", "Key Results")
-    progress = OptionalFloat(readonly=True, copy=False, aggregator="avg", help="0 to 1, from the key results.")
-    status = fields.Selection(LIGHTS, default="none", readonly=True, copy=False)
+    progress = OptionalFloat(
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        help="Weighted mean of the key results, 0 to 1. Not started counts as 0; no data and what was given up do not "
+        "count.",
+    )
+    figure_note = fields.Text(compute="_compute_figure_note")
+    expected = fields.Float("Time Gone", compute="_compute_expected", help="Share of the days of the cycle, 0 to 1.")
+    status = fields.Selection(LIGHTS, "Light", default="none", readonly=True, copy=False)
+    standing = fields.Selection(STANDINGS, "Status", readonly=True, copy=False, index=True, help=STANDING_HELP)
     confidence = OptionalFloat("Lowest Confidence", readonly=True, copy=False, aggregator="avg")
     score = OptionalFloat("Final Score", readonly=True, copy=False, aggregator="avg", help="0.0 to 1.0, at closing.")
     is_judged = fields.Boolean(compute="_compute_result")
     result = fields.Selection(RESULTS, compute="_compute_result")
     published_on = fields.Date(readonly=True, copy=False)
-    learning = fields.Text("What We Learned", copy=False)
+    learning = fields.Text("What We Learned", copy=False, tracking=True)
     trial_ids = fields.One2many("customer.perf.okr.trial", "objective_id", "Trials")
     change_ids = fields.One2many("customer.perf.okr.change", "objective_id", "Changes", readonly=True)
     advice = fields.Text(compute="_compute_advice")
@@ -183,10 +207,13 @@ class CustomerPerfOkrObjective(models.Model):
     @api.depends_context("uid")
     @api.depends("owner_ids", "state", "cycle_id.state")
     def _compute_can_edit(self):
-        editable = self._origin._filtered_access("write").filtered(lambda objective: not objective._is_over())
+        own = self._origin._filtered_access("write")
         for objective in self:
+            origin = objective._origin
             # one that is being written for the first time is its author's
-            objective.can_edit = not objective._origin or objective._origin in editable
+            objective.can_edit = not origin or (origin in own and not origin._is_over())
+            given_up = origin.state == "cancelled" and origin.cycle_id.state != "closed"
+            objective.can_reopen = given_up and origin in own
 
     def _since(self):
         """From when on it is pursued: the start of the cycle, or later where it was published later."""
@@ -199,13 +226,37 @@ class CustomerPerfOkrObjective(models.Model):
     def _is_late(self, last_check_in):
         return self._due_date(last_check_in) < fields.Date.context_today(self)
 
-    def _expected(self):
-        """Share of the time for it that is gone, 0…1."""
-        since, end = self._since(), self.cycle_id.date_to
-        return okr.expected((fields.Date.context_today(self) - since).days + 1, (end - since).days + 1)
+    @api.depends("cycle_id.date_from", "cycle_id.date_to")
+    def _compute_expected(self):
+        for objective in self:
+            objective.expected = objective.cycle_id._expected() if objective.cycle_id else 0.0
+
+    @api.depends("key_result_ids.progress", "key_result_ids.reason", "key_result_ids.cancelled", "state")
+    def _compute_figure_note(self):
+        for objective in self:
+            objective.figure_note = "\n".join(objective._figure_notes())
+
+    def _figure_notes(self):
+        """Which key results count as 0, and which do not count, in words."""
+        if self.state not in ("published", "closed"):
+            return []
+        live = self.key_result_ids.filtered(lambda result: not result.cancelled)
+        untold = live.filtered(lambda result: result.reason == "not_started")
+        unknown = live.filtered(lambda result: result.reason in ("no_data", "invalid"))
+        notes = []
+        if untold:
+            notes.append(self.env._("Not started, counts as 0 %%: %(names)s", names=", ".join(untold.mapped("name"))))
+        if unknown:
+            notes.append(self.env._("No data, does not count: %(names)s", names=", ".join(unknown.mapped("name"))))
+        return notes
 
     def _is_over(self):
-        return self.state in ("closed", "cancelled") or self.cycle_id.state == "closed"
+        """Whether it stays as it is. A draft that its cycle left behind can move on to another one."""
+        return self.state in ("closed", "cancelled") or (self.state != "draft" and self.cycle_id.state == "closed")
+
+    def _is_running(self):
+        """Whether it is pursued in a cycle that is not over."""
+        return self.state == "published" and self.cycle_id.state != "closed"
 
     @api.depends("cycle_id.check_in_days")
     def _compute_check_in_days(self):
@@ -276,157 +327,3 @@ class CustomerPerfOkrObjective(models.Model):
         return notes
 
     _check_in_days_range = models.Constraint("CHECK (check_in_days > 0)", "Check-ins come every day at most.")
-
-    # ------------------------------------------------------------ rules
-
-    @api.constrains("is_private", "private_reason")
-    def _check_private(self):
-        for objective in self:
-            if objective.is_private and not (objective.private_reason or "").strip():
-                raise ValidationError(
-                    self.env._("%(objective)s: to keep it private needs a reason.", objective=objective.name)
-                )
-
-    @api.constrains("alignment", "parent_result_id", "parent_id")
-    def _check_alignment(self):
-        for objective in self:
-            result = objective.parent_result_id
-            if objective.alignment == "contributes" and not result:
-                raise ValidationError(
-                    self.env._("%(objective)s: choose the key result it contributes to.", objective=objective.name)
-                )
-            if objective.alignment == "contributes" and result.source != "child":
-                raise ValidationError(
-                    self.env._(
-                        "%(objective)s: the value of “%(result)s” comes from elsewhere. Have it come from "
-                        "contributing objectives first, or support it.",
-                        objective=objective.name,
-                        result=result.name,
-                    )
-                )
-            if result and result.objective_id != objective.parent_id:
-                raise ValidationError(
-                    self.env._("%(objective)s: the key result belongs to another objective.", objective=objective.name)
-                )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        objectives = super().create(vals_list)
-        if not self.env.su:
-            objectives._check_open()
-        objectives._check_may_align()
-        objectives._refresh()
-        return objectives
-
-    def copy(self, default=None):
-        copies = super().copy(default)
-        for old, new in zip(self, copies, strict=True):
-            if not new.key_result_ids:
-                old.key_result_ids.filtered(lambda result: not result.cancelled)._copy_to(new)
-        return copies
-
-    def write(self, vals):
-        if vals.keys() - {"message_follower_ids"} and not self.env.su:
-            self._check_open()
-            self._check_published(vals)
-        if vals.get("parent_id") and vals["parent_id"] in self.search([("id", "child_of", self.ids)]).ids:
-            raise ValidationError(
-                self.env._("%(objective)s cannot be its own parent, at any height.", objective=self[:1].name)
-            )
-        parents = self.parent_result_id
-        result = super().write(vals)
-        if {"parent_id", "parent_result_id", "alignment"} & vals.keys():
-            self._check_may_align()
-        if {"parent_result_id", "alignment", "active", "state"} & vals.keys():
-            (parents | self.parent_result_id)._refresh()
-        if "cycle_id" in vals:
-            if not self.env.su:
-                self._check_open()
-            self.key_result_ids._refresh()
-        if {"is_private", "owner_ids"} & vals.keys():
-            self.filtered("is_private")._drop_followers()
-        return result
-
-    def _drop_followers(self):
-        """Who followed it while it was public is not told any more what is written there."""
-        for objective in self.sudo():  # sudo: followers of something the user may write
-            for record in (objective, *objective.key_result_ids):
-                kept = objective.owner_ids.partner_id | objective.key_result_ids.owner_id.partner_id
-                record.message_unsubscribe((record.message_partner_ids - kept).ids)
-
-    def unlink(self):
-        parents = self.parent_result_id
-        result = super().unlink()
-        parents.exists()._refresh()
-        return result
-
-    def _check_published(self, vals):
-        """What was told to everybody does not vanish without a reason."""
-        for objective in self.filtered(lambda objective: objective.state == "published"):
-            for name in {"active", "cycle_id", "kind"} & vals.keys():
-                old = objective[name].id if objective._fields[name].relational else objective[name]
-                if vals[name] != old:
-                    raise UserError(
-                        self.env._(
-                            "%(objective)s has been published: its cycle and kind stay. Give it up with a reason and "
-                            "write another one.",
-                            objective=objective.name,
-                        )
-                    )
-
-    def _check_may_align(self):
-        """Who lets his own work roll up into somebody's key result must be one of its owners; a draft
-        of others is nobody's parent."""
-        if self.env.su or self.env.user.has_group("customer_perf.group_customer_perf_officer"):
-            return
-        for objective in self.sudo():  # sudo: who owns the parent
-            parent = objective.parent_id
-            owners = parent.owner_ids | objective.parent_result_id.owner_id
-            if not parent or self.env.user in owners:
-                continue
-            if objective.alignment == "contributes":
-                raise AccessError(
-                    self.env._("Only owners of the parent let something contribute to it. It can support it.")
-                )
-            if parent.state == "draft":
-                raise UserError(self.env._("The parent is not published yet."))
-
-    @api.constrains("is_private", "parent_id", "state")
-    def _check_parent_is_seen(self):
-        """A private objective is not told by its name above a public one."""
-        # sudo: only whether the parent is private
-        for objective in (self | self.child_ids).sudo():
-            if objective.parent_id.is_private and not objective.is_private:
-                raise ValidationError(
-                    self.env._("%(objective)s: its parent is private, so it has to be, too.", objective=objective.name)
-                )
-
-    @api.constrains("state", "customer_group_id", "customer_value")
-    def _check_customer(self):
-        for objective in self:
-            if objective.state == "published" and not (
-                objective.customer_group_id and (objective.customer_value or "").strip()
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%(objective)s: say which customers it is for and what they will have.",
-                        objective=objective.name,
-                    )
-                )
-
-    def _check_open(self):
-        for objective in self.sudo():  # sudo: the state of whatever a part belongs to
-            if objective._is_over():
-                raise UserError(
-                    self.env._("%(objective)s is closed and stays as it is.", objective=objective.display_name)
-                )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_drafts_only(self):
-        if kept := self.filtered(lambda objective: objective.state != "draft"):
-            raise UserError(
-                self.env._(
-                    "%(objective)s has been published. Cancel it with a reason instead of deleting it.",
-                    objective=kept[0].name,
-                )
-            )

@@ -1,9 +1,18 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.customer_perf.fields import number
+from odoo.addons.customer_perf.models.base.steps import one_by_one, sort_out, told
 from odoo.addons.customer_perf.models.cycle.bulk import update_rows
 
 from ..tools import okr
+
+COLUMNS = {
+    "progress": "float8",
+    "status": "varchar",
+    "standing": "varchar",
+    "confidence": "float8",
+}
 
 
 class CustomerPerfOkrObjective(models.Model):
@@ -12,27 +21,32 @@ class CustomerPerfOkrObjective(models.Model):
     _inherit = "customer.perf.okr.objective"
 
     def action_publish(self):
-        """Show it to everybody: key results are stated, and by :meth:`_check_customer` customers and value (E-02)."""
+        """Show it to everybody: key results are stated, and customers and value (E-02)."""
+        drafts = self.filtered(lambda objective: objective.state != "published")  # a second click finds it done
+        able, reasons = sort_out(drafts, lambda objective: objective._check_publishable())
+        one_by_one(able)
+        # sudo: the state is closed to everyone, checked above
+        able.sudo().write({"state": "published", "published_on": fields.Date.context_today(self)})
+        able.key_result_ids._refresh()
+        return told(self.env, len(able), reasons)
+
+    def _check_publishable(self):
         self.check_access("write")
         self._check_open()
-        for objective in self:
-            if objective.state != "draft":
-                raise UserError(self.env._("%(objective)s is published already.", objective=objective.name))
-            if not objective.active:
-                raise UserError(self.env._("%(objective)s is archived. Take it back first.", objective=objective.name))
-            if objective.cycle_id.state == "review":
-                raise UserError(
-                    self.env._("%(objective)s: its cycle is in review. Choose the next one.", objective=objective.name)
-                )
-            if not objective.cycle_id:
-                raise UserError(self.env._("%(objective)s: choose its cycle.", objective=objective.name))
-            if not objective.key_result_ids:
-                raise UserError(self.env._("%(objective)s has no key result yet.", objective=objective.name))
-            for result in objective.key_result_ids:
-                result._check_measurable()
-        # sudo: the state is closed to everyone, checked above
-        self.sudo().write({"state": "published", "published_on": fields.Date.context_today(self)})
-        self.key_result_ids._refresh()
+        name, cycle = self.name, self.cycle_id
+        if not self.active:
+            raise UserError(self.env._("%(objective)s is archived. Take it back first.", objective=name))
+        if not cycle:
+            raise UserError(self.env._("%(objective)s: choose its cycle.", objective=name))
+        if cycle.state == "closed":
+            raise UserError(self.env._("%(objective)s: its cycle is closed. Choose another one.", objective=name))
+        if cycle.state == "review":
+            raise UserError(self.env._("%(objective)s: its cycle is in review. Choose the next one.", objective=name))
+        if not self.key_result_ids:
+            raise UserError(self.env._("%(objective)s has no key result yet.", objective=name))
+        self._check_customer_said()
+        for result in self.key_result_ids:
+            result._check_measurable()
 
     def action_cancel(self):
         """Ask why it is given up."""
@@ -40,29 +54,74 @@ class CustomerPerfOkrObjective(models.Model):
         return self.env["customer.perf.okr.cancel"]._ask(self)
 
     def _cancel(self, reason):
-        self.check_access("write")
-        self._check_open()
-        if "published" not in self.mapped("state"):
-            raise UserError(self.env._("Only what is published is given up; a draft is deleted."))
+        live = self.filtered(lambda objective: objective.state != "cancelled")  # a second click finds it done
+        for objective in live:
+            objective.check_access("write")
+            objective._check_open()
+            if objective.state != "published":
+                raise UserError(self.env._("Only what is published is given up; a draft is deleted."))
+        one_by_one(live)
         # sudo: the state is closed to everyone, the right to write was checked above
-        self.sudo().write({"state": "cancelled", "cancel_reason": reason})
-        self.key_result_ids._own_todos().unlink()
-        self.key_result_ids._refresh()
+        live.sudo().write({"state": "cancelled", "cancel_reason": reason})
+        live.key_result_ids._own_todos().unlink()
+        live.key_result_ids._refresh()
+        live._tell_owners(self.env._("Given up: %(reason)s", reason=reason))
+
+    def action_reopen(self):
+        """Ask why it is taken up again."""
+        self.ensure_one()
+        return self.env["customer.perf.okr.cancel"]._ask(self, "reopen")
+
+    def _reopen(self, reason):
+        """Pursue again what was given up, as long as its cycle is not closed."""
+        lost = self.filtered(lambda objective: objective.state == "cancelled")  # a second click finds it done
+        for objective in lost:
+            objective.check_access("write")
+            if objective.cycle_id.state == "closed":
+                raise UserError(
+                    self.env._("%(objective)s: its cycle is closed. HR can reopen it.", objective=objective.name)
+                )
+        one_by_one(lost)
+        for objective in lost:
+            words = {"reason": reason, "before": objective.cancel_reason}
+            objective._tell_owners(self.env._("Taken up again: %(reason)s (given up before: %(before)s)", **words))
+        # sudo: the state is closed to everyone, the right to write was checked above
+        lost.sudo().write({"state": "published", "cancel_reason": False})
+        lost.key_result_ids._refresh()
+
+    def _tell_owners(self, text):
+        """Write a step where everybody looks, and tell those whose work it is."""
+        for objective in self:
+            people = (objective.owner_ids | objective.key_result_ids.owner_id) - self.env.user
+            # sudo: addresses of colleagues
+            objective.message_post(body=text, partner_ids=people.sudo().partner_id.ids)
+
+    def _unclose(self):
+        """Of a cycle that is reopened: the score follows from the key results again."""
+        self.write({"state": "published", "score": False})
 
     def _close(self):
         """Keep the score of the closing day."""
-        rows = [(objective.id, None if objective.progress is False else objective.progress) for objective in self]
+        rows = [(objective.id, number(objective.progress)) for objective in self]
         self.write({"state": "closed"})
         self.env.flush_all()
         update_rows(self, {"score": "float8"}, rows)
 
+    def _unfinished(self):
+        """The key results that are still to be reached."""
+        return self.key_result_ids.filtered(lambda r: not r.cancelled and (r.progress is False or r.progress < 1))
+
     def action_use_sample(self):
-        """Start a draft of the current cycle from a sample."""
+        """Start a draft of the current cycle from a sample, or go on with the one begun under its name."""
         self.ensure_one()
+        one_by_one(self)
         cycle = self._current_cycle()
         if not cycle:
             raise UserError(self.env._("There is no OKR cycle yet. Create one first, under OKR, Cycles."))
-        draft = self.copy({"cycle_id": cycle.id, "active": True, "owner_ids": [Command.set(self.env.user.ids)]})
+        begun = [("cycle_id", "=", cycle.id), ("state", "=", "draft"), ("create_uid", "=", self.env.uid)]
+        draft = self.search([*begun, ("name", "=", self.name)], limit=1) or self.copy(
+            {"cycle_id": cycle.id, "active": True, "owner_ids": [Command.set(self.env.user.ids)]}
+        )
         return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": draft.id, "view_mode": "form"}
 
     # ------------------------------------------------------------ figures
@@ -77,30 +136,33 @@ class CustomerPerfOkrObjective(models.Model):
         if not open_ones:
             return
         open_ones.fetch(["key_result_ids"])
-        open_ones.key_result_ids.fetch(["weight", "progress", "cancelled", "confidence", "status"])
+        open_ones.key_result_ids.fetch(["weight", "progress", "cancelled", "confidence", "standing"])
         rows = []
         for objective in open_ones:
             live = [result for result in objective.key_result_ids if not result.cancelled]
-            value = okr.roll_up((result.weight, result.progress) for result in live)
-            confidences = [result.confidence for result in live if result.confidence]
-            lowest = min(confidences, default=None)
-            light = objective._light(value, lowest, live)
-            rows.append((objective.id, value, light, lowest))
+            # a draft or what was given up is in no mean of a list
+            counted = live if objective.state == "published" else ()
+            value = okr.roll_up((result.weight, number(result.progress)) for result in counted)
+            lowest = min((result.confidence for result in live if result.confidence), default=None)
+            standing = objective._standing(value, lowest, {result.standing for result in live})
+            rows.append((objective.id, value, okr.light(standing or okr.NONE), standing, lowest))
         above = open_ones.filtered(lambda objective: objective.alignment == "contributes").parent_result_id
-        update_rows(open_ones, {"progress": "float8", "status": "varchar", "confidence": "float8"}, rows)
+        update_rows(open_ones, COLUMNS, rows)
         above._refresh()
 
-    def _light(self, value, confidence, results):
-        """While the cycle is open pace counts, afterwards what was reached (E-08)."""
-        if self.state != "published" or all(result.status == "none" for result in results):
-            return "none"
-        return self._judge(value, confidence)
+    def _standing(self, value, confidence, standings):
+        """What people read of it; None while it is not pursued.
 
-    def _judge(self, value, confidence, reason=""):
-        """Light of the whole or of one of its key results."""
-        if self.is_judged:
-            return okr.result(value, self.kind == "committed")
-        return okr.pace(value, self._expected(), confidence, reason)
+        :param standings: of its key results; it waits as long as all wait that can tell anything
+        """
+        if self.state != "published":
+            return None
+        return self._judge(value, confidence, standings <= {okr.WAITING, okr.NONE})
+
+    def _judge(self, value, confidence, is_waiting):
+        """Standing of the whole or of one of its key results."""
+        committed = self.kind == "committed"
+        return okr.standing(value, self.cycle_id._expected(), confidence, is_waiting, self.is_judged, committed)
 
     def _figure(self):
         """The final score once there is one, else the progress, 0…1; False without key results."""

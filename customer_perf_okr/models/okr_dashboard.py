@@ -1,12 +1,15 @@
 from odoo import api, models
 from odoo.tools import format_date
 
+from odoo.addons.customer_perf.fields import number
+
 from ..tools import okr
 
 # Rows of a list on the page; the lists behind it show all.
 ROWS = 12
 # From this share of key results at exactly 100 % on, goals look safe rather than ambitious (FM-54; ours).
 SAFE_FROM = 0.8
+LIGHTS = (okr.RED, okr.AMBER, okr.GREEN, okr.NONE)
 
 
 class CustomerPerfOkrDashboard(models.AbstractModel):
@@ -59,7 +62,8 @@ class CustomerPerfOkrDashboard(models.AbstractModel):
     @api.model
     def _cycle(self, cycle, objectives, results):
         states = dict(cycle._fields["state"]._description_selection(self.env))
-        full = [result for result in results if result.progress_raw == 1]
+        known = results.filtered(lambda result: result.progress is not False)
+        full = known.filtered(lambda result: result.progress_raw == 1)
         return {
             "id": cycle.id,
             "name": cycle.name,
@@ -72,27 +76,22 @@ class CustomerPerfOkrDashboard(models.AbstractModel):
             "objectives": len(objectives),
             "due": len(results.filtered("is_due")),
             "unaligned": len(objectives.filtered(lambda objective: not objective.is_aligned)),
-            "is_safe": cycle.state != "open" and len(full) >= SAFE_FROM * len(results) > 0,
+            "is_safe": cycle.state != "open" and len(full) >= SAFE_FROM * len(known) > 0,
             "learning": cycle.learning or "",
         }
 
     @api.model
     def _mean(self, objectives):
         """0…1, None without any: one of them counts as much as another."""
-        figures = [objective._figure() for objective in objectives]
-        return okr.roll_up((1.0, figure) for figure in figures if figure is not False)
+        return okr.roll_up((1.0, number(objective._figure())) for objective in objectives)
 
     @api.model
     def _kind(self, kind, label, objectives):
-        """Objectives of one kind, those that need somebody first."""
-        lights = dict(objectives._fields["status"]._description_selection(self.env))
-        results = dict(objectives._fields["result"]._description_selection(self.env))
-        order = ("red", "amber", "none", "green")
+        """Objectives of one kind, those that need somebody first and no data last."""
+        labels = dict(objectives._fields["standing"]._description_selection(self.env))
         rows = []
         for objective in objectives:
             live = objective.key_result_ids.filtered(lambda result: not result.cancelled)
-            judged = objective.is_judged
-            status = objective.result if judged else objective.status
             rows.append(
                 {
                     "id": objective.id,
@@ -101,8 +100,9 @@ class CustomerPerfOkrDashboard(models.AbstractModel):
                     "owners": ", ".join(objective.sudo().owner_ids.mapped("name")),
                     "customers": objective.customer_group_id.name or "",
                     "figure": objective._figure(),
-                    "status": status,
-                    "status_label": (results if judged else lights)[status],
+                    "status": objective.status,
+                    "status_label": labels[objective.standing or "none"],
+                    "note": objective.figure_note or "",
                     "confidence": objective.confidence,
                     "drift": min((r.confidence_drift for r in live if r.confidence_drift is not False), default=False),
                     "learning": objective.learning or "",
@@ -113,7 +113,7 @@ class CustomerPerfOkrDashboard(models.AbstractModel):
             "name": label,
             "mean": self._mean(objectives),
             "reached": sum(row["status"] == "green" for row in rows),
-            "objectives": sorted(rows, key=lambda row: order.index(row["status"])),
+            "objectives": sorted(rows, key=lambda row: LIGHTS.index(row["status"])),
         }
 
     @api.model
@@ -131,7 +131,7 @@ class CustomerPerfOkrDashboard(models.AbstractModel):
                     "progress": mean,
                 }
             )
-        return sorted(teams, key=lambda team: team["name"])
+        return sorted(teams, key=lambda team: (not team["id"], team["name"]))
 
     @api.model
     def _attention(self, results):
@@ -163,6 +163,9 @@ class CustomerPerfOkrKeyResult(models.Model):
         found = []
         if self.status == "red":
             found.append(self.env._("behind"))
+        # sudo: dates of its objective, also of a private one
+        if self.reason == "no_data" and self.sudo().objective_id._is_late(False):
+            found.append(self.env._("no data yet"))
         if self.regressed:
             found.append(self.env._("worse than at the start"))
         if self.confidence_drift is not False and self.confidence_drift < 0:

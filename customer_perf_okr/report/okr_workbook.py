@@ -8,7 +8,7 @@ def write_workbook(cycle, file):
     env = cycle.env
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    percent, day = book.add_format({"num_format": "0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    percent, day = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
     objectives = env["customer.perf.okr.objective"].search([("cycle_id", "=", cycle.id)])
     results = objectives.key_result_ids
     label = {
@@ -17,8 +17,8 @@ def write_workbook(cycle, file):
             (objectives, "level"),
             (objectives, "kind"),
             (objectives, "state"),
-            (results, "status"),
-            (results, "result"),
+            (objectives, "standing"),
+            (results, "standing"),
         )
     }
 
@@ -42,6 +42,7 @@ def write_workbook(cycle, file):
             env._("Kind"),
             env._("State"),
             env._("Customers"),
+            env._("Status"),
             env._("Progress"),
             env._("Final Score"),
             env._("What We Learned"),
@@ -53,13 +54,14 @@ def write_workbook(cycle, file):
                 label[o._name, "kind"][o.kind],
                 label[o._name, "state"][o.state],
                 o.customer_group_id.name or "",
+                label[o._name, "standing"].get(o.standing, ""),
                 o.progress,
                 o.score,
                 o.learning or "",
             )
             for o in objectives
         ],
-        {5: percent, 6: percent},
+        {6: percent, 7: percent},
     )
     sheet(
         env._("Key Results"),
@@ -70,6 +72,7 @@ def write_workbook(cycle, file):
             env._("Baseline"),
             env._("Target"),
             env._("Current"),
+            env._("As Of"),
             env._("Progress"),
             env._("Confidence"),
             env._("Status"),
@@ -82,13 +85,14 @@ def write_workbook(cycle, file):
                 r.baseline,
                 r.target,
                 r.current,
+                r.as_of or "",
                 r.progress,
                 r.confidence or None,
                 _standing(r, label),
             )
             for r in results
         ],
-        {6: percent},
+        {7: percent},
     )
     sheet(
         env._("Check-ins"),
@@ -111,8 +115,7 @@ def write_workbook(cycle, file):
 
 
 def _standing(result, label):
-    """The light while it is pursued, what was reached afterwards."""
+    """The one word of every screen."""
     if result.cancelled:
         return result.env._("Given up: %(reason)s", reason=result.cancel_reason)
-    name = "result" if result.is_judged else "status"
-    return label[result._name, name][result[name]]
+    return label[result._name, "standing"].get(result.standing, "")

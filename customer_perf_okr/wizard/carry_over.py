@@ -1,4 +1,7 @@
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.customer_perf.models.base.steps import one_by_one
 
 
 class CustomerPerfOkrCarryOver(models.TransientModel):
@@ -17,15 +20,18 @@ class CustomerPerfOkrCarryOver(models.TransientModel):
         readonly=False,
         domain="[('cycle_id', '=', cycle_id), ('state', 'in', ('published', 'closed'))]",
     )
+    problems = fields.Text("Could Not Be Carried Over", readonly=True)
 
     @api.depends("cycle_id")
     def _compute_objective_ids(self):
         for wizard in self:
-            have = wizard.cycle_id.next_id.objective_ids.carried_from_id
-            unfinished = wizard.cycle_id.objective_ids.filtered(
-                lambda o: o.state in ("published", "closed") and (o.progress or 0) < 1
-            )
-            wizard.objective_ids = [Command.set((unfinished - have).ids)]
+            unfinished = wizard._candidates().filtered(lambda o: o.progress is False or o.progress < 1)
+            wizard.objective_ids = [Command.set(unfinished.ids)]
+
+    def _candidates(self):
+        """What can be carried over and has not been."""
+        objectives = self.cycle_id.objective_ids.filtered(lambda o: o.state in ("published", "closed"))
+        return objectives - self.cycle_id.next_id.objective_ids.carried_from_id
 
     def _open(self):
         self.ensure_one()
@@ -39,12 +45,39 @@ class CustomerPerfOkrCarryOver(models.TransientModel):
         }
 
     def action_carry_over(self):
-        """Copy the chosen ones; carried over once, not doubled."""
+        """Copy the chosen ones; carried over once, not doubled. What cannot is told, the others go on."""
         self.ensure_one()
-        have = self.next_id.objective_ids.carried_from_id
-        # sudo: where it comes from is kept by this step
-        chosen = (self.objective_ids - have).sudo()
-        chosen.create(
+        self.cycle_id.check_access("write")
+        if self.next_id.state not in ("draft", "open"):
+            raise UserError(self.env._("%(cycle)s takes no more objectives.", cycle=self.next_id.name))
+        one_by_one(self.next_id)
+        chosen = self.objective_ids & self._candidates()
+        problems = self._carry(chosen.sudo())  # sudo: where it comes from is kept by this step
+        if not problems:
+            return self.next_id.action_open_objectives()
+        self.write(
+            {"problems": "\n".join(problems), "objective_ids": [Command.set((chosen & self._candidates()).ids)]}
+        )
+        return self._open()
+
+    def _carry(self, objectives):
+        """Copy them at once, or one by one where that fails.
+
+        :return: [why it could not be carried over]
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._copy(objectives)
+        except UserError as error:
+            if len(objectives) < 2:
+                words = {"objective": objectives.name, "reason": str(error)}
+                return [self.env._("%(objective)s: %(reason)s", **words)]
+            return [problem for objective in objectives for problem in self._carry(objective)]
+        return []
+
+    def _copy(self, objectives):
+        parts = [objective._unfinished()._carried() for objective in objectives]
+        copies = objectives.create(
             [
                 {
                     **values,
@@ -53,13 +86,15 @@ class CustomerPerfOkrCarryOver(models.TransientModel):
                     "parent_id": False,
                     "parent_result_id": False,
                     "alignment": "supports",
-                    "key_result_ids": [
-                        Command.create(result._carried())
-                        for result in objective.key_result_ids
-                        if not result.cancelled and result.progress < 1
-                    ],
+                    "key_result_ids": [Command.create(result) for result, _note in results],
                 }
-                for objective, values in zip(chosen, chosen.copy_data(), strict=True)
+                for objective, values, results in zip(objectives, objectives.copy_data(), parts, strict=True)
             ]
         )
-        return self.next_id.action_open_objectives()
+        source = self.env._("Carried over from %(cycle)s.", cycle=self.cycle_id.name)
+        copies._message_log_batch(
+            {
+                copy.id: " ".join([source, *(note for _result, note in results if note)])
+                for copy, results in zip(copies, parts, strict=True)
+            }
+        )

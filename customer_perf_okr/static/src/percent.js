@@ -1,4 +1,8 @@
-/** A share 0…1 in percent, a dash where there is none. */
+/** A share 0…1 in percent, a dash where there is none. What is not whole is never rounded up to 100 %. */
 export function percent(value) {
-    return typeof value === "number" ? `${Math.round(value * 100)} %` : "–";
+    if (typeof value !== "number") {
+        return "–";
+    }
+    const rounded = Math.round(value * 100);
+    return `${rounded === 100 && value < 1 ? 99 : rounded} %`;
 }

@@ -38,6 +38,10 @@ export class OkrDashboard extends Component {
     openCycle() {
         return openForm(this.action, "customer.perf.okr.cycle", this.state.page.cycle.id);
     }
+    newObjective() {
+        const context = { default_cycle_id: this.state.page.cycle.id };
+        return openForm(this.action, "customer.perf.okr.objective", false, context);
+    }
     openObjective(id) {
         return openForm(this.action, "customer.perf.okr.objective", id);
     }

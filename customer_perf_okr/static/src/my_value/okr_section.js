@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
@@ -15,13 +16,33 @@ export class OkrSection extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         Object.assign(this, { percent });
+        this.isOpening = false;
+    }
+    get nothingYet() {
+        return _t(
+            "You pursue no objective in %(cycle)s yet. An objective says which customers it is for and what they will have; two or three key results show whether it comes true.",
+            { cycle: this.props.data.cycle.name }
+        );
+    }
+    write() {
+        const context = { default_cycle_id: this.props.data.cycle.id };
+        return openForm(this.action, "customer.perf.okr.objective", false, context);
     }
     open(objective) {
         return openForm(this.action, "customer.perf.okr.objective", objective.id);
     }
+    /** One dialog, however often it is clicked while it opens. */
     async checkIn(result) {
-        const action = await this.orm.call("customer.perf.okr.key.result", "action_check_in", [[result.id]]);
-        return this.action.doAction(action, { onClose: () => this.props.reload() });
+        if (this.isOpening) {
+            return;
+        }
+        this.isOpening = true;
+        try {
+            const action = await this.orm.call("customer.perf.okr.key.result", "action_check_in", [[result.id]]);
+            await this.action.doAction(action, { onClose: () => this.props.reload() });
+        } finally {
+            this.isOpening = false;
+        }
     }
 }
 

@@ -40,7 +40,7 @@ tours.add("customer_perf_okr_draft", {
         field("baseline", "40", ".modal"),
         field("target", "70", ".modal"),
         { trigger: ".modal .o_form_button_save_new", run: "click" },
-        { trigger: ".modal .o_field_widget[name=name] input:value()" },
+        { trigger: ".modal .o_field_widget[name=name] textarea:value()" },
         field("name", "Recommended", ".modal"),
         ...option("source", "Follows a KPI", ".modal"),
         ...choose("kpi_id", "Net Promoter Score", ".modal"),
