@@ -70,7 +70,10 @@ class CustomerPerfDemo(models.AbstractModel):
         self._answer(survey_round.sudo().invitation_ids, turn)
         survey_round.flush_recordset()
         end = fields.Date.add(start, days=20)
-        self.env.cr.execute("UPDATE customer_perf_survey_round SET date_to = %s WHERE id = %s", [end, survey_round.id])
+        self.env.cr.execute(
+            "UPDATE customer_perf_survey_round SET date_to = %s, day_to = %s WHERE id = %s",
+            [end, end.day, survey_round.id],
+        )
         survey_round.invalidate_recordset()
         survey_round.action_close()
         actions = self.env["customer.perf.survey.action"].search([("round_id", "=", survey_round.id)])

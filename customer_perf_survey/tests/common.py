@@ -1,6 +1,8 @@
-from odoo import Command
+from odoo import Command, fields
 
 from odoo.addons.customer_perf.tests.common import CustomerPerfCommon
+
+from ..tools.rhythm import anchor
 
 
 class SurveyCommon(CustomerPerfCommon):
@@ -90,6 +92,17 @@ class SurveyCommon(CustomerPerfCommon):
                 self.answer(invitation, value)
         survey_round.action_close()
         return survey_round
+
+    def dated(self, survey_round, first, last):
+        """As if a round had been begun with other dates; what has begun keeps its own."""
+        self.env.flush_all()
+        days = [anchor(fields.Date.to_date(day)) for day in (first, last)]
+        self.cr.execute(
+            """UPDATE customer_perf_survey_round SET date_from = %s, date_to = %s, day_from = %s, day_to = %s
+                WHERE id = %s""",
+            [first, last, *days, survey_round.id],
+        )
+        self.env.invalidate_all()
 
     def index(self, survey_round, **values):
         """Service index of the total, or of a part."""
