@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MailMail(models.Model):
@@ -11,6 +11,22 @@ class MailMail(models.Model):
         "customer.perf.survey.letter", "Survey Letter", index="btree_not_null", ondelete="cascade"
     )
     perf_is_reminder = fields.Boolean("Survey Reminder", help="It goes to somebody who has not answered.")
+
+    def write(self, vals):
+        if vals.get("state") == "cancel":
+            self._perf_not_sent(self.env._("It was cancelled in the mail queue."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_letters(self):
+        self._perf_not_sent(self.env._("It was deleted from the mail queue."))
+
+    def _perf_not_sent(self, reason):
+        """Letters that somebody takes out of the queue have not left."""
+        ours = self.sudo().filtered(lambda mail: not mail.perf_is_reminder)  # sudo: whoever looks after the queue
+        ours.perf_letter_id.filtered(lambda letter: letter.state == "waiting").write(
+            {"state": "failed", "reason": reason}
+        )
 
     def _prepare_outgoing_body(self):
         body = super()._prepare_outgoing_body()

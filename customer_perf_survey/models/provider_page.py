@@ -133,6 +133,7 @@ class CustomerPerfSurveyProviderPage(models.AbstractModel):
         return {
             "id": total.id,
             "n": total.n,
+            "answered": total.answered,
             "invited": total.invited,
             "rate": total.rate,
             "rate_text": total._rate_text(),

@@ -33,6 +33,7 @@ class CustomerPerfSurveyUrn(models.Model):
     round_id = fields.Many2one("customer.perf.survey.round", required=True, index=True, ondelete="cascade")
     sealed = fields.Text(required=True)
     key_name = fields.Char(required=True)
+    is_demo = fields.Boolean(help="The key of an invented round, which every copy of a demo database may use.")
 
     _round_uniq = models.Constraint("UNIQUE (round_id)", "A round has one urn.")
 
@@ -40,13 +41,13 @@ class CustomerPerfSurveyUrn(models.Model):
     def _place(self, survey_round):
         """An empty urn with a new key, in a file of its own: no other key is ever written over."""
         name = f"round_{survey_round.id}_{secrets.token_hex(8)}.key"
-        path = self._path(name)
+        # sudo: nobody's own record
+        urn = self.sudo().create({"round_id": survey_round.id, "sealed": "-", "key_name": name})
+        path = urn._path()
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         with open(path, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
             file.write(Fernet.generate_key())
         self.env.cr.postrollback.add(lambda: os.path.exists(path) and os.remove(path))
-        # sudo: nobody's own record
-        urn = self.sudo().create({"round_id": survey_round.id, "sealed": "-", "key_name": name})
         urn._seal({}, [])
 
     @api.model
@@ -72,7 +73,7 @@ class CustomerPerfSurveyUrn(models.Model):
     def _destroy(self, rounds):
         """Urns and keys are gone, the keys once the transaction holds."""
         urns = self._of(rounds)
-        paths = [self._path(urn.key_name) for urn in urns]
+        paths = [urn._path() for urn in urns if not urn.is_demo]
         urns.unlink()
 
         @self.env.cr.postcommit.add
@@ -81,21 +82,29 @@ class CustomerPerfSurveyUrn(models.Model):
                 if os.path.exists(path):
                     os.remove(path)
 
-    @api.model
-    def _path(self, name):
+    def _path(self):
         """Beside the file stores, not in one: a copy or a backup of the database has no key. Number and
         name of the database are both in its path: a copy that Odoo makes has a number of its own, one
         that was made past Odoo at least another name, so none of them finds or destroys the key of the
         original."""
+        self.ensure_one()
         # sudo: the number of this database
-        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        return os.path.join(config["data_dir"], "customer_perf_survey", database, self.env.cr.dbname, name)
+        number = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        name = "demo" if self.is_demo else self.env.cr.dbname
+        return os.path.join(config["data_dir"], "customer_perf_survey", number, name, self.key_name)
+
+    def _leave_to_copies(self):
+        """For demo data: its database is made once and copied past Odoo."""
+        before = self._path()
+        self.is_demo = True
+        os.makedirs(os.path.dirname(self._path()), mode=0o700, exist_ok=True)
+        os.rename(before, self._path())
 
     def _key(self):
         """:raises UserError: the key of the round is not here"""
         self.ensure_one()
         try:
-            with open(self._path(self.key_name), "rb") as file:
+            with open(self._path(), "rb") as file:
                 return file.read()
         except OSError as error:
             raise UserError(

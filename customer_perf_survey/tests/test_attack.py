@@ -110,7 +110,7 @@ class TestAttack(SurveyCommon):
         survey_round = self.new_round()
         survey_round.action_start()
         urn = self.env["customer.perf.survey.urn"]
-        path = urn._path(urn._of(survey_round).key_name)
+        path = urn._of(survey_round)._path()
         with open(path, "rb") as file:
             key = file.read()
         self.cr.execute("SELECT sealed FROM customer_perf_survey_urn WHERE round_id = %s", [survey_round.id])

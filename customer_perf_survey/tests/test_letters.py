@@ -77,11 +77,26 @@ class TestLetters(SurveyCommon):
         self.assertFalse(self.round.failed_letter_ids)
         self.assertRefused(lambda: self.rpc("employee", self.round._name, "action_send_again", self.round.ids))
 
-    def test_whoever_gets_an_address_later(self):
-        self.stores.member_ids[0].work_email = False
+    def test_letters_that_were_taken_out_of_the_queue(self):
         self.round.action_start()
-        self._fail(self._mails()[:1])
-        self.assertEqual(len(self.round.sudo().invitation_ids), 5)
+        mails = self._mails()
+        mails[0].cancel()
+        mails[1].unlink()
+        self.env.invalidate_all()
+        self.assertEqual(len(self.round.failed_letter_ids), 2)
+        self.round.action_send_again()
+        self.assertEqual(len(self._mails().filtered(lambda mail: mail.state == "outgoing")), 6)
+
+    def test_whoever_gets_an_address_later(self):
+        """He was asked by to-do; sending again reaches him as well."""
+        self.service.customer_department_ids |= self.department
+        alone = self.users["peer"]
+        alone.email = self.people["peer"].work_email = False
+        self.round.action_start()
+        self.assertFalse(self.invitations(self.round, self.people["peer"]).letter_id)
+        self.people["peer"].work_email = "peer@example.com"
+        self.round.action_send_again()
+        self.assertEqual(self.invitations(self.round, self.people["peer"]).letter_id.email, "peer@example.com")
 
     def test_it_came_back(self):
         self.round.action_start()
@@ -137,7 +152,7 @@ class TestLetters(SurveyCommon):
         self.round.action_start()
         urn = self.env["customer.perf.survey.urn"]
         row = urn._of(self.round)
-        path = urn._path(row.key_name)
+        path = row._path()
         invitation = self.invitations(self.round, self.people["employee"])
         token = invitation._token()
         with open(path, "rb") as file:
@@ -191,10 +206,10 @@ class TestLetters(SurveyCommon):
     def test_every_start_has_a_key_of_its_own(self):
         urn = self.env["customer.perf.survey.urn"]
         self.round.action_start()
-        first = urn._path(urn._of(self.round).key_name)
+        first = urn._of(self.round)._path()
         self.round.action_take_back()
         self.round.action_start()
-        second = urn._path(urn._of(self.round).key_name)
+        second = urn._of(self.round)._path()
         self.assertNotEqual(first, second)
         self.cr.postcommit.run()
         self.assertEqual([os.path.exists(first), os.path.exists(second)], [False, True])
