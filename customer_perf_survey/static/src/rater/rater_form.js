@@ -19,7 +19,9 @@ export class RaterForm extends Component {
         onWillStart(() => this.restore());
         // what stands in the way is seen, wherever one has scrolled to
         useEffect(
-            (text) => text && this.error.el?.scrollIntoView({ block: "center" }),
+            () => {
+                this.error.el?.scrollIntoView({ block: "center" });
+            },
             () => [this.state.error]
         );
         // sent in another tab: this one says so, and what was entered here stays readable

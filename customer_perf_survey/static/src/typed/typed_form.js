@@ -101,6 +101,10 @@ export class TypedFormController extends FormController {
         this.newKey = this.typedKey; // a new record has its number only afterwards
         return super.onWillSaveRecord(record, changes);
     }
+    async beforeUnload(ev) {
+        // half a word is no action yet: a new one waits here, instead of being created on the way out
+        return this.model.root.isNew ? undefined : super.beforeUnload(ev);
+    }
     async discard() {
         this.forgetTyped();
         return super.discard();
