@@ -15,11 +15,11 @@ class CustomerPerfSurveyLetter(models.Model):
     _log_access = False
 
     round_id = fields.Many2one("customer.perf.survey.round", required=True, index=True, ondelete="cascade")
-    name = fields.Char("To", required=True)
+    name = fields.Char("Recipient", required=True)
     email = fields.Char("E-mail", required=True, index=True)
     invitation_ids = fields.One2many("customer.perf.survey.invitation", "letter_id", "People")
     state = fields.Selection(
-        [("waiting", "Waiting"), ("sent", "Left"), ("failed", "Did not leave")], required=True, default="waiting"
+        [("waiting", "Waiting"), ("sent", "Sent"), ("failed", "Not delivered")], required=True, default="waiting"
     )
     reason = fields.Char()
 

@@ -120,6 +120,8 @@ class CustomerPerfSurveyRound(models.Model):
             # sudo: a step, allowed above
             survey_round.sudo().write({"reminded_on": today, "failed_reminders": 0})
             survey_round._waiting().letter_id._send("customer_perf_survey.reminder_mail")
+        if not self._has_mail_server():
+            return self._told(self.env._("Reminders cannot leave: there is no outgoing mail server."), "warning")
         return self._told(self.env._("Those who have not answered get a reminder."))
 
     def action_send_again(self):
@@ -135,12 +137,12 @@ class CustomerPerfSurveyRound(models.Model):
         return self._told(self.env._("The letters are in the mail queue again."))
 
     @api.model
-    def _told(self, message):
+    def _told(self, message, kind="success"):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
+                "type": kind,
                 "message": message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },

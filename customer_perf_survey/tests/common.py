@@ -108,3 +108,21 @@ class SurveyCommon(CustomerPerfCommon):
         """Service index of the total, or of a part."""
         figures = survey_round.result_ids.figure_ids.filtered(lambda figure: figure.key == "index")
         return figures.filtered("is_total") if not values else figures.filtered_domain(list(values.items()))
+
+
+class RunningCase(SurveyCommon):
+    """A round that everybody in two teams has answered, and that is still open."""
+
+    def setUp(self):
+        super().setUp()
+        self.stores, self.sales = self.team("Stores", 9), self.team("Sales", 8)
+        self.round = self.new_round(department_ids=[Command.set(self.elsewhere.ids)])
+        self.round.action_start()
+        for number, invitation in enumerate(self.invitations(self.round)):
+            self.answer(invitation, number % 5 / 4)
+
+    def _refused(self, step, *named):
+        """In words that name the round and what else is meant."""
+        self.assertRefused(step)
+        for name in (self.round.name, *named):
+            self.assertIn(name, str(self.refusal))

@@ -294,6 +294,8 @@ class TestAttack(SurveyCommon):
         survey_round.action_start()
         seen = self.as_user(self.env["customer.perf.survey.letter"], "officer").search([])
         before = seen.read(["name", "state", "reason"])
+        # whose letter it is leads to nobody's mark
+        self.assertLessEqual(seen.invitation_ids.user_id, self.users["officer"])
         answered = self.invitations(survey_round, hired[:5])
         for invitation in answered:
             self.answer(invitation, 0.5)
