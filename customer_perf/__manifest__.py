@@ -24,6 +24,7 @@
         "data/indicator/kpi_strategy_data.xml",
         "data/indicator/kpi_bounds_data.xml",
         "data/design/role_family_data.xml",
+        "data/design/role_family_titles_data.xml",
         "data/design/behaviour_data.xml",
         "data/design/scorecard_template_data.xml",
         "data/design/tool_mix_data.xml",

@@ -6,7 +6,6 @@ from odoo import http
 from odoo.http import content_disposition, request
 
 from ..report.cycle_workbook import write_workbook
-from ..wizard.measure_sheet import write_template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -37,26 +36,11 @@ class CustomerPerfController(http.Controller):
         response.direct_passthrough = True
         return response
 
-    @http.route("/customer_perf/measure/template", type="http", auth="user", readonly=True)
-    def measure_template(self, cycle=None):
+    @http.route("/customer_perf/measure/template/<int:wizard_id>", type="http", auth="user", readonly=True)
+    def measure_template(self, wizard_id):
         """XLSX to fill in, with a row for every value that a cycle waits for."""
-        env = request.env
-        wizard = env["customer.perf.measure.import"]
-        if not wizard.has_access("create"):
+        wizard = request.env["customer.perf.measure.import"].browse(wizard_id).exists()
+        if not (wizard and wizard.has_access("write") and wizard.create_uid == request.env.user):
             raise request.not_found()
-        cycles = env["customer.perf.cycle"]
-        if cycle and cycle.isdigit():
-            cycles = cycles.search([("id", "=", int(cycle))])
-        content = write_template(
-            {**wizard._labels(), "sheet": env._("Measures"), "notes": env._("How to Fill In")},
-            cycles._expected_values(),
-            [
-                env._("One row per KPI, subject and date. Writing a row again replaces its value."),
-                env._("KPI: its code or name. Employee: badge, work e-mail or name."),
-                env._("Leave employee and department empty for a value of the whole company."),
-                env._("Date: the first day of the period, such as 2026-01-01."),
-                env._("A rate needs numerator and denominator; its value follows. Other KPIs need a value."),
-                env._("An empty cell means no data, which is not the same as 0."),
-            ],
-        )
-        return self._xlsx(content, env._("measures"), len(content))
+        content, name = wizard._template()
+        return self._xlsx(content, name, len(content))

@@ -279,7 +279,7 @@ class CustomerPerfDemo(models.AbstractModel):
                 override = {name: row[name] for name in ("override_score", "override_reason")}
                 appraisal.line_ids.filtered(lambda line: line.source == "scorecard").write(override)
             values = {name: row[name] for name in ("comment", "points", "points_reason", "talk_note") if row.get(name)}
-            values.setdefault("comment", notes[appraisal.working_grade_id.code]["comment"])
+            values.setdefault("comment", notes[appraisal.result_grade_id.code]["comment"])
             if appraisal.missed_text:
                 values["broken_link"] = row.get("broken_link") or notes["missed"]["broken_link"]
                 values["co_owner_note"] = row.get("co_owner_note") or notes["missed"]["co_owner_note"]

@@ -1,10 +1,18 @@
 from odoo import models
 
+from ..models.base.words import percent_text, points_text
+
 
 class CustomerPerfAppraisal(models.Model):
     """What the print says in words of its own."""
 
     _inherit = "customer.perf.appraisal"
+
+    def _points_text(self, value):
+        return points_text(self.env, value)
+
+    def _percent_text(self, value):
+        return percent_text(self.env, value)
 
     def _report_name(self):
         return self.env._("Appraisal - %(name)s", name=self.display_name)

@@ -61,6 +61,7 @@ class _Workbook:
 
     def _write_people(self):
         states = dict(self.env["customer.perf.appraisal"]._fields["state"]._description_selection(self.env))
+        moments = dict(self.env["customer.perf.appraisal"]._fields["moment"]._description_selection(self.env))
         self._header(
             self.people,
             [
@@ -69,15 +70,17 @@ class _Workbook:
                 self.env._("Manager"),
                 self.env._("Tool Mix"),
                 self.env._("Step"),
-                self.env._("Scorecard"),
+                self.env._("Score of the Goals"),
                 self.env._("Customer Share"),
-                self.env._("Coverage"),
+                self.env._("Data of the Result (%)"),
                 self.env._("Result"),
                 self.env._("Grade"),
                 self.env._("Red Line Missed"),
                 self.env._("Customer Dissatisfied"),
+                self.env._("Result As Of"),
+                self.env._("Red Lines"),
             ],
-            (26, 30, 26, 26, 16, 11, 11, 11, 11, 16, 11, 13),
+            (26, 30, 26, 26, 16, 11, 11, 11, 11, 16, 11, 13, 18, 40),
         )
         row = 0
         for batch in self._batches("customer.perf.appraisal", "department_id, employee_id"):
@@ -85,7 +88,7 @@ class _Workbook:
                 row += 1
                 # sudo: names belong to the appraisal that the user may read
                 names = appraisal.sudo()
-                score, grade = appraisal._result_so_far()
+                score, grade = appraisal.result_score, appraisal.result_grade_id
                 if score is not False:
                     self.results.append((score, grade.code))
                 card = appraisal.scorecard_id
@@ -101,14 +104,16 @@ class _Workbook:
                     )
                 ):
                     self.people.write_string(row, column, text or "")
-                figures = (card.score, card.customer_share, appraisal.coverage, score)
+                figures = (card.score, card.customer_share, appraisal.result_coverage, score)
                 for column, figure in enumerate(figures, start=5):
                     self._figure(self.people, row, column, figure)
                 self.people.write_string(row, 9, grade.code or "")
                 self.people.write_boolean(row, 10, card.gate_missed)
                 self.people.write_boolean(row, 11, card.is_dissatisfied)
+                self.people.write_string(row, 12, moments[appraisal.moment])
+                self.people.write_string(row, 13, card.gate_text or "")
         self.people_count = row
-        self.people.autofilter(0, 0, max(row, 1), 11)
+        self.people.autofilter(0, 0, max(row, 1), 13)
 
     def _figure(self, sheet, row, column, figure):
         """A number, or an empty cell where there is none."""

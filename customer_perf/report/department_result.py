@@ -16,7 +16,9 @@ class CustomerPerfDepartmentResult(models.Model):
     _order = "cycle_id desc, department_id"
     _rec_name = "department_id"
     _depends = {
-        "customer.perf.scorecard": ["cycle_id", "employee_id", "department_id", "score", "coverage", "customer_share"],
+        "customer.perf.scorecard": [
+            *("cycle_id", "employee_id", "department_id", "score", "coverage", "customer_share", "active"),
+        ],
         "customer.perf.appraisal": ["score", "state", "scorecard_id"],
     }
 
@@ -41,7 +43,7 @@ class CustomerPerfDepartmentResult(models.Model):
               FROM customer_perf_scorecard card
               LEFT JOIN customer_perf_appraisal appraisal
                 ON appraisal.scorecard_id = card.id AND appraisal.state IN ('published', 'done')
-             WHERE card.employee_id IS NOT NULL
+             WHERE card.employee_id IS NOT NULL AND card.active
              GROUP BY card.cycle_id, card.company_id, card.department_id
             HAVING count(*) >= %(small)s
             """,

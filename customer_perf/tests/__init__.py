@@ -1,6 +1,9 @@
 from . import (
     test_appraisal,
     test_dialogue,
+    test_figures,
+    test_import,
+    test_kept,
     test_launch,
     test_library,
     test_measure,
@@ -10,4 +13,5 @@ from . import (
     test_strategy,
     test_tools,
     test_tours,
+    test_ways_back,
 )

@@ -1,15 +1,13 @@
-import base64
 import importlib.util
 from datetime import date
 
 import psycopg2
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_path, mute_logger
 
 from ..models.indicator.measure_load import upsert
-from ..wizard.measure_sheet import to_date, to_number
 from .common import CustomerPerfCommon
 
 
@@ -252,104 +250,3 @@ class TestMeasure(CustomerPerfCommon):
         load(["kpi_id/.id", "employee_id/.id", "date", "value"], rows[1:])
         found = self.env["customer.perf.measure"].search([("employee_id", "=", self.employee.id)])
         self.assertEqual(found.mapped("value"), [71])
-
-
-@tagged("post_install", "-at_install")
-class TestImport(CustomerPerfCommon):
-    def _wizard(self, text, name="values.csv", **values):
-        content = text if isinstance(text, bytes) else text.encode()
-        return (
-            self.env["customer.perf.measure.import"]
-            .with_user(self.users["officer"])
-            .create(
-                {
-                    "file": base64.b64encode(content),
-                    "file_name": name,
-                    "company_id": self.company.id,
-                    **values,
-                }
-            )
-        )
-
-    HEADER = "kpi,employee,date,value,numerator,denominator,sample_size\n"
-
-    def test_bad_rows_are_listed_and_nothing_is_written(self):
-        """L-08"""
-        name = self.employee.name
-        wizard = self._wizard(
-            self.HEADER
-            + f"csat_post,{name},2025-01-01,4.5,,,20\n"
-            + f"nonsense,{name},2025-01-01,4.5,,,\n"
-            + "csat_post,Nobody Here,2025-01-01,4.5,,,\n"
-            + f"csat_post,{name},next week,4.5,,,\n"
-            + f"csat_post,{name},2025-02-01,high,,,\n"
-            + f"fcr,{name},2025-01-01,,60,,\n"
-            + f"csat_post,{name},2025-03-01,,,,\n"
-            + f"csat_post,{name},2025-01-01,4.6,,,\n"
-        )
-        wizard.action_check()
-        self.assertEqual((wizard.row_count, wizard.bad_count), (8, 7))
-        self.assertEqual(wizard.bad_ids.mapped("row"), [3, 4, 5, 6, 7, 8, 9])
-        self.assertEqual(
-            wizard.bad_ids.mapped("column"),
-            ["KPI", "Employee", "Date", "Value", "Denominator", "Value", "Date"],
-        )
-        self.assertEqual(wizard.bad_ids[1].value, "Nobody Here")
-        self.assertTrue(all(wizard.bad_ids.mapped("reason")))
-        with self.assertRaisesRegex(UserError, "7 rows are wrong"), self.cr.savepoint():
-            wizard.action_import()
-        self.assertFalse(self.env["customer.perf.measure"].search([("employee_id", "=", self.employee.id)]))
-        wizard.good_only = True
-        wizard.action_import()
-        measure = self.env["customer.perf.measure"].search([("employee_id", "=", self.employee.id)])
-        self.assertEqual(
-            (measure.value, measure.sample_size, measure.source, measure.external_ref, measure.kpi_version),
-            (4.5, 20, "import", "values.csv", 1),
-        )
-
-    def test_scorecards_wait_for_the_scheduled_refresh(self):
-        name = self.employee.name
-        self._wizard(self.HEADER + f"fcr,{name},2025-01-01,,60,80,\n").action_import()
-        card = self.scorecard
-        self.assertTrue(card.is_stale)
-        with self.enter_registry_test_mode():
-            self.env.ref("customer_perf.ir_cron_refresh").method_direct_trigger()
-        self.assertFalse(card.is_stale)
-        self.assertEqual(card.line_ids.filtered(lambda line: line.kpi_id.code == "fcr").actual, 75)
-
-    def test_files_that_are_no_tables(self):
-        for content, message in (
-            (b"", "Choose a file|empty"),
-            (b"\xff\xfe\x00\x01", "neither a CSV nor"),
-            (b"PK\x03\x04 broken", "neither a CSV nor"),
-            (b"name,amount\nx,1\n", "columns kpi, date are missing"),
-            (b"kpi,date,value\n", "no rows"),
-        ):
-            with self.subTest(content=content), self.assertRaisesRegex(UserError, message), self.cr.savepoint():
-                self._wizard(content).action_check()
-
-    def test_chinese_spreadsheet_export(self):
-        text = f"kpi;employee;date;value\ncsat_post;{self.employee.name};2025年1月1日;4,5\n"
-        wizard = self._wizard(text.encode("gb18030"))
-        wizard.action_import()
-        self.assertEqual(self.env["customer.perf.measure"].search([("employee_id", "=", self.employee.id)]).value, 4.5)
-
-    def test_numbers_and_dates(self):
-        for cell, expected in (
-            ("1,234.5", 1234.5),
-            ("1.234,5", 1234.5),
-            ("12,5", 12.5),
-            (" 95 %", 95),
-            (3, 3),
-            (None, None),
-        ):
-            with self.subTest(cell=cell):
-                self.assertEqual(to_number(cell), expected)
-        for cell in ("1,234", "high", "nan", "inf", True, date(2025, 1, 1)):
-            with self.subTest(cell=cell), self.assertRaises(ValueError), self.cr.savepoint():
-                to_number(cell)
-        for cell in ("2025-01-31", "31.01.2025", "2025/01/31", date(2025, 1, 31)):
-            with self.subTest(cell=cell):
-                self.assertEqual(to_date(cell), date(2025, 1, 31))
-        with self.assertRaises(ValueError), self.cr.savepoint():
-            to_date("soon")

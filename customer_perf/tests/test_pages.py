@@ -41,7 +41,7 @@ class TestMyValue(PageCase):
         page = self.page("employee", MY_VALUE)
         card, goals = page["card"], self.section(page, "goals")
         self.assertTrue(card["is_mine"])
-        self.assertEqual((card["score"], card["coverage"]), (self.scorecard.score, 100))
+        self.assertEqual((card["score"], card["coverage"]), (self.scorecard.score, "100 %"))
         self.assertAlmostEqual(sum(goal["contribution"] for goal in goals), card["score"], places=6)
         self.assertTrue(card["customers"])
         self.assertTrue(card["effect"])
@@ -252,7 +252,7 @@ class TestTeam(PageCase):
         self.assertEqual([column["source"] for column in page["columns"]], ["scorecard", "behaviour"])
         self.assertEqual(person["parts"]["behaviour"], {"score": 110, "status": "green"})
         self.assertEqual(person["parts"]["scorecard"]["score"], self.scorecard.score)
-        self.assertEqual(person["score"], self.appraisal.working_score)
+        self.assertEqual(person["score"], self.appraisal.result_score)
         peer = next(person for person in page["people"] if person["name"] == "Perf peer")
         self.assertEqual(peer["parts"]["scorecard"], {"score": False, "status": "none"})
 
@@ -413,14 +413,14 @@ class TestWhatIf(PageCase):
         boss = self.as_user(peer, "boss")
         boss.behaviour_ids.write({"level": "3"})
         boss.line_ids[0].write({"override_score": 85, "override_reason": "Data of another agent"})
-        self.assertTrue(peer.working_grade_id)
+        self.assertTrue(peer.result_grade_id)
         self.env.invalidate_all()
         for now, then in self.counts(self.what_if).values():
             self.assertEqual(now, then)
         self.assertIn("0 of 4 people", self.what_if.summary, "one's own result is left out")
 
     def test_weight_and_cap_move_the_distribution(self):
-        before = self.appraisal.working_score
+        before = self.appraisal.result_score
         line = self.what_if.line_ids.filtered(lambda line: line.component_id.source == "scorecard")
         with Form(self.what_if) as form:
             for index in range(len(self.what_if.line_ids)):
@@ -435,7 +435,7 @@ class TestWhatIf(PageCase):
         capped = simulate(self.appraisal.sudo(), self.what_if._scenario())[self.appraisal.id]
         self.assertLess(capped[0], before)
         self.env.invalidate_all()
-        self.assertEqual((self.appraisal.working_score, self.cycle.score_cap), (before, 120), "nothing is changed")
+        self.assertEqual((self.appraisal.result_score, self.cycle.score_cap), (before, 120), "nothing is changed")
 
     def test_weights_are_kept_as_a_copy(self):
         with self.assertRaisesRegex(UserError, "No weight was changed"), self.cr.savepoint():
@@ -475,11 +475,15 @@ class TestSetup(PageCase):
         nurse = self.env["hr.job"].create({"name": "Contact centre night agent", "company_id": company.id})
         self.env["hr.employee"].create({"name": "B1", "company_id": company.id, "job_id": nurse.id})
         self.env["hr.employee"].create({"name": "B2", "company_id": company.id})
+        for name in ("B3", "B4"):
+            self.env["hr.employee"].create({"name": name, "company_id": company.id, "job_title": "Store manager"})
+        enter = self.as_user(self.env["customer.perf.setup"], "officer_b").action_enter
+        self.assertEqual(enter()["res_model"], "customer.perf.setup", "HR lands here")
         setup = self.as_user(self.env["customer.perf.setup"], "officer_b").create({})
         self.assertEqual(setup.company_id, company)
         setup.tool_mix_id = self.env.ref("customer_perf.tool_mix_kpi")
-        self.assertTrue(setup.needs_waiver)
-        with self.assertRaisesRegex(UserError, "whom the company serves"), self.cr.savepoint():
+        self.assertEqual(len(setup.open_decisions.splitlines()), 4)
+        with self.assertRaisesRegex(UserError, "whom we serve"), self.cr.savepoint():
             setup.action_next()
         setup.waiver_reason = "A trial until the workshop"
         before = self.env["customer.perf.tool.mix"]._default_mix(self.company)
@@ -489,12 +493,17 @@ class TestSetup(PageCase):
         self.assertEqual(self.env["customer.perf.tool.mix"]._default_mix(self.company), before, "others keep theirs")
         by_job = {line.job_id: line for line in setup.line_ids}
         self.assertEqual(by_job[nurse].role_family_id.code, "contact_centre_agent", "suggested by its name")
-        loose = setup.line_ids.filtered("employee_id")
+        decisions = self.env["customer.perf.decision"]._of_company(company)
+        self.assertEqual(decisions.mapped("state"), ["waived"] * 4 + ["open"], "Start Here says the same")
+        titled = setup.line_ids.filtered(lambda line: line.name == "Store manager")
+        self.assertEqual((titled.people, titled.role_family_id.code), (2, "unit_manager"))
+        loose = setup.line_ids.filtered(lambda line: not line.role_family_id)
         self.assertIn(": 1.", setup.missing_text)
         loose.role_family_id = self.family
         setup.action_next()
         self.assertEqual(nurse.perf_role_family_id, self.family)
-        self.assertEqual(loose.employee_id.sudo().perf_role_family_id, self.family)
+        self.assertEqual(loose.employee_ids.sudo().perf_role_family_id, self.family)
+        self.assertEqual(set(titled.employee_ids.sudo().perf_role_family_id.mapped("code")), {"unit_manager"})
         action = setup.action_next()
         cycle = setup.cycle_id
         self.assertTrue(cycle.self_deadline)
@@ -503,8 +512,9 @@ class TestSetup(PageCase):
         launch = self.as_user(self.env[action["res_model"]], "officer_b").browse(action["res_id"])
         board = launch.with_context(**action["context"]).action_launch()
         self.assertEqual(board["params"], {"resId": cycle.id})
-        self.assertEqual(cycle.appraisal_count, 3)
-        self.assertEqual(self.page("officer_b", BOARD)["cycle"]["appraisals"], 3)
+        self.assertEqual(cycle.appraisal_count, 5)
+        self.assertEqual(self.page("officer_b", BOARD)["cycle"]["appraisals"], 5)
+        self.assertEqual(enter()["tag"], "customer_perf.my_value")
         self.assertEqual(officer.company_id, company)
 
     def test_periods(self):
@@ -517,6 +527,13 @@ class TestSetup(PageCase):
             ):
                 setup.period = period
                 self.assertEqual((setup.date_from, setup.date_to), (start, end))
+            setup.step = "cycle"
+            with Form(setup) as form:
+                form.first_month = "4"
+                form.period = "half"
+                self.assertEqual((form.date_from, form.date_to), (date(2026, 10, 1), date(2027, 3, 31)))
+                self.assertEqual(form.cycle_name, "Half-year 2 of 2026/27")
+            self.assertEqual(self.company.perf_first_month, "4", "HR need not be an administrator")
 
 
 @tagged("post_install", "-at_install")

@@ -101,10 +101,14 @@ HARMLESS = {
         "action_open_scorecards",
         "action_open_appraisals",
         "action_open_board",
+        "action_open_out",
+        "action_run_again",
+        "action_undo_launch",
     },
     "customer.perf.scorecard": {"action_open_appraisal"},
-    "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in"},
+    "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
+    "customer.perf.setup": {"action_enter"},
     "customer.perf.kpi": {"action_open_measures"},
     "hr.employee": {"action_perf_scorecards", "action_perf_appraisals"},
     "customer.perf.measure.import": {"action_template", "action_back", "action_open_measures"},
@@ -120,12 +124,15 @@ STEPS_OF_CYCLE = {
     ("customer.perf.cycle", "action_refresh", "draft"): HR,
     ("customer.perf.cycle", "action_start_review", "draft"): HR,
     ("customer.perf.cycle", "action_close", "closable"): HR,
+    ("customer.perf.cycle", "action_ask_close", "closable"): HR,
     ("customer.perf.cycle", "action_what_if", "draft"): HR,
     ("customer.perf.cycle", "action_remind", "self"): HR,
     ("customer.perf.scorecard", "action_confirm", "draft"): CHAIN,
     ("customer.perf.scorecard", "action_reopen_goals", "draft"): CHAIN,
     ("customer.perf.scorecard", "action_refresh", "draft"): ("employee", *CHAIN),
     ("customer.perf.appraisal", "action_submit_self", "self"): ("employee", *HR),
+    ("customer.perf.appraisal", "action_ask_submit_self", "written"): ("employee", *HR),
+    ("customer.perf.appraisal", "action_put_back", "out"): HR,
     ("customer.perf.appraisal", "action_submit_assessment", "rated"): CHAIN,
     ("customer.perf.appraisal", "action_approve", "approval"): ("chief", *HR),
     ("customer.perf.appraisal", "action_publish", "calibration"): HR,
@@ -177,9 +184,11 @@ WIZARD_STEPS = {
     "customer.perf.measure.import": {"action_check", "action_import"},
     "customer.perf.reason": {"action_confirm"},
     "customer.perf.setup": {"action_next", "action_back"},
+    "customer.perf.take.out": {"action_confirm"},
+    "customer.perf.undo.launch": {"action_confirm"},
     "customer.perf.what.if": {"action_reset", "action_save_mixes"},
 }
-ORM = {"create", "write", "unlink", "copy_data", "copy", "message_subscribe"}
+ORM = {"create", "write", "unlink", "copy_data", "copy", "web_save", "message_subscribe"}
 
 
 class SecurityCase(CustomerPerfCommon):
@@ -560,8 +569,6 @@ class TestSecurity(SecurityCase):
     HIDDEN_SPEC = {
         **{name: {} for name in ("comment", "points", "points_reason", "talk_note", "broken_link", "co_owner_note")},
         "is_approved": {},
-        "working_score": {},
-        "working_grade_id": {},
         "assessment_ids": {"fields": {"comment": {}, "score": {}}},
         "line_ids": {"fields": {"score": {}, "override_reason": {}, "explanation": {}}},
         "behaviour_ids": {"fields": {"level": {}, "evidence": {}}},
@@ -583,13 +590,22 @@ class TestSecurity(SecurityCase):
             )
             self.assertNotIn(SECRET, str(result))
         with self.subTest(reader=reader, method="export_data"):
-            paths = ["comment", "points_reason", "working_score", "assessment_ids/comment", "line_ids/score"]
+            paths = ["comment", "points_reason", "assessment_ids/comment", "assessment_ids/score", "line_ids/score"]
             paths += ["line_ids/override_reason", "behaviour_ids/level", "message_ids/body"]
             rows = self.rpc(reader, model, "export_data", appraisal.ids, paths)["datas"]
             self.assertNotIn(SECRET, str(rows))
             self.assertFalse([row[:7] for row in rows if any(row[:7])])
         with self.subTest(reader=reader, method="score"):
-            self.assertNotIn(117, [appraisal.score, self.as_user(appraisal, reader).working_score])
+            told, here = appraisal.sudo().score, self.as_user(appraisal, reader)
+            self.assertEqual((here.result_score, here.moment), (told, "before"))
+            if (worked := appraisal.sudo().assessment_ids.score) is not False:
+                self.assertNotEqual(worked, told)
+                found = self.rpc(reader, model, "search", [("result_score", ">=", worked - 0.001)])
+                self.assertNotIn(appraisal.id, found)
+            groups = self.rpc(
+                reader, model, "formatted_read_group", [("id", "in", appraisal.ids)], [], ["result_score:max"]
+            )
+            self.assertEqual(groups[0]["result_score:max"] or False, told)
 
     def test_one_request_that_saves_and_reads_shows_nothing_hidden(self):
         """What a step reads with higher rights must not be served from the cache."""
@@ -727,7 +743,7 @@ class TestSecurity(SecurityCase):
         self.measure_all(self.employee)
         self.to_step(self.appraisal, "manager")
         for role in ("employee", "boss", "officer"):
-            for name, value in (("working_score", 120), ("working_grade_id", 1), ("is_approved", True)):
+            for name, value in (("result_score", 120), ("result_grade_id", 1), ("is_approved", True)):
                 with self.subTest(role=role, field=name):
                     self.assertRefused(lambda r=role, n=name, v=value: self.as_user(self.appraisal, r).write({n: v}))
 
@@ -946,6 +962,11 @@ class TestSecurity(SecurityCase):
         elif step == "approval":
             self.cycle.needs_approval = True
             self.to_step(self.appraisal, "calibration")
+        elif step == "written":
+            self.to_step(self.appraisal, "self")
+            self.as_user(self.appraisal, "employee").self_comment = "What I did"
+        elif step == "out":
+            self.appraisal._take_out("leave", False)
         elif step == "closable":
             self.as_user(self.cycle, "admin").action_start_review()
             for appraisal in self.cycle.appraisal_ids:
@@ -1178,9 +1199,11 @@ class TestSecurity(SecurityCase):
             with self.subTest(when="after", model=record._name):
                 self.assertTrue(self._sees("outsider", record), "the new manager")
                 self.assertFalse(self._sees("chief", record), "the former chain")
+                self.assertFalse(self._sees("boss", record), "the former manager")
+        self.as_user(self.appraisal, "officer").write({"manager_id": self.boss.id})
         for record in sheets:
-            with self.subTest(when="after", role="assigned", model=record._name):
-                self.assertTrue(self._sees("boss", record), "still the assessor")
+            with self.subTest(when="assigned", model=record._name):
+                self.assertTrue(self._sees("boss", record), "HR chose the assessor")
         self.as_user(self.appraisal, "officer").write({"manager_id": self.people["outsider"].id})
         for record in (measure, *sheets):
             with self.subTest(when="reassigned", model=record._name):
@@ -1330,7 +1353,9 @@ class TestSecurity(SecurityCase):
             ("customer.perf.cycle.launch", {"cycle_id": self.cycle.id}),
             ("customer.perf.cycle.launch.line", {"launch_id": 1}),
             ("customer.perf.measure.import", {}),
-            ("customer.perf.measure.import.bad", {"import_id": 1}),
+            ("customer.perf.measure.import.finding", {"import_id": 1}),
+            ("customer.perf.measure.import.sheet", {"import_id": 1}),
+            ("customer.perf.measure.import.column", {"import_id": 1}),
             ("customer.perf.what.if", {"cycle_id": self.cycle.id}),
             ("customer.perf.what.if.line", {"what_if_id": 1}),
             ("customer.perf.setup", {}),
@@ -1505,8 +1530,11 @@ class TestSecurity(SecurityCase):
 class TestSecurityHttp(CustomerPerfCommon, HttpCase):
     def test_downloads_are_hr(self):
         """X-06: a download that is not yours does not exist."""
-        workbook, template = f"/customer_perf/cycle/{self.cycle.id}/workbook", "/customer_perf/measure/template"
-        for url in (workbook, template, f"{template}?cycle={self.cycle.id}"):
+        wizard = self.env["customer.perf.measure.import"].with_user(self.users["officer"])
+        wizard = wizard.create({"company_id": self.company.id, "cycle_id": self.cycle.id})
+        workbook = f"/customer_perf/cycle/{self.cycle.id}/workbook"
+        template = f"/customer_perf/measure/template/{wizard.id}"
+        for url in (workbook, template):
             for role in ("employee", "boss", "executive", "nobody", "portal"):
                 with self.subTest(url=url, role=role):
                     self.authenticate(f"perf_{role}", f"perf_{role}")
@@ -1514,12 +1542,13 @@ class TestSecurityHttp(CustomerPerfCommon, HttpCase):
             with self.subTest(url=url, role="officer"):
                 self.authenticate("perf_officer", "perf_officer")
                 self.assertEqual(self.url_open(url).status_code, 200)
-        with self.subTest(role="officer_b"):
-            self.authenticate("perf_officer_b", "perf_officer_b")
-            self.assertIn(self.url_open(workbook).status_code, (403, 404))
-            self.assertNotIn("csat_post", self._text(f"{template}?cycle={self.cycle.id}"))
-            self.authenticate("perf_officer", "perf_officer")
-            self.assertIn("csat_post", self._text(f"{template}?cycle={self.cycle.id}"))
+            with self.subTest(url=url, role="officer_b"):
+                self.authenticate("perf_officer_b", "perf_officer_b")
+                self.assertIn(self.url_open(url).status_code, (403, 404))
+        self.authenticate("perf_admin", "perf_admin")
+        self.assertEqual(self.url_open(template).status_code, 404, "whoever opened it")
+        self.authenticate("perf_officer", "perf_officer")
+        self.assertIn("csat_post", self._text(template))
         self.authenticate(None, None)
         for url in (workbook, template):
             with self.subTest(url=url, role="public"):

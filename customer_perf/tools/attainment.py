@@ -227,11 +227,14 @@ def share_done(milestones):
     return 100 * math.fsum(weight for weight, done in milestones if done) / total if total else None
 
 
-def status(score, rules=DEFAULT):
+def status(score, rules=DEFAULT, gate_missed=False):
     """Light of a score: green from 100, amber from ``rules.amber_from``, red below, none without
-    data. Judged on the score as it is shown, with 2 decimals."""
+    data. Judged on the score as it is shown, with 2 decimals. A sheet on which a red line was missed
+    is red, whatever its score."""
     if score is None:
         return NONE
+    if gate_missed:
+        return RED
     shown = half_up(score)
     if shown >= 100:
         return GREEN

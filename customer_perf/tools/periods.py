@@ -55,6 +55,32 @@ def number(day, period, first_month=1):
     return months // MONTHS[period] + 1
 
 
+def whole(first, last, first_month=1):
+    """The period that runs from one day to another (month to year), None when they bound no whole one."""
+    for period in MONTHS:
+        if start(first, period, first_month) == first and end(first, period, first_month) == last:
+            return period
+    return None
+
+
+def moved(day, first, last):
+    """A day moved by the length of a span, so that the span's first day comes to follow its last.
+
+    A span of whole months moves by months, and there the last day of a month stays the last one.
+    """
+    after_last = last + timedelta(days=1)
+    if first.day != 1 or after_last.day != 1:
+        return day + (after_last - first)
+    return later(day, 12 * (after_last.year - first.year) + after_last.month - first.month)
+
+
+def later(day, months):
+    """The same day some months later; the last day of a month stays the last one."""
+    target = _month(12 * day.year + day.month + months)
+    ends = end(target, MONTH)
+    return ends if day == end(day, MONTH) else target.replace(day=min(day.day, ends.day))
+
+
 def year_name(day, first_month=1):
     """The fiscal year of a day: "2026", or "2026/27" where it does not begin in January."""
     first = start(day, YEAR, first_month).year

@@ -1,1 +1,11 @@
-from . import cycle_launch, journey_wizard, measure_import, reason, scenario_load, setup, what_if
+from . import (
+    cycle_launch,
+    journey_wizard,
+    measure_import,
+    reason,
+    scenario_load,
+    setup,
+    take_out,
+    undo_launch,
+    what_if,
+)

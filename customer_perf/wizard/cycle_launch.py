@@ -49,16 +49,28 @@ class CustomerPerfCycleLaunch(models.TransientModel):
         )
         skipped = Counter(row.skip for row in rows if row.skip)
         without_manager = sum(1 for row in rows if not row.skip and not row.manager_id)
-        lines = [self.env._("%(count)s employees get a scorecard.", count=len(rows) - skipped.total())]
+        lines = [self.env._("Get a scorecard: %(count)s.", count=len(rows) - skipped.total())]
         if skipped:
-            lines.append(self.env._("%(count)s are left out, see the reasons below.", count=skipped.total()))
+            lines.append(self.env._("Left out, see the reasons below: %(count)s.", count=skipped.total()))
         if without_manager:
             lines.append(
-                self.env._("%(count)s have no manager: HR assesses them, or assigns who does.", count=without_manager)
+                self.env._(
+                    "Without a manager, so HR assesses them or assigns who does: %(count)s.", count=without_manager
+                )
+            )
+        managers = self.env["hr.employee"].browse({row.manager_id for row in rows if row.manager_id and not row.skip})
+        if silent := self.cycle_id._managers_without_login(managers):
+            lines.append(
+                self.env._(
+                    "Cannot log in, so somebody else assesses for them: %(list)s.",
+                    list="; ".join(
+                        f"{manager.name} → {user.name or self.env._('HR')}" for manager, user in silent.items()
+                    ),
+                )
             )
         if self.cycle_id.appraisal_count:
             lines.append(
-                self.env._("%(count)s already take part and stay as they are.", count=self.cycle_id.appraisal_count)
+                self.env._("Take part already and stay as they are: %(count)s.", count=self.cycle_id.appraisal_count)
             )
         self.summary = "\n".join(lines)
 

@@ -1,10 +1,11 @@
-import re
-
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
+from ..tools import periods, titles
+
+# Addons that bring tools of their own.
+ADDONS = ("customer_perf_okr", "customer_perf_survey")
 STEPS = ("mix", "roles", "cycle")
-MONTHS = {"quarter": 3, "half": 6, "year": 12}
 
 
 class CustomerPerfSetup(models.TransientModel):
@@ -28,14 +29,19 @@ class CustomerPerfSetup(models.TransientModel):
     )
     mix_description = fields.Text(related="tool_mix_id.description")
     component_ids = fields.One2many(related="tool_mix_id.component_ids")
-    needs_waiver = fields.Boolean(compute="_compute_needs_waiver")
-    waiver_reason = fields.Text(
-        "Why Go On Without an Agreed Value Proposition?", help="Kept with the first of the five decisions."
-    )
+    open_decisions = fields.Text("Decisions Not Taken Yet", compute="_compute_open_decisions")
+    waiver_reason = fields.Text("Why Go On Without Them?", help="Kept with each of these decisions.")
+    addons_text = fields.Char("Tools to Add", compute="_compute_addons_text")
     line_ids = fields.One2many("customer.perf.setup.line", "setup_id", "Who Belongs Where")
     missing_text = fields.Char("Still Open", compute="_compute_missing_text")
     period = fields.Selection(
         [("quarter", "Quarter"), ("half", "Half-year"), ("year", "Year")], default="half", required=True
+    )
+    first_month = fields.Selection(
+        lambda self: self.env["res.company"]._fields["perf_first_month"]._description_selection(self.env),
+        "Fiscal Year Begins In",
+        compute="_compute_first_month",
+        inverse="_inverse_first_month",
     )
     date_from = fields.Date("Start", compute="_compute_dates", store=True, readonly=False)
     date_to = fields.Date("End", compute="_compute_dates", store=True, readonly=False)
@@ -45,33 +51,49 @@ class CustomerPerfSetup(models.TransientModel):
     def _compute_display_name(self):
         self.display_name = self.env._("Set Up")
 
-    @api.depends("period")
+    @api.depends("company_id")
+    def _compute_first_month(self):
+        for setup in self:
+            setup.first_month = setup.company_id.perf_first_month
+
+    def _inverse_first_month(self):
+        for setup in self:
+            if setup.company_id not in self.env.companies:
+                raise AccessError(self.env._("%(company)s is not yours to set up.", company=setup.company_id.name))
+            if setup.company_id.perf_first_month != setup.first_month:
+                # sudo: of the settings of a company HR sets this one, it concerns nothing but cycles and values
+                setup.company_id.sudo().perf_first_month = setup.first_month
+
+    @api.depends("period", "first_month")
     def _compute_dates(self):
         today = fields.Date.context_today(self)
         for setup in self:
-            months = MONTHS[setup.period]
-            start = today.replace(month=(today.month - 1) // months * months + 1, day=1)
-            setup.date_from = start
-            setup.date_to = fields.Date.add(start, months=months, days=-1)
+            first_month = int(setup.first_month or 1)
+            setup.date_from = periods.start(today, setup.period, first_month)
+            setup.date_to = periods.end(today, setup.period, first_month)
 
-    @api.depends("period", "date_from")
+    @api.depends("date_from", "date_to", "first_month")
     def _compute_cycle_name(self):
         for setup in self:
-            start = setup.date_from or fields.Date.context_today(self)
-            number = (start.month - 1) // MONTHS[setup.period] + 1
-            setup.cycle_name = {
-                "quarter": self.env._("Quarter %(number)s of %(year)s", number=number, year=start.year),
-                "half": self.env._("Half-year %(number)s of %(year)s", number=number, year=start.year),
-                "year": self.env._("Year %(year)s", year=start.year),
-            }[setup.period]
+            if setup.date_from and setup.date_to:
+                setup.cycle_name = setup.company_id._perf_span_name(
+                    setup.date_from, setup.date_to, int(setup.first_month or 1)
+                )
 
     @api.depends("company_id")
-    def _compute_needs_waiver(self):
+    def _compute_open_decisions(self):
         for setup in self:
-            setup.needs_waiver = setup._first_decision().state == "open"
+            setup.open_decisions = "\n".join(setup._untaken().mapped("display_name"))
 
-    def _first_decision(self):
-        return self.env["customer.perf.decision"]._of_company(self.company_id)[:1]
+    def _untaken(self):
+        """The decisions that come before the platform and are neither taken nor left out."""
+        decisions = self.env["customer.perf.decision"]._of_company(self.company_id)
+        return decisions.filtered(lambda decision: decision.step != "platform" and decision.state in ("open", "closed"))
+
+    def _compute_addons_text(self):
+        # sudo: the names of our own addons
+        missing = self.env["ir.module.module"].sudo().search([("name", "in", ADDONS), ("state", "=", "uninstalled")])
+        self.addons_text = ", ".join(missing.mapped("shortdesc"))
 
     @api.depends("line_ids.role_family_id")
     def _compute_missing_text(self):
@@ -95,20 +117,46 @@ class CustomerPerfSetup(models.TransientModel):
         return setups
 
     def _people_lines(self):
-        """A line for each job that decides somebody's role family, and one for each person without
-        a job."""
-        groups = self.env["hr.employee"]._read_group(
-            [("company_id", "=", self.company_id.id)], ["job_id"], ["id:recordset"]
-        )
-        families = self.env["customer.perf.role.family"].search([("active", "=", True)])
-        for job, employees in groups:
-            if job and (people := employees.filtered(lambda employee: not employee.perf_role_family_id)):
-                family = job.perf_role_family_id or _closest(job.name, families)
-                yield {"job_id": job.id, "people": len(people), "role_family_id": family.id}
-            elif not job:
-                for employee in employees:
-                    family = employee.perf_role_family_id or _closest(employee.job_title or "", families)
-                    yield {"employee_id": employee.id, "people": 1, "role_family_id": family.id}
+        """A line for each job that decides somebody's role family, and for those without a job one for
+        each title, else for each department."""
+        domain = [("company_id", "=", self.company_id.id)]
+        # sudo: titles and own role families are HR's to read, and HR is asking
+        people = self.env["hr.employee"].sudo().search(domain)
+        families = [
+            (family, family.titles or family.name) for family in self.env["customer.perf.role.family"].search([])
+        ]
+
+        def suggest(title):
+            return titles.closest(title, families) or self.env["customer.perf.role.family"]
+
+        for job, employees in people.filtered("job_id").grouped("job_id").items():
+            if employees := employees.filtered(lambda employee: not employee.perf_role_family_id):
+                family = job.perf_role_family_id or suggest(job.name)
+                yield self._line(job.name, employees, family, job_id=job.id)
+        for (title, unit), employees in people.filtered(lambda e: not e.job_id).grouped(_title_or_unit).items():
+            named = title or self.env._("Without a job: %(unit)s", unit=unit.name or "–")
+            for own, same in employees.grouped("perf_role_family_id").items():
+                yield self._line(named, same, own or suggest(title), employee_ids=[Command.set(same.ids)])
+
+    def _line(self, name, employees, family, **values):
+        units = employees.department_id.mapped("name")
+        return {
+            "name": name,
+            "people": len(employees),
+            "role_family_id": family.id,
+            "units": ", ".join(units[:3]) + ("…" if len(units) > 3 else ""),
+            **values,
+        }
+
+    @api.model
+    def action_enter(self):
+        """Where the app opens: HR sets up as long as there is no cycle, everybody else sees his page."""
+        first = "customer_perf.customer_perf_my_value_action"
+        if self.env["customer.perf.scorecard"]._is_officer():
+            companies = [("company_id", "in", self.env.companies.ids)]
+            if not self.env["customer.perf.cycle"].search_count(companies, limit=1):
+                first = "customer_perf.customer_perf_setup_action"
+        return self.env["ir.actions.actions"]._for_xml_id(first)
 
     # ------------------------------------------------------------ steps
 
@@ -129,15 +177,17 @@ class CustomerPerfSetup(models.TransientModel):
         mix = self.tool_mix_id
         if not mix:
             raise UserError(self.env._("Choose how performance is managed where a department has no mix of its own."))
-        if self.needs_waiver:
+        if untaken := self._untaken():
             if not (self.waiver_reason or "").strip():
                 raise UserError(
                     self.env._(
-                        "The leaders have not agreed yet whom the company serves. Agree a value proposition under "
-                        "Strategy, Start Here, or write why you go on without."
+                        "Decisions that come first have not been taken: %(decisions)s. Take them under Strategy, "
+                        "Start Here, or write why you go on without.",
+                        decisions="; ".join(untaken.mapped("display_name")),
                     )
                 )
-            self._first_decision()._waive(self.waiver_reason)
+            for decision in untaken:
+                decision._waive(self.waiver_reason)
         mix._make_default(self.company_id)
 
     def _do_roles(self):
@@ -148,7 +198,7 @@ class CustomerPerfSetup(models.TransientModel):
                 )
             )
         for family, lines in self.line_ids.grouped("role_family_id").items():
-            for subjects in (lines.job_id, lines.employee_id):
+            for subjects in (lines.job_id, lines.employee_ids):
                 moved = subjects.filtered(lambda subject, family=family: subject.perf_role_family_id != family)
                 moved.perf_role_family_id = family
 
@@ -166,24 +216,20 @@ class CustomerPerfSetup(models.TransientModel):
         return {**action, "context": {"perf_setup": True}}
 
 
+def _title_or_unit(employee):
+    title = (employee.job_title or "").strip()
+    return title, employee.browse() if title else employee.department_id
+
+
 class CustomerPerfSetupLine(models.TransientModel):
     _name = "customer.perf.setup.line"
     _description = "Who Belongs to Which Role Family"
     _order = "people desc, id"
 
     setup_id = fields.Many2one("customer.perf.setup", required=True, index=True, ondelete="cascade")
+    name = fields.Char("Job or Title", readonly=True)
+    units = fields.Char("Departments", readonly=True)
     job_id = fields.Many2one("hr.job", readonly=True, ondelete="cascade")
-    employee_id = fields.Many2one("hr.employee", "Without a Job", readonly=True, ondelete="cascade")
+    employee_ids = fields.Many2many("hr.employee", string="Employees", readonly=True)
     people = fields.Integer(readonly=True)
     role_family_id = fields.Many2one("customer.perf.role.family")
-
-
-def _closest(name, families):
-    """The role family that shares most words with a name; none without a shared word."""
-    words = set(re.findall(r"\w{3,}", (name or "").casefold()))
-
-    def shared(family):
-        return len(words & set(re.findall(r"\w{3,}", family.name.casefold())))
-
-    best = max(families, key=shared, default=families)
-    return best if best and shared(best) else families.browse()

@@ -63,7 +63,7 @@ class CustomerPerfWhatIf(models.TransientModel):
     def _compute_result(self):
         for wizard in self:
             appraisals = wizard._appraisals()
-            before = {appraisal.id: appraisal._result_so_far()[1].id or None for appraisal in appraisals}
+            before = {appraisal.id: appraisal.result_grade_id.id or None for appraisal in appraisals}
             results = simulate(appraisals, wizard._scenario())
             after = {appraisal_id: grade_id for appraisal_id, (_score, grade_id) in results.items()}
             wizard.distribution = wizard._rows(before, after)

@@ -1,5 +1,8 @@
-"""Each KPI gets the bounds of its unit. Values stand for the period of their KPI. Those that shared one, such as the 1st and the 31st of a
-month, become one: what they added up to on every screen so far. Each KPI's chatter lists its own."""
+"""Each KPI gets the bounds of its unit, and values come to stand for the period of their KPI.
+
+Those that shared one, such as the 1st and the 31st of a month, become one: what they added up to on
+every screen so far. Each KPI's chatter lists its own.
+"""
 
 from collections import defaultdict
 
@@ -16,7 +19,8 @@ def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     for kpi in env["customer.perf.kpi"].search([]):
         kpi.write(kpi._bounds_of(kpi.unit, kpi.aggregation))
-    convert_file(env, "customer_perf", "data/indicator/kpi_bounds_data.xml", {}, mode="init", noupdate=False)
+    for path in ("data/indicator/kpi_bounds_data.xml", "data/design/role_family_titles_data.xml"):
+        convert_file(env, "customer_perf", path, {}, mode="init", noupdate=False)
     Measure = env["customer.perf.measure"].with_context(active_test=False)
     groups = defaultdict(Measure.browse)
     for measure in Measure.search([]):

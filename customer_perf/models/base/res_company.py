@@ -68,11 +68,18 @@ class ResCompany(models.Model):
         """Last day of the period that a day lies in."""
         return periods.end(day, period, self._perf_month())
 
-    def _perf_period_name(self, day, period):
-        """What people call the period that a day lies in: "Jul 2026", "Q3 2026", "Half-year 1 of 2026/27"."""
+    def _perf_periods(self, first, last, period):
+        """First days of the periods that end between two days."""
+        return periods.every(first, last, period, self._perf_month())
+
+    def _perf_period_name(self, day, period, first_month=None):
+        """What people call the period that a day lies in: "Jul 2026", "Q3 2026", "Half-year 1 of 2026/27".
+
+        :param first_month: of a fiscal year that is not the company's yet
+        """
         if not day:
             return ""
-        first = self._perf_month()
+        first = first_month or self._perf_month()
         year = periods.year_name(day, first)
         if period == periods.MONTH:
             return format_skeleton("yMMM", day, locale=babel_locale_parse(get_lang(self.env).code))
@@ -81,3 +88,11 @@ class ResCompany(models.Model):
         if period == periods.HALF:
             return self.env._("Half-year %(number)s of %(year)s", number=periods.number(day, period, first), year=year)
         return year if period == periods.YEAR else format_date(self.env, self._perf_start(day, period))
+
+    def _perf_span_name(self, first, last, first_month=None):
+        """What people call the time from one day to another: the name of the period, else the two days."""
+        period = periods.whole(first, last, first_month or self._perf_month())
+        if period:
+            name = self._perf_period_name(first, period, first_month)
+            return self.env._("Year %(year)s", year=name) if period == periods.YEAR else name
+        return self.env._("%(first)s to %(last)s", first=format_date(self.env, first), last=format_date(self.env, last))

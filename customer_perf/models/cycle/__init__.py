@@ -7,6 +7,8 @@ from . import (
     scored_line_mixin,
     appraisal_steps,
     appraisal,
+    appraisal_people,
+    appraisal_out,
     appraisal_line,
     assessment,
     rating_mixin,

@@ -1,11 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...fields import OptionalFloat
+from ..base.words import percent_text, points_text
 from .appraisal_steps import PUBLISHED
 from .assessment import ASSESSMENT_FIELDS
 from .bulk import update_rows
 
+# Fields that show what stands now, with the column of the appraisal or its assessment that holds it.
+RESULT_COLUMNS = {"result_score": "score", "result_grade_id": "grade_id", "result_coverage": "coverage"}
 TOTAL_COLUMNS = {"score": "float8", "coverage": "float8", "grade_id": "int4"}
 
 
@@ -31,6 +36,8 @@ class CustomerPerfAppraisal(models.Model):
     manager_id = fields.Many2one("hr.employee", index=True, tracking=True, ondelete="restrict", help="Who assesses.")
     department_id = fields.Many2one("hr.department", readonly=True, index=True, ondelete="restrict")
     job_id = fields.Many2one("hr.job", readonly=True, ondelete="set null")
+    score = OptionalFloat("Score Told", help="What the employee sees: running, then as published.")
+    grade_id = fields.Many2one(string="Grade Told", help="What the employee sees: running, then as published.")
     scorecard_id = fields.Many2one("customer.perf.scorecard", readonly=True, index=True, ondelete="restrict")
     state = fields.Selection(
         [
@@ -54,6 +61,10 @@ class CustomerPerfAppraisal(models.Model):
     goal_ids = fields.One2many(related="scorecard_id.line_ids", string="Goals", related_sudo=False)
     self_comment = fields.Text("Self-Assessment", help="What went well for my customers, what did not, what I need.")
     employee_comment = fields.Text("Comment on the Result")
+    former_result = fields.Char(
+        "Result Before", readonly=True, copy=False, help="What was published before it was reopened."
+    )
+    former_comment = fields.Text("Comments on Earlier Results", readonly=True, copy=False)
     published_on = fields.Date(readonly=True)
     acknowledged_on = fields.Date(readonly=True)
     is_assessed = fields.Boolean("Manager Has Begun", readonly=True)
@@ -65,11 +76,24 @@ class CustomerPerfAppraisal(models.Model):
     broken_link = fields.Text("Which Link Broke?", compute="_compute_assessment", readonly=False)
     co_owner_note = fields.Text("What the Co-owners Say", compute="_compute_assessment", readonly=False)
     is_approved = fields.Boolean("Approved", compute="_compute_assessment")
-    working_score = OptionalFloat("Score Before Publication", compute="_compute_assessment")
-    working_grade_id = fields.Many2one(
-        "customer.perf.grade", "Grade Before Publication", compute="_compute_assessment"
+    # What stands now, for whoever reads: the one figure that every screen shows.
+    result_score = OptionalFloat(
+        "Result", compute="_compute_result", search="_search_result_score", aggregator="avg", digits=(16, 2)
+    )
+    result_grade_id = fields.Many2one("customer.perf.grade", compute="_compute_result", search="_search_result_grade")
+    result_coverage = fields.Float("Data of the Result (%)", compute="_compute_result", digits=(16, 2))
+    moment = fields.Selection(
+        [
+            ("running", "Running"),
+            ("before", "Before the assessment"),
+            ("assessed", "As assessed"),
+            ("published", "Published"),
+        ],
+        "Result As Of",
+        compute="_compute_result",
     )
     gate_missed = fields.Boolean(related="scorecard_id.gate_missed", related_sudo=False)
+    gate_text = fields.Char(related="scorecard_id.gate_text", related_sudo=False)
     is_dissatisfied = fields.Boolean(related="scorecard_id.is_dissatisfied", related_sudo=False)
     explanation = fields.Char(compute="_compute_explanation")
     can_assess = fields.Boolean(compute="_compute_can")
@@ -105,24 +129,33 @@ class CustomerPerfAppraisal(models.Model):
             assessment = appraisal.assessment_ids  # one, or none; a slice would read them one by one
             for name in (*ASSESSMENT_FIELDS, "is_approved"):
                 appraisal[name] = assessment[name]
-            appraisal.working_score = assessment.score
-            appraisal.working_grade_id = assessment.grade_id
 
-    @api.depends("score", "coverage", "grade_id", "gate_missed")
+    @api.depends("result_score", "result_coverage", "result_grade_id", "gate_text", "points")
     def _compute_explanation(self):
         for appraisal in self:
-            if appraisal.score is False:
-                appraisal.explanation = self.env._(
-                    "No result yet: %(coverage).0f %% of the weight has a score.", coverage=appraisal.coverage
+            if appraisal.result_score is False:
+                text = self.env._(
+                    "No result yet: %(coverage)s of the weight has a score.",
+                    coverage=percent_text(self.env, appraisal.result_coverage),
                 )
-                continue
-            appraisal.explanation = self.env._(
-                "%(score).2f points from the parts below give the grade %(grade)s.",
-                score=appraisal.score,
-                grade=appraisal.grade_id.display_name or "–",
-            )
-            if appraisal.gate_missed:
-                appraisal.explanation += " " + self.env._("A red line was missed, which caps the grade.")
+            else:
+                text = self.env._(
+                    "%(score)s points from the parts below give the grade %(grade)s.",
+                    score=points_text(self.env, appraisal.result_score),
+                    grade=appraisal.result_grade_id.display_name or "–",
+                )
+            notes = [text]
+            if appraisal.result_score is not False and appraisal.points:
+                notes.append(
+                    self.env._(
+                        "Bonus or malus points are part of it: %(points)s.",
+                        points=points_text(self.env, appraisal.points),
+                    )
+                )
+            notes += [appraisal.gate_text] if appraisal.gate_text else []
+            if appraisal.gate_missed and appraisal.result_grade_id:
+                notes.append(self.env._("A missed red line caps the grade."))
+            appraisal.explanation = " ".join(notes)
 
     @api.depends_context("uid")
     @api.depends("state", "manager_id")
@@ -195,12 +228,70 @@ class CustomerPerfAppraisal(models.Model):
             {appraisal: values for appraisal, values in totals.items() if appraisal not in begun}
         )
 
-    def _result_so_far(self):
-        """(score, grade) as they stand: published, else as assessed so far, where the user may see
-        it, else as measured."""
-        assessment = self.assessment_ids
-        record = self if self.state in PUBLISHED or not assessment else assessment
-        return record.score, record.grade_id
+    @api.depends_context("uid")
+    @api.depends("score", "coverage", "grade_id", "state", "is_assessed", "assessment_ids.score")
+    def _compute_result(self):
+        """The figures as they stand: published, else as assessed so far, where the reader may see it,
+        else as they run or, for the employee, as they were when the manager began."""
+        for appraisal in self:
+            assessment = appraisal.assessment_ids  # none where a rule hides it
+            is_published = appraisal.state in PUBLISHED
+            record = appraisal if is_published or not assessment else assessment
+            appraisal.result_score = record.score
+            appraisal.result_grade_id = record.grade_id
+            appraisal.result_coverage = record.coverage
+            appraisal.moment = (
+                "published"
+                if is_published
+                else "assessed"
+                if assessment
+                else "before"
+                if appraisal.is_assessed
+                else "running"
+            )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """The result is sorted, grouped and averaged as it is shown: as the reader may see it."""
+        if field_expr not in RESULT_COLUMNS:
+            return super()._field_to_sql(alias, field_expr, query)
+        column = RESULT_COLUMNS[field_expr]
+        own = super()._field_to_sql(alias, column, query)
+        Assessment = self.env["customer.perf.assessment"]
+        if not Assessment.has_access("read"):
+            return own
+        self.env["customer.perf.assessment"].flush_model()
+        return SQL(
+            """(CASE WHEN %(state)s NOT IN %(published)s AND %(id)s IN %(seen)s
+                     THEN (SELECT part.%(column)s FROM customer_perf_assessment part WHERE part.appraisal_id = %(id)s)
+                     ELSE %(own)s END)""",
+            state=super()._field_to_sql(alias, "state", query),
+            published=PUBLISHED,
+            id=SQL.identifier(alias, "id"),
+            seen=Assessment._search([]).subselect("appraisal_id"),
+            column=SQL.identifier(column),
+            own=own,
+        )
+
+    def _search_result_score(self, operator, value):
+        return self._search_result("result_score", operator, value)
+
+    def _search_result_grade(self, operator, value):
+        return self._search_result("result_grade_id", operator, value)
+
+    @api.model
+    def _search_result(self, name, operator, value):
+        if operator not in ("in", "<", ">", "<=", ">="):
+            return NotImplemented
+
+        def to_sql(model, alias, query):
+            column = model._field_to_sql(alias, name, query)
+            if operator != "in":
+                return SQL("%s %s %s", column, SQL(operator), value)
+            found = [one for one in value if one is not False and one is not None]
+            empty = SQL("%s IS NULL", column) if len(found) < len(value) else SQL("FALSE")
+            return SQL("(%s = ANY(%s) OR %s)", column, found, empty)
+
+        return Domain.custom(to_sql=to_sql)
 
     # ------------------------------------------------------------ rights
 
@@ -269,9 +360,7 @@ class CustomerPerfAppraisal(models.Model):
         if self.manager_id.user_id == former:
             return
         self.message_unsubscribe((former - self.employee_id.user_id).partner_id.ids)
-        if self.state == "manager":
-            self.activity_unlink(["customer_perf.mail_activity_type_manager"])
-            self._schedule_step()
+        self._hand_over_todos()
 
     def _check_writable(self, vals):
         names = vals.keys() - {"line_ids", "behaviour_ids", "self_rating_ids", "goal_ids"}  # checked where they live

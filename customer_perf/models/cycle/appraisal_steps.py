@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import format_date
 
+from ..base.steps import sort_out, told
+from ..base.words import points_text
 from .bulk import update_rows
 
 ACTIVITIES = {
@@ -20,23 +23,58 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
     _inherit = ["customer.perf.todo.mixin"]
 
     def action_submit_self(self):
-        for appraisal in self:
-            officer = self.env["customer.perf.scorecard"]._is_officer()
+        officer = self.env["customer.perf.scorecard"]._is_officer()
+
+        def check(appraisal):
+            appraisal._check_active()
             if appraisal.state != "self" or not (appraisal.is_mine or officer or self.env.su):
                 raise UserError(
                     self.env._("%(name)s is not open for self-assessment, or not yours.", name=appraisal.display_name)
                 )
-        self._move_to("manager")
+
+        return self._step_for_all(check, lambda able: able._move_to("manager"))
+
+    def action_ask_submit_self(self):
+        """Submit, or ask first where nothing was written or rated."""
+        self.ensure_one()
+        if (self.self_comment or "").strip() or any(self.self_rating_ids.mapped("level")):
+            return self.action_submit_self()
+        return self.env["customer.perf.reason"]._ask(
+            self,
+            "_submit_self_empty",
+            self.env._("Submit Self-Assessment"),
+            self.env._("You have written and rated nothing. Your manager would start without your view."),
+        )
+
+    def _submit_self_empty(self, _reason):
+        return self.action_submit_self()
 
     def action_submit_assessment(self):
-        for appraisal in self:
+        def check(appraisal):
+            appraisal._check_active()
             if appraisal.state != "manager":
                 raise UserError(self.env._("%(name)s is not in the step Assessment.", name=appraisal.display_name))
             appraisal._check_may_assess()
             appraisal._check_complete()
-        # sudo: the step is checked above; the field is closed to everyone
-        self.sudo().assessment_ids.write({"submitted_by": self.env.uid})
-        self._move_to("calibration")
+
+        def do(able):
+            # sudo: the step is checked above; the field is closed to everyone
+            able.sudo().assessment_ids.write({"submitted_by": self.env.uid})
+            able._move_to("calibration")
+
+        return self._step_for_all(check, do)
+
+    def _step_for_all(self, check, do):
+        """Do a step for those for whom it can be done, and say why not for the others."""
+        able, reasons = sort_out(self, check)
+        do(able)
+        return told(self.env, len(able), reasons)
+
+    def _check_active(self):
+        if not self.active:
+            raise UserError(
+                self.env._("%(name)s was taken out of the cycle. Put it back first.", name=self.display_name)
+            )
 
     def _check_complete(self):
         """What the manager must have filled in before he submits."""
@@ -60,7 +98,8 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             )
 
     def action_approve(self):
-        for appraisal in self:
+        def check(appraisal):
+            appraisal._check_active()
             if not appraisal.can_approve:
                 raise AccessError(
                     self.env._(
@@ -68,23 +107,31 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                         name=appraisal.display_name,
                     )
                 )
+
         # sudo: the step is checked above; the field is closed to everyone
-        self.sudo().assessment_ids.write({"is_approved": True})
+        return self._step_for_all(check, lambda able: able.sudo().assessment_ids.write({"is_approved": True}))
 
     def action_publish(self):
         if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
             raise AccessError(self.env._("Only HR publishes results."))
-        for appraisal in self:
+
+        def check(appraisal):
+            appraisal._check_active()
             if appraisal.is_mine and not self.env.su:
                 raise AccessError(
                     self.env._("%(name)s: nobody publishes his own result.", name=appraisal.display_name)
                 )
             if appraisal.state != "calibration":
                 raise UserError(self.env._("%(name)s has not been assessed yet.", name=appraisal.display_name))
+            # sudo: whether it was approved, nothing of it
             if appraisal.cycle_id.needs_approval and not appraisal.sudo().assessment_ids.is_approved:
                 raise UserError(
                     self.env._("%(name)s waits for the next level's approval.", name=appraisal.display_name)
                 )
+
+        return self._step_for_all(check, lambda able: able._publish())
+
+    def _publish(self):
         done = self.sudo()  # sudo: results are closed to everyone but this step
         done._perf_compute()
         update_rows(
@@ -103,14 +150,46 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
         done.with_context(tracking_disable=True).write({"published_on": fields.Date.context_today(self)})
         done.scorecard_id.write({"is_frozen": True})
         self._move_to("published")
+        done._tell_correction()
+
+    def _result_text(self):
+        """What was published, in words."""
+        return self.env._(
+            "%(score)s, %(grade)s",
+            score=points_text(self.env, self.score),
+            grade=self.grade_id.display_name or self.env._("no grade"),
+        )
+
+    def _tell_correction(self):
+        """A result that is published anew says what it was before, to everybody concerned."""
+        for appraisal in self.filtered("former_result"):
+            appraisal.message_post(
+                body=self.env._(
+                    "Published anew. Result before: %(before)s. Result now: %(now)s.",
+                    before=appraisal.former_result,
+                    now=appraisal._result_text(),
+                ),
+                author_id=self.env.user.partner_id.id,
+                partner_ids=appraisal._concerned().partner_id.ids,
+                subtype_xmlid="mail.mt_comment",
+            )
+
+    def _concerned(self):
+        """The users of the employee and of who assesses him."""
+        return (self.employee_id | self.manager_id).user_id.filtered("active")
 
     def action_acknowledge(self):
-        for appraisal in self:
+        def check(appraisal):
+            appraisal._check_active()
             if appraisal.state != "published" or not (appraisal.is_mine or self.env.su):
                 raise UserError(self.env._("%(name)s is not published, or not yours.", name=appraisal.display_name))
-        # sudo: as in action_publish
-        self.sudo().write({"acknowledged_on": fields.Date.context_today(self)})
-        self._move_to("done")
+
+        def do(able):
+            # sudo: as in _publish
+            able.sudo().write({"acknowledged_on": fields.Date.context_today(self)})
+            able._move_to("done")
+
+        return self._step_for_all(check, do)
 
     def action_return(self):
         return self.env["customer.perf.reason"]._ask(self, "_return", self.env._("Send Back"))
@@ -130,14 +209,42 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             )
             if appraisal.is_mine or not allowed:
                 raise AccessError(self.env._("%(name)s: you cannot send it back.", name=appraisal.display_name))
+            appraisal._check_active()
             appraisal.sudo().scorecard_id.write({"is_frozen": False})  # sudo: the step is checked above
-            appraisal.sudo().assessment_ids.write({"is_approved": False})
+            appraisal.sudo().assessment_ids.write({"is_approved": False})  # sudo: as above
             message = self.env._("Sent back: %(reason)s", reason=reason)
-            if to == "self":
+            if appraisal.state in PUBLISHED:
+                appraisal._reopen_result(reason)
+            elif to == "self":
                 appraisal.message_post(body=message)
             else:
                 appraisal._log_assessment(message)
             appraisal._move_to(to)
+
+    def _reopen_result(self, reason):
+        """What was published opens again: employee and manager read why and what it was. What the
+        employee said of it stays in sight, as said of that result."""
+        record = self.sudo()  # sudo: the step is checked by whoever calls
+        former = record._result_text()
+        said = (record.employee_comment or "").strip()
+        if said:
+            day = format_date(self.env, record.acknowledged_on or record.published_on)
+            said = self.env._("On %(result)s (%(day)s): %(comment)s", result=former, day=day, comment=said)
+        record.write(
+            {
+                "former_result": former,
+                "former_comment": "\n".join(filter(None, (record.former_comment, said))) or False,
+                "employee_comment": False,
+                "published_on": False,
+                "acknowledged_on": False,
+            }
+        )
+        record.message_post(
+            body=self.env._("Reopened: %(reason)s. Result until now: %(result)s.", reason=reason, result=former),
+            author_id=self.env.user.partner_id.id,
+            partner_ids=record._concerned().partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
 
     def _move_to(self, state):
         """Set the step of checked appraisals and put it on the to-do list of whoever is next."""
@@ -166,11 +273,8 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                 author_id=self.env.user.partner_id.id,
             )
 
-    def _acting_user(self):
-        """Whose turn it is in the present step; nobody's in a step that HR or the cycle ends."""
-        if self.state not in ACTIVITIES:
-            return self.env["res.users"]
-        return (self.manager_id if self.state == "manager" else self.employee_id).user_id
+    def _step_todo_types(self):
+        return self.env["mail.activity.type"].union(*(self.env.ref(xmlid) for xmlid in ACTIVITIES.values()))
 
     def _schedule_step(self):
         """The present step on the to-do list of whoever's turn it is."""

@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
 
 from ...fields import OptionalFloat
 
@@ -22,9 +22,9 @@ class CustomerPerfAssessment(models.Model):
     appraisal_id = fields.Many2one("customer.perf.appraisal", required=True, readonly=True, ondelete="cascade")
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", store=True, index=True)
     department_id = fields.Many2one(related="appraisal_id.department_id", store=True)
-    score = OptionalFloat(readonly=True)
-    coverage = fields.Float(readonly=True, aggregator="avg")
-    grade_id = fields.Many2one("customer.perf.grade", readonly=True, ondelete="restrict")
+    score = OptionalFloat("Result", readonly=True, digits=(16, 2))
+    coverage = fields.Float("Data of the Result (%)", readonly=True, aggregator="avg")
+    grade_id = fields.Many2one("customer.perf.grade", "Result Grade", readonly=True, ondelete="restrict")
     comment = fields.Text("Manager's Comment", tracking=True)
     points = fields.Float("Bonus or Malus Points", aggregator=None, tracking=True)
     points_reason = fields.Char("Reason for the Points", tracking=True)
@@ -47,6 +47,19 @@ class CustomerPerfAssessment(models.Model):
         "CHECK (COALESCE(points, 0) = 0 OR COALESCE(points_reason, '') != '')",
         "Bonus or malus points need a reason.",
     )
+
+    @api.constrains("points")
+    def _check_points(self):
+        for assessment in self:
+            limit = assessment.cycle_id.points_cap
+            if abs(assessment.points) > limit:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: bonus or malus points go up to %(limit)s in this cycle.",
+                        name=assessment.sudo().appraisal_id.employee_id.name,  # sudo: a name
+                        limit=f"{limit:g}",
+                    )
+                )
 
     def write(self, vals):
         if not self.env.su:

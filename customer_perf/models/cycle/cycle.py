@@ -3,9 +3,10 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
-from ...tools import attainment, signals
-from .appraisal_steps import PUBLISHED
+from ...tools import attainment, periods, signals
+from ..base.steps import one_by_one
 from .launch import launch
 
 RULE_FIELDS = {
@@ -19,6 +20,8 @@ RULE_FIELDS = {
     "coverage_min",
     "missing_as_zero",
 }
+# Days after the end of a cycle on which its steps are due, as long as nobody says otherwise.
+DEADLINES = {"report_deadline": 5, "self_deadline": 10, "manager_deadline": 20, "acknowledge_deadline": 30}
 
 
 class CustomerPerfCycle(models.Model):
@@ -110,23 +113,80 @@ class CustomerPerfCycle(models.Model):
     @api.onchange("date_to")
     def _onchange_date_to(self):
         if self.date_to:
+            for name in DEADLINES:
+                if self[name] and self[name] < self.date_to:  # of a time before
+                    self[name] = False
             self._set_deadlines()
 
     def _set_deadlines(self):
         """Dates of the steps that are not set yet, counted from the end of the cycle."""
-        for name, days in (
-            ("report_deadline", 5),
-            ("self_deadline", 10),
-            ("manager_deadline", 20),
-            ("acknowledge_deadline", 30),
-        ):
+        for name, days in DEADLINES.items():
             self[name] = self[name] or fields.Date.add(self.date_to, days=days)
+
+    @api.constrains("date_from", "date_to", *DEADLINES)
+    def _check_deadlines(self):
+        for cycle in self:
+            if cycle.report_deadline and cycle.report_deadline < cycle.date_to:
+                raise ValidationError(
+                    self.env._(
+                        "%(cycle)s: values cannot be due on %(day)s, before the cycle has ended.",
+                        cycle=cycle.name,
+                        day=format_date(self.env, cycle.report_deadline),
+                    )
+                )
+            before = "date_from"
+            for name in list(DEADLINES)[1:]:
+                if not cycle[name]:
+                    continue
+                if cycle[name] < cycle[before]:
+                    raise ValidationError(
+                        self.env._(
+                            '%(cycle)s: "%(later)s" (%(later_day)s) cannot come before "%(earlier)s" '
+                            "(%(earlier_day)s).",
+                            cycle=cycle.name,
+                            later=cycle._fields[name]._description_string(self.env),
+                            later_day=format_date(self.env, cycle[name]),
+                            earlier=cycle._fields[before]._description_string(self.env),
+                            earlier_day=format_date(self.env, cycle[before]),
+                        )
+                    )
+                before = name
+
+    def copy_data(self, default=None):
+        """The next cycle: dates and deadlines move on together, by the length of this one."""
+        default = default or {}
+        vals_list = super().copy_data(default)
+        for cycle, vals in zip(self, vals_list, strict=True):
+            if not {"date_from", "date_to"} & default.keys():
+                for name in ("date_from", "date_to", *DEADLINES):
+                    if cycle[name] and name not in default:
+                        vals[name] = periods.moved(cycle[name], cycle.date_from, cycle.date_to)
+            if "name" not in default:
+                first, last = (fields.Date.to_date(vals[name]) for name in ("date_from", "date_to"))
+                vals["name"] = cycle.company_id._perf_span_name(first, last)
+        return vals_list
+
+    @api.private
+    def copy_translations(self, new, excluded=()):
+        """The new name is its own in every language."""
+        return super().copy_translations(new, [*excluded, "name"])
 
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
             vals_list = [{**vals, "state": "draft"} for vals in vals_list]
-        return super().create(vals_list)
+        cycles = super().create(vals_list)
+        for code, _name in self.env["res.lang"].get_installed():
+            cycles._name_as_period(code)
+        return cycles
+
+    def _name_as_period(self, lang):
+        """A cycle that is named for its time is so in every language."""
+        for cycle in self:
+            span = cycle.date_from, cycle.date_to
+            if lang != self.env.lang and cycle.name == cycle.company_id._perf_span_name(*span):
+                there = cycle.with_context(lang=lang)
+                there.name = there.company_id._perf_span_name(*span)
 
     def write(self, vals):
         if not self.env.su and "state" in vals:
@@ -195,9 +255,9 @@ class CustomerPerfCycle(models.Model):
         again. Returns True; a summary is written in the chatter."""
         self.check_access("write")
         for cycle in self:
-            if cycle.state not in ("draft", "running"):
-                raise UserError(self.env._("%(cycle)s is past its launch.", cycle=cycle.name))
-            cycle.lock_for_update()
+            if cycle.state == "closed":
+                raise UserError(self.env._("%(cycle)s is closed.", cycle=cycle.name))
+            one_by_one(cycle)
             # sudo: scorecards are closed to everyone but the launch
             launch(cycle.sudo())
         return True
@@ -223,10 +283,7 @@ class CustomerPerfCycle(models.Model):
             # sudo: the state is closed to everyone but this step
             cycle.sudo()._refresh()
             cycle.sudo().state = "review"
-            appraisals = cycle.sudo().appraisal_ids
-            able = appraisals.filtered("employee_id.user_id")
-            able._move_to("self")
-            (appraisals - able)._move_to("manager")
+            cycle.sudo().appraisal_ids.filtered(lambda appraisal: appraisal.state == "draft")._begin_review()
         return True
 
     def action_close(self):
@@ -234,7 +291,7 @@ class CustomerPerfCycle(models.Model):
         self.check_access("write")
         for cycle in self:
             appraisals = cycle.sudo().appraisal_ids  # sudo: counts all, whoever closes
-            if open_ones := appraisals.filtered(lambda a: a.state not in PUBLISHED):
+            if open_ones := cycle._open_appraisals().sudo():  # sudo: names
                 raise UserError(
                     self.env._(
                         "%(cycle)s cannot be closed: %(count)s appraisals are not published, among them %(names)s.",
@@ -265,27 +322,6 @@ class CustomerPerfCycle(models.Model):
                 raise ValidationError(
                     self.env._("%(cycle)s: a department belongs to another company.", cycle=cycle.name)
                 )
-
-    def _expected_values(self):
-        """Rows of an import template: every KPI and subject on the goals of these cycles, for the
-        latest month."""
-        today = fields.Date.context_today(self)
-        rows = []
-        for cycle in self:
-            date = max(min(today, cycle.date_to).replace(day=1), cycle.date_from)
-            pairs = self.env["customer.perf.scorecard.line"]._read_group(
-                [("cycle_id", "=", cycle.id)], ["kpi_id", "subject"], order="kpi_id, subject"
-            )
-            # sudo: badge numbers are HR data; the template is HR's
-            employees = self.env["hr.employee"].sudo().browse([subject for _kpi, subject in pairs if subject > 0])
-            departments = self.env["hr.department"].browse([-subject for _kpi, subject in pairs if subject < 0])
-            names = {employee.id: employee.work_email or employee.barcode or employee.name for employee in employees}
-            units = {department.id: department.complete_name for department in departments}
-            rows += [
-                {"kpi": kpi.code, "employee": names.get(subject), "department": units.get(-subject), "date": date}
-                for kpi, subject in pairs
-            ]
-        return rows
 
     def action_workbook(self):
         self.ensure_one()

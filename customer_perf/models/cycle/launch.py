@@ -35,8 +35,11 @@ def launch(cycle):
     appraisals = _create_appraisals(cycle, chosen, cards)
     _insert_components(appraisals)
     _insert_behaviours(appraisals)
-    cycle.state = "running"
+    if cycle.state == "draft":
+        cycle.state = "running"
     _refresh(cycle, cards + department_cards)
+    if cycle.state == "review":  # who joins late begins where the others are
+        appraisals._begin_review()
     _log(cycle, rows, cards, department_cards)
 
 
@@ -116,6 +119,7 @@ def _insert_goals(cards):
         {
             "scorecard_id": SQL("card.id"),
             "cycle_id": SQL("card.cycle_id"),
+            "active": SQL("TRUE"),
             "weight": SQL("used.weight"),
             "status": SQL("'none'"),
             "subject": SQL(

@@ -57,7 +57,8 @@ def _people_query(cycle):
                EXISTS (
                    SELECT FROM customer_perf_appraisal other
                      JOIN customer_perf_cycle c ON c.id = other.cycle_id
-                    WHERE other.employee_id = employee.id AND c.id != %(cycle)s AND c.state != 'closed'
+                    WHERE other.employee_id = employee.id AND other.active
+                      AND c.id != %(cycle)s AND c.state != 'closed'
                       AND c.date_from <= %(date_to)s AND c.date_to >= %(date_from)s)
           FROM hr_employee employee
           JOIN hr_version version ON version.id = employee.current_version_id

@@ -134,6 +134,7 @@ def _insert(env, shared):
         {
             "scorecard_id": SQL("card.id"),
             "cycle_id": SQL("card.cycle_id"),
+            "active": SQL("TRUE"),
             "shared_result_id": SQL("result.id"),
             "kpi_id": SQL("kpi.id"),
             "sequence": SQL("0"),

@@ -127,7 +127,7 @@ def _score_card(card_id, rows, today):
         total.score,
         total.coverage,
         total.reason or None,
-        attainment.status(total.score, rules),
+        attainment.status(total.score, rules, gate_missed),
         share(weights, [row[10] for row in rows]),
         gate_missed,
         met_but_dissatisfied(lights),

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 
 from ...fields import OptionalFloat
 from ...tools.weighting import share
+from ..base.steps import sort_out, told
+from ..base.words import percent_text, points_text
 from ..indicator.target_mixin import REASONS
 from .refresh import refresh_scorecards
 
@@ -38,10 +40,12 @@ class CustomerPerfScorecard(models.Model):
         readonly=True,
         tracking=True,
     )
-    line_ids = fields.One2many("customer.perf.scorecard.line", "scorecard_id", "Lines")
+    line_ids = fields.One2many("customer.perf.scorecard.line", "scorecard_id", "Lines", context={"active_test": False})
     appraisal_ids = fields.One2many("customer.perf.appraisal", "scorecard_id", "Appraisals")
     score = OptionalFloat(readonly=True, help="100 is every target met. Empty: no data, or too little.")
-    coverage = fields.Float(readonly=True, aggregator="avg", help="Percent of the weight that has data.")
+    coverage = fields.Float(
+        "Data of the Goals (%)", readonly=True, aggregator="avg", help="Percent of the goals' weight that has data."
+    )
     customer_share = fields.Float(
         readonly=True, aggregator="avg", help="Percent of the weight that lies on customer KPIs."
     )
@@ -58,6 +62,7 @@ class CustomerPerfScorecard(models.Model):
     reason = fields.Selection(REASONS, "Missing Because", readonly=True)
     explanation = fields.Char(compute="_compute_explanation")
     gate_missed = fields.Boolean("Red Line Missed", readonly=True)
+    gate_text = fields.Char("Red Lines", compute="_compute_gate_text")
     is_dissatisfied = fields.Boolean(
         "KPI Met, Customer Dissatisfied",
         readonly=True,
@@ -100,15 +105,15 @@ class CustomerPerfScorecard(models.Model):
         for card in self:
             if card.score is not False:
                 card.explanation = self.env._(
-                    "%(score).2f points: the sum of what the lines contribute, on %(coverage).0f %% of the weight.",
-                    score=card.score,
-                    coverage=card.coverage,
+                    "%(score)s points: the sum of what the lines contribute, on %(coverage)s of the weight.",
+                    score=points_text(self.env, card.score),
+                    coverage=percent_text(self.env, card.coverage),
                 )
             elif card.reason == "low_coverage":
                 card.explanation = self.env._(
-                    "No score yet: only %(coverage).0f %% of the weight has data, %(minimum).0f %% are needed.",
-                    coverage=card.coverage,
-                    minimum=card.cycle_id.coverage_min,
+                    "No score yet: only %(coverage)s of the weight has data, %(minimum)s are needed.",
+                    coverage=percent_text(self.env, card.coverage, card.cycle_id.coverage_min),
+                    minimum=percent_text(self.env, card.cycle_id.coverage_min, card.coverage),
                 )
             else:
                 card.explanation = self.env._("No score yet: no data has come in.")
@@ -132,10 +137,9 @@ class CustomerPerfScorecard(models.Model):
         if self.line_ids and self.customer_share < self.tool_mix_id.customer_share_min:
             notes.append(
                 self.env._(
-                    "Customer KPIs carry %(share).0f %% of the weight, %(minimum).0f %% are asked for: only HR can "
-                    "confirm these goals.",
-                    share=self.customer_share,
-                    minimum=self.tool_mix_id.customer_share_min,
+                    "Customer KPIs carry %(share)s of the weight, %(minimum)s are asked for: only HR can confirm "
+                    "these goals.",
+                    **self._share_texts(),
                 )
             )
         if silent := customer.filtered(lambda line: not line.customer_gain):
@@ -152,6 +156,36 @@ class CustomerPerfScorecard(models.Model):
                 )
             )
         return notes
+
+    def _share_texts(self):
+        """The customer share and the one that is asked for, in words that tell them apart."""
+        share, minimum = self.customer_share, self.sudo().tool_mix_id.customer_share_min  # sudo: a setting of the mix
+        return {
+            "share": percent_text(self.env, share, minimum),
+            "minimum": percent_text(self.env, minimum, share),
+        }
+
+    @api.depends("line_ids.is_gate", "line_ids.status", "line_ids.actual")
+    def _compute_gate_text(self):
+        for card in self:
+            notes = []
+            if missed := card.line_ids._gates_missed():
+                shown = (
+                    self.env._(
+                        "%(kpi)s (%(actual)s against %(target)s)",
+                        kpi=line.kpi_id.name,
+                        actual=line.actual_text,
+                        target=line._target_text(line.actual),
+                    )
+                    for line in missed
+                )
+                notes.append(self.env._("Red line missed: %(lines)s.", lines=", ".join(shown)))
+            if silent := card.line_ids._gates_silent():
+                names = ", ".join(silent.mapped("kpi_id.name"))
+                notes.append(
+                    self.env._("No data on a red line, so nobody knows whether it is kept: %(lines)s.", lines=names)
+                )
+            card.gate_text = " ".join(notes)
 
     @api.depends_context("uid")
     @api.depends("is_frozen")
@@ -185,35 +219,40 @@ class CustomerPerfScorecard(models.Model):
 
     def action_confirm(self):
         """The goals are agreed. Below the minimum customer share only HR may confirm."""
-        officer = self._is_officer()
-        self.check_access("write")
         # sudo: computed figures are closed to everyone
-        self.sudo().filtered("is_stale")._refresh()
-        for card in self:
-            if card.is_frozen:
-                raise UserError(self.env._("%(card)s is closed.", card=card.display_name))
-            if card.is_mine and not self.env.su:
-                raise AccessError(self.env._("Nobody confirms his own goals."))
+        self._filtered_access("write").sudo().filtered("is_stale")._refresh()
+        officer = self._is_officer()
+
+        def check(card):
+            card._check_goals_open()
             if not officer and card.customer_share < card.tool_mix_id.customer_share_min:
                 raise UserError(
                     self.env._(
-                        "%(card)s: customer KPIs carry %(share).0f %% of the weight, %(minimum).0f %% are asked for. "
-                        "Move weight to customer KPIs, or ask HR to confirm.",
+                        "%(card)s: customer KPIs carry %(share)s of the weight, %(minimum)s are asked for. Move "
+                        "weight to customer KPIs, or ask HR to confirm.",
                         card=card.display_name,
-                        share=card.customer_share,
-                        minimum=card.tool_mix_id.customer_share_min,
+                        **card._share_texts(),
                     )
                 )
+
+        able, reasons = sort_out(self, check)
         # sudo: the step is checked above; the field is closed to everyone
-        self.sudo().write({"state": "confirmed"})
+        able.sudo().write({"state": "confirmed"})
+        return told(self.env, len(able), reasons)
 
     def action_reopen_goals(self):
-        for card in self:
-            card.check_access("write")
-            if card.is_frozen or (card.is_mine and not self.env.su):
-                raise UserError(self.env._("%(card)s cannot be reopened here.", card=card.display_name))
+        able, reasons = sort_out(self, lambda card: card._check_goals_open())
         # sudo: see action_confirm
-        self.sudo().write({"state": "draft"})
+        able.sudo().write({"state": "draft"})
+        return told(self.env, len(able), reasons)
+
+    def _check_goals_open(self):
+        """Whether the user may settle these goals now."""
+        self.check_access("write")
+        if self.is_frozen or not self.active:
+            raise UserError(self.env._("%(card)s is closed.", card=self.display_name))
+        if self.is_mine and not self.env.su:
+            raise AccessError(self.env._("%(card)s: nobody settles his own goals.", card=self.display_name))
 
     def action_refresh(self):
         self.check_access("read")

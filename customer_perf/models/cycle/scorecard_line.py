@@ -4,6 +4,7 @@ from odoo.tools.i18n import format_list
 
 from ...fields import OptionalFloat
 from ...tools import attainment
+from ..base.words import points_text
 from ..indicator.target_mixin import REASONS, TARGET_FIELDS
 
 GOAL_FIELDS = {*TARGET_FIELDS, "weight", "scope", "is_gate", "kpi_id"}
@@ -23,6 +24,7 @@ class CustomerPerfScorecardLine(models.Model):
     _weighted_header = "scorecard_id"
 
     scorecard_id = fields.Many2one("customer.perf.scorecard", required=True, index=True, ondelete="cascade")
+    active = fields.Boolean(related="scorecard_id.active", store=True)
     cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, index=True, ondelete="cascade")
     employee_id = fields.Many2one(related="scorecard_id.employee_id")
     department_id = fields.Many2one(related="scorecard_id.department_id")
@@ -63,6 +65,7 @@ class CustomerPerfScorecardLine(models.Model):
     reason = fields.Selection(REASONS, "Missing Because", readonly=True)
     explanation = fields.Text(compute="_compute_explanation")
     target_text = fields.Char("Agreed Target", compute="_compute_explanation")
+    actual_text = fields.Char("Actual Value", compute="_compute_explanation")
     rule_text = fields.Char("How the Score Is Read", compute="_compute_explanation")
     has_target = fields.Boolean(compute="_compute_explanation")
     how_affect = fields.Text(related="kpi_id.how_affect")
@@ -80,6 +83,9 @@ class CustomerPerfScorecardLine(models.Model):
         for line in self:
             line.has_target = attainment.problem(line._target()) is None
             line.target_text = line._target_text()
+            line.actual_text = line.actual is not False and line._shown(
+                line.actual, beside=line._nearest_limit(line.actual)
+            )
             line.rule_text = line._rule_text()
             line.explanation = line._explain()
 
@@ -108,21 +114,15 @@ class CustomerPerfScorecardLine(models.Model):
         """One sentence on how the score came about."""
         if self.score is False:
             return self._explain_missing()
-        facts = {
-            "actual": self._shown(self.actual),
-            "target": self._target_text(),
-            "score": self.score,
-            "weight": self.weight,
-            "base": sum(line.weight for line in self.scorecard_id.line_ids if line.score is not False),
-        }
+        base = sum(line.weight for line in self.scorecard_id.line_ids if line.score is not False)
+        numbers = {"score": self.score, "weight": self.weight, "base": base, "part": self.contribution}
+        facts = {name: points_text(self.env, number) for name, number in numbers.items()}
+        facts |= {"actual": self.actual_text, "target": self._target_text(self.actual)}
         text = (
-            self.env._(
-                "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f, no total yet.", **facts
-            )
+            self.env._("%(actual)s against %(target)s: %(score)s points × weight %(weight)s, no total yet.", **facts)
             if self.contribution is False
             else self.env._(
-                "%(actual)s against %(target)s: %(score).2f points × weight %(weight).2f of %(base).2f = %(part).2f.",
-                part=self.contribution,
+                "%(actual)s against %(target)s: %(score)s points × weight %(weight)s of %(base)s = %(part)s.",
                 **facts,
             )
         )
@@ -140,6 +140,14 @@ class CustomerPerfScorecardLine(models.Model):
         if self.reason == "invalid" and (code := attainment.problem(self._target())):
             return self.env._("No score: %(problem)s", problem=self._target_problem_message(code))
         return self.env._("No data yet, so its weight does not count.")
+
+    def _gates_missed(self):
+        """The red lines that were missed."""
+        return self.filtered(lambda line: line.is_gate and line.score is not False and line.status != "green")
+
+    def _gates_silent(self):
+        """The red lines of which nobody knows whether they are kept."""
+        return self.filtered(lambda line: line.is_gate and line.score is False)
 
     # ------------------------------------------------------------ goals
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...fields import OptionalFloat
+from ..base.words import points_text
 from ..indicator.target_mixin import REASONS
 
 
@@ -38,24 +39,21 @@ class CustomerPerfScoredLineMixin(models.AbstractModel):
         """One sentence on how the score came about."""
         if self.score is False:
             return self.env._("No data yet, so its weight does not count.")
-        facts = {
-            "score": self.score,
-            "weight": self.weight,
-            "base": sum(line.weight for line in self._siblings() if line.score is not False),
-            "part": self.contribution or 0.0,
-        }
+        base = sum(line.weight for line in self._siblings() if line.score is not False)
+        numbers = {"score": self.score, "weight": self.weight, "base": base, "part": self.contribution or 0.0}
+        facts = {name: points_text(self.env, number) for name, number in numbers.items()}
         if self.is_overridden and self.computed_score is False:
             return self.env._(
-                "Set to %(score).2f by hand (%(reason)s) × weight %(weight).2f of %(base).2f = %(part).2f.",
+                "Set to %(score)s by hand (%(reason)s) × weight %(weight)s of %(base)s = %(part)s.",
                 reason=self.override_reason,
                 **facts,
             )
         if self.is_overridden:
             return self.env._(
-                "Computed %(computed).2f, set to %(score).2f by hand (%(reason)s) × weight %(weight).2f of "
-                "%(base).2f = %(part).2f.",
-                computed=self.computed_score,
+                "Computed %(computed)s, set to %(score)s by hand (%(reason)s) × weight %(weight)s of %(base)s = "
+                "%(part)s.",
+                computed=points_text(self.env, self.computed_score),
                 reason=self.override_reason,
                 **facts,
             )
-        return self.env._("%(score).2f points × weight %(weight).2f of %(base).2f = %(part).2f.", **facts)
+        return self.env._("%(score)s points × weight %(weight)s of %(base)s = %(part)s.", **facts)

@@ -27,7 +27,9 @@ class CustomerPerfScoredMixin(models.AbstractModel):
 
     tool_mix_id = fields.Many2one("customer.perf.tool.mix", readonly=True, ondelete="restrict")
     score = OptionalFloat(readonly=True, help="100 is every target met. Empty: no data, or too little.")
-    coverage = fields.Float(readonly=True, aggregator="avg", help="Percent of the weight that has a score.")
+    coverage = fields.Float(
+        "Data of the Parts (%)", readonly=True, aggregator="avg", help="Percent of the parts' weight that has a score."
+    )
     grade_id = fields.Many2one("customer.perf.grade", readonly=True, ondelete="restrict", index="btree_not_null")
 
     # ------------------------------------------------------------ hooks

@@ -17,6 +17,11 @@ class CustomerPerfRoleFamily(models.Model):
     effect = fields.Text(
         "How We Affect Them", translate=True, help="What customers feel when people of this family do their work well."
     )
+    titles = fields.Text(
+        "Job Titles",
+        help="Titles or words in titles, in any language, separated by commas or lines. Set Up suggests this family "
+        "for whoever has one of them.",
+    )
     job_ids = fields.One2many("hr.job", "perf_role_family_id", "Jobs")
     template_ids = fields.One2many("customer.perf.scorecard.template", "role_family_id", "Scorecard Templates")
     behaviour_ids = fields.Many2many("customer.perf.behaviour", string="Key Behaviours")

@@ -72,7 +72,7 @@ class CustomerPerfAppraisal(models.Model):
                      FROM customer_perf_check_in check_in
                     WHERE check_in.appraisal_id = appraisal.id AND check_in.state = 'held'
               ) held ON TRUE
-             WHERE cycle.state = 'running' AND cycle.check_in_weeks > 0 AND employee.active
+             WHERE cycle.state = 'running' AND cycle.check_in_weeks > 0 AND employee.active AND appraisal.active
                AND GREATEST(COALESCE(held.last, cycle.date_from), appraisal.create_date::date)
                    + 7 * cycle.check_in_weeks < %s
             """,
@@ -147,6 +147,9 @@ class CustomerPerfAppraisal(models.Model):
         if self and state in ("self", "published"):  # HR's mass steps; others wait for the daily run
             self.env["customer.perf.reminder"]._soon()
         return result
+
+    def _remind(self, _reason):
+        return self.action_remind()
 
     def action_remind(self):
         """HR has whoever must act told again at once, one mail per person for all that waits."""

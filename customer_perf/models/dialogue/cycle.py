@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 from ...fields import OptionalFloat
 from ..cycle.appraisal_steps import ACTIVITIES
@@ -48,10 +49,21 @@ class CustomerPerfCycle(models.Model):
         return result
 
     def action_remind(self):
-        """Tell everybody again whose step is late: one mail per person for all that waits for him."""
+        """Tell everybody again whose step is late, one mail per person for all that waits for him; as
+        long as nobody is late, ask whether all whose turn it is are to be reminded."""
         self.check_access("write")
-        Appraisal = self.env["customer.perf.appraisal"]
-        late = Appraisal.search([("cycle_id", "in", self.ids), ("state", "in", list(ACTIVITIES))]).filtered(
-            "is_overdue"
+        waiting = self.env["customer.perf.appraisal"].search(
+            [("cycle_id", "in", self.ids), ("cycle_id.state", "=", "review"), ("state", "in", list(ACTIVITIES))]
         )
-        return late.action_remind()
+        late = waiting.filtered("is_overdue")
+        if late or not waiting:
+            return late.action_remind()
+        due = min((appraisal.deadline for appraisal in waiting if appraisal.deadline), default=None)
+        return self.env["customer.perf.reason"]._ask(
+            waiting,
+            "_remind",
+            self.env._("Nobody Is Late"),
+            self.env._("The next deadline is %(day)s.", day=format_date(self.env, due))
+            if due
+            else self.env._("The steps have no deadlines."),
+        )

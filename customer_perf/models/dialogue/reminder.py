@@ -44,9 +44,10 @@ class CustomerPerfReminder(models.AbstractModel):
         Appraisal = self.env["customer.perf.appraisal"]
         waiting = Appraisal.search([("state", "in", list(ACTIVITIES)), ("cycle_id.state", "=", "review")])
         missed = Appraisal.search([("is_check_in_missed", "=", True)])
+        waiting._follow_people()  # what changed on ways that told nobody
         todo = {}
         items = [("step", appraisal, appraisal._acting_user()) for appraisal in waiting]
-        items += [("check_in", appraisal, appraisal.manager_id.user_id) for appraisal in missed]
+        items += [("check_in", appraisal, appraisal._acting_for(appraisal.manager_id)) for appraisal in missed]
         for kind, appraisal, user in items:
             if user.active:
                 todo.setdefault(user, []).append((kind, appraisal))

@@ -1,7 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-MONTHS = {"month": 1, "quarter": 3}
+from ...tools import periods
+from ..base.steps import one_by_one, sort_out, told
 
 
 class CustomerPerfReviewMeeting(models.Model):
@@ -46,23 +47,29 @@ class CustomerPerfReviewMeeting(models.Model):
 
     def action_held(self):
         """Keep what was decided and plan the next meeting of the same kind."""
-        self.check_access("write")
-        if held := self.filtered(lambda meeting: meeting.state == "held"):
-            raise UserError(self.env._("%(meeting)s has been held.", meeting=held[0].name))
-        self._set_held()
+
+        def check(meeting):
+            meeting.check_access("write")
+            if meeting.state == "held":
+                raise UserError(self.env._("%(meeting)s has been held.", meeting=meeting.name))
+
+        one_by_one(self)
+        able, reasons = sort_out(self, check)
+        able._set_held()
         self.create(
             [
                 {
                     "name": meeting.name,
                     "rhythm": meeting.rhythm,
-                    "date": fields.Date.add(meeting.date, months=MONTHS[meeting.rhythm]),
+                    "date": periods.later(meeting.date, periods.MONTHS[meeting.rhythm]),
                     "company_id": meeting.company_id.id,
                     "department_id": meeting.department_id.id,
                     "participant_ids": [Command.set(meeting.participant_ids.ids)],
                 }
-                for meeting in self
+                for meeting in able
             ]
         )
+        return told(self.env, len(able), reasons)
 
     def action_open_board(self):
         """The indicators that the meeting looks at."""

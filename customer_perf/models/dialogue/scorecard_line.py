@@ -44,7 +44,10 @@ class CustomerPerfScorecardLine(models.Model):
             )
         # sudo: the note is closed to everyone, whose goal it is was checked above
         goal = self.sudo()
-        goal.lacks_note = (note or "").strip()
+        note = (note or "").strip()
+        if note == (goal.lacks_note or ""):  # said twice
+            return
+        goal.lacks_note = note
         appraisal = goal.scorecard_id.appraisal_ids
         body = (
             self.env._(
@@ -114,8 +117,7 @@ class CustomerPerfScorecardLine(models.Model):
         return points
 
     def _co_owners(self, limit=5):
-        """Who else carries the same result in the cycle: the same KPI on the same values, or in the
-        same department.
+        """Who else carries the same result in the cycle: the same KPI on the same values.
 
         :return: {line id: names, at most ``limit`` of them}
         """
@@ -133,7 +135,7 @@ class CustomerPerfScorecardLine(models.Model):
                          FROM customer_perf_scorecard_line other
                          JOIN customer_perf_scorecard other_card ON other_card.id = other.scorecard_id
                         WHERE other.cycle_id = line.cycle_id AND other.kpi_id = line.kpi_id AND other.id != line.id
-                          AND (other.subject = line.subject OR other_card.department_id = card.department_id)
+                          AND other.subject = line.subject AND other_card.active
                         LIMIT %s
                   ) carrier ON TRUE
                  WHERE line.id = ANY(%s)

@@ -1,1 +1,1 @@
-from . import hr_department, hr_employee, hr_job
+from . import hr_department, hr_employee, hr_job, res_users

@@ -21,6 +21,27 @@ class HrEmployee(models.Model):
     perf_scorecard_count = fields.Integer(compute="_compute_perf_counts", groups="hr.group_hr_user")
     perf_appraisal_count = fields.Integer(compute="_compute_perf_counts", groups="hr.group_hr_user")
 
+    def write(self, vals):
+        followed = {"parent_id", "active", "user_id"} & vals.keys()
+        # sudo: the organisation chart, whoever changes it
+        former = {employee: employee.parent_id for employee in self.sudo()} if "parent_id" in vals else {}
+        there = self.sudo().filtered("active") if vals.get("active") is False else self.browse()
+        result = super().write(vals)
+        if followed:
+            self._perf_follow(former)
+            there._perf_open_appraisals([("employee_id", "in", there.ids)])._tell_left()
+        return result
+
+    def _perf_follow(self, former=None):
+        """The open appraisals of these people, and those that they assess, go to whose turn it is now."""
+        if self:
+            domain = ["|", ("employee_id", "in", self.ids), ("manager_id", "in", self.ids)]
+            self._perf_open_appraisals(domain)._follow_people(former)
+
+    def _perf_open_appraisals(self, domain):
+        # sudo: whoever changes the organisation chart, the appraisals follow
+        return self.env["customer.perf.appraisal"].sudo().search([*domain, ("cycle_id.state", "!=", "closed")])
+
     def _compute_perf_counts(self):
         for field, model in (
             ("perf_scorecard_count", "customer.perf.scorecard"),

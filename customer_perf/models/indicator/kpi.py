@@ -1,3 +1,7 @@
+import re
+import unicodedata
+from itertools import chain, count
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
@@ -22,7 +26,16 @@ class CustomerPerfKpi(models.Model):
     _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, translate=True, tracking=True)
-    code = fields.Char(required=True, copy=False, index=True)
+    code = fields.Char(
+        compute="_compute_code",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        copy=False,
+        index=True,
+        help="What files and other systems name it by. Suggested from the name.",
+    )
     definition = fields.Text(translate=True, help="What it measures, and for whom.")
     formula = fields.Text(translate=True)
     unit = fields.Char(translate=True)
@@ -99,6 +112,9 @@ class CustomerPerfKpi(models.Model):
     value_max = OptionalFloat(
         "Highest Possible Value", aggregator=None, help="A value above it is asked about. Empty: no such bound."
     )
+    digits = fields.Integer(
+        "Decimals", default=2, required=True, help="With how many decimals values are shown; small ones get more."
+    )
     frequency = fields.Selection(
         [("day", "Daily"), ("week", "Weekly"), ("month", "Monthly"), ("quarter", "Quarterly"), ("year", "Yearly")],
         required=True,
@@ -163,6 +179,27 @@ class CustomerPerfKpi(models.Model):
     measure_count = fields.Integer(compute="_compute_measure_count")
 
     _code_uniq = models.UniqueIndex("(code)", "Two KPIs cannot have the same code.")
+
+    _digits_range = models.Constraint("CHECK (digits BETWEEN 0 AND 6)", "Values have 0 to 6 decimals.")
+
+    @api.depends("name")
+    def _compute_code(self):
+        """A short word from the name that no other KPI has; a code that is there stays."""
+        for kpi in self:
+            if kpi.code or not kpi.name:
+                continue
+            letters = unicodedata.normalize("NFKD", kpi.name.lower()).encode("ascii", "ignore").decode()
+            word = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")[:20].strip("_") or "kpi"
+            # sudo: which codes are taken, whoever asks
+            taken = set(self.sudo().search([("code", "=like", f"{word}%")]).mapped("code"))
+            numbered = (f"{word}_{number}" for number in count(2))
+            kpi.code = next(code for code in chain([word], numbered) if code not in taken)
+
+    def copy_data(self, default=None):
+        return [
+            {**vals, "name": (default or {}).get("name") or self.env._("%(name)s (copy)", name=kpi.name)}
+            for kpi, vals in zip(self, super().copy_data(default), strict=True)
+        ]
 
     @api.depends("orientation")
     def _compute_customer_class(self):

@@ -290,7 +290,7 @@ class CustomerPerfMeasure(models.Model):
                      WHERE measure.id = ANY(%s)
                        AND %s
                        AND measure.company_id = cycle.company_id)
-                   AND card.is_frozen IS NOT TRUE
+                   AND card.is_frozen IS NOT TRUE AND card.active
                 RETURNING card.id
                 """,
                 list(self.ids),

@@ -114,7 +114,7 @@ def mark_scorecards(env):
             """
             UPDATE customer_perf_scorecard card
                SET is_stale = TRUE
-             WHERE card.is_frozen IS NOT TRUE AND card.is_stale IS NOT TRUE AND card.id IN (
+             WHERE card.is_frozen IS NOT TRUE AND card.is_stale IS NOT TRUE AND card.active AND card.id IN (
                 SELECT line.scorecard_id
                   FROM (SELECT DISTINCT kpi_id, subject, company_id, date_end FROM perf_measure_load) load
                   JOIN customer_perf_scorecard_line line

@@ -4,6 +4,7 @@ from odoo.tools.misc import formatLang, get_lang
 
 from ...fields import OptionalFloat, number
 from ...tools import attainment
+from ...tools.figures import clock, decimals
 
 # A target that is not set yet is no mistake: the line simply has no score until it is.
 NOT_SET = {"no_target", "no_range", "no_steps"}
@@ -72,20 +73,48 @@ class CustomerPerfTargetMixin(models.AbstractModel):
             steps=attainment.parse_steps(self.steps),
         )
 
-    def _shown(self, value, unit=True):
-        value = number(value)
+    def _digits(self):
+        """Decimals of the KPI's values."""
+        return (self if self._name == "customer.perf.kpi" else self.kpi_id).digits
+
+    def _shown(self, value, unit=True, beside=False):
+        """A value as people read it, with its unit.
+
+        :param beside: a value that it is held against: two that differ never look alike
+        """
+        value, beside = number(value), number(beside)
         if value is None:
             return "–"
-        text = formatLang(self.env, value, digits=2).rstrip("0").rstrip(get_lang(self.env).decimal_point)
+        text = clock(value, self.unit or "", beside)
+        if text is None:
+            text = formatLang(self.env, value, digits=decimals(value, self._digits(), beside))
+            mark = get_lang(self.env).decimal_point
+            text = text.rstrip("0").rstrip(mark) if mark in text else text
         return f"{text} {self.unit}" if unit and self.unit else text
 
-    def _target_text(self):
+    def _target_text(self, beside=False):
+        """The target in short.
+
+        :param beside: the actual that it is held against
+        """
         if self.scoring == attainment.STEPS:
             return self.steps or ""
         if self.direction == attainment.RANGE:
-            return f"{self._shown(self.range_low, unit=False)}–{self._shown(self.range_high)}"
+            low = self._shown(self.range_low, unit=False, beside=beside)
+            return f"{low}–{self._shown(self.range_high, beside=beside)}"
         sign = "≥" if self.direction == attainment.HIGHER else "≤"
-        return "" if self.target is False else f"{sign} {self._shown(self.target)}"
+        return "" if self.target is False else f"{sign} {self._shown(self.target, beside=beside)}"
+
+    def _limits(self):
+        """The values of the target that an actual is held against."""
+        return [
+            value for value in (self.target, self.range_low, self.range_high, self.threshold) if value is not False
+        ]
+
+    def _nearest_limit(self, actual):
+        """The limit that an actual could be taken for; False without an actual or a limit."""
+        limits = self._limits() if actual is not False else ()
+        return min(limits, key=lambda limit: abs(limit - actual), default=False)
 
     @api.constrains(*TARGET_FIELDS)
     def _check_target(self):

@@ -4,7 +4,6 @@ from odoo.fields import Domain
 
 from ...tools import signals
 from ...tools.weighting import shares
-from ..cycle.appraisal_steps import PUBLISHED
 
 # Rows of a list on the board; the lists behind it show all.
 ROWS = 12
@@ -127,10 +126,10 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         rows = self.env["customer.perf.appraisal"]._read_group(
             domain, ["manager_id"], ["__count"], order="__count DESC", limit=ROWS + 1
         )
+        acting = cycle._managers_without_login(self.env["hr.employee"].union(*(manager for manager, _count in rows)))
         found = [
             {
-                # sudo: a name
-                "name": manager.sudo().name or self.env._("HR (no manager)"),
+                "name": self._who_assesses(manager, acting),
                 "task": task,
                 "count": count,
                 "late": late,
@@ -141,12 +140,31 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         return found + self._more(domain, task, late, len(rows) > ROWS)
 
     @api.model
+    def _who_assesses(self, manager, acting):
+        """A manager by name and, where he cannot log in, who acts for him."""
+        if not manager:
+            return self.env._("HR (no manager)")
+        name = self._who(manager.sudo())  # sudo: a name
+        if manager.sudo() not in acting:
+            return name
+        user = acting[manager.sudo()]
+        return (
+            self.env._("%(user)s, for %(name)s who cannot log in", user=user.name, name=name)
+            if user
+            else self.env._("HR, for %(name)s who cannot log in", name=name)
+        )
+
+    @api.model
+    def _who(self, employee):
+        return employee.name if employee.active else self.env._("%(name)s (left)", name=employee.name)
+
+    @api.model
     def _by_person(self, cycle, step, task, late):
         domain = Domain("cycle_id", "=", cycle.id) & Domain("state", "=", step)
         appraisals = self.env["customer.perf.appraisal"].search(domain, limit=ROWS + 1)
         found = [
             {
-                "name": appraisal.sudo().employee_id.name,  # sudo: a name
+                "name": self._who(appraisal.sudo().employee_id),  # sudo: a name
                 "task": task,
                 "count": 1,
                 "late": late,
@@ -183,18 +201,9 @@ class CustomerPerfCycleBoard(models.AbstractModel):
 
     @api.model
     def _grades(self, cycle):
-        """How many have which grade as it stands now: published, else as assessed so far."""
+        """How many have which grade as it stands now, see ``result_grade_id``."""
         Appraisal = self.env["customer.perf.appraisal"]
-        begun = Domain("cycle_id", "=", cycle.id) & Domain("is_assessed", "=", True)
-        open_ones = begun & Domain("state", "not in", PUBLISHED)
-        official = Domain("cycle_id", "=", cycle.id) & (
-            Domain("is_assessed", "=", False) | Domain("state", "in", PUBLISHED)
-        )
-        counts = dict(Appraisal._read_group(official, ["grade_id"], ["__count"]))
-        for grade, count in self.env["customer.perf.assessment"]._read_group(
-            Domain("appraisal_id", "any", open_ones), ["grade_id"], ["__count"]
-        ):
-            counts[grade] = counts.get(grade, 0) + count
+        counts = dict(Appraisal._read_group([("cycle_id", "=", cycle.id)], ["result_grade_id"], ["__count"]))
         # sudo: grade scales are configuration that the results refer to
         scales = Appraisal._read_group([("cycle_id", "=", cycle.id)], ["tool_mix_id.grade_scale_id"])
         grades = self.env["customer.perf.grade"].union(*(scale.sudo().grade_ids for (scale,) in scales))

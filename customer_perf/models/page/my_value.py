@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..base.words import percent_text
 from ..cycle.appraisal_steps import PUBLISHED
 
 
@@ -80,10 +81,11 @@ class CustomerPerfMyValue(models.AbstractModel):
             "score": card.score,
             "status": card.status,
             "status_label": dict(card._fields["status"]._description_selection(self.env))[card.status],
-            "coverage": card.coverage,
-            "customer_share": card.customer_share,
+            "coverage": percent_text(self.env, card.coverage),
+            "customer_share": percent_text(self.env, card.customer_share),
             "explanation": card.explanation,
             "gate_missed": card.gate_missed,
+            "gate_text": card.gate_text,
             "goals_agreed": card.state == "confirmed",
             "last_period": self._last_period(card),
             "cycle": {
@@ -130,10 +132,12 @@ class CustomerPerfMyValue(models.AbstractModel):
             "can_assess": appraisal.can_assess,
             "next": self._next_step(appraisal),
             "published": published,
-            "score": published and appraisal.score,
-            "grade": published and appraisal.grade_id.display_name,
-            "band": published and self._band(appraisal),
-            "explanation": published and appraisal.explanation,
+            "score": appraisal.result_score,
+            "grade": appraisal.result_grade_id.display_name or "",
+            "band": self._band(appraisal.result_grade_id),
+            "moment": dict(appraisal._fields["moment"]._description_selection(self.env))[appraisal.moment],
+            "coverage": percent_text(self.env, appraisal.result_coverage),
+            "explanation": appraisal.explanation,
         }
 
     @api.model
@@ -151,13 +155,13 @@ class CustomerPerfMyValue(models.AbstractModel):
         }[appraisal.state]
 
     @api.model
-    def _band(self, appraisal):
-        """The scores that earn the grade, such as 90–105."""
-        grades = appraisal.grade_id.scale_id.grade_ids.sorted("score_min")
-        above = grades.filtered(lambda grade: grade.score_min > appraisal.grade_id.score_min)[:1]
-        if not appraisal.grade_id:
+    def _band(self, grade):
+        """The scores that earn a grade, such as 90–105."""
+        if not grade:
             return ""
-        low = f"{appraisal.grade_id.score_min:g}"
+        grades = grade.scale_id.grade_ids.sorted("score_min")
+        above = grades.filtered(lambda other: other.score_min > grade.score_min)[:1]
+        low = f"{grade.score_min:g}"
         return (
             self.env._("from %(low)s to below %(high)s points", low=low, high=f"{above.score_min:g}")
             if above
@@ -188,7 +192,7 @@ class CustomerPerfMyValue(models.AbstractModel):
             "target": line.target_text,
             # a sum is asked for over the whole cycle, its single values are not held against it
             "target_line": False if line.aggregation == "sum" else line.target,
-            "actual": line.actual is not False and line._shown(line.actual),
+            "actual": line.actual_text,
             "score": line.score,
             "status": line.status,
             "status_label": statuses[line.status],
@@ -246,6 +250,7 @@ class CustomerPerfMyValue(models.AbstractModel):
                         if rating.level
                     ],
                     "employee_comment": appraisal.employee_comment or "",
+                    "former_comment": appraisal.former_comment or "",
                 },
             }
         ]

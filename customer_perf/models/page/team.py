@@ -73,8 +73,10 @@ class CustomerPerfTeam(models.AbstractModel):
             if everybody
             else Domain("employee_id", "any!", [("parent_id.user_id", "=", self.env.uid)])
         )
+        # where the manager between cannot log in, the to-do is the user's
+        waiting = Domain("activity_user_id", "=", self.env.uid)
         there = Domain("employee_id", "any!", [("active", "=", True)])
-        return (assigned | below) & there & Domain("is_mine", "=", False)
+        return (assigned | below | waiting) & there & Domain("is_mine", "=", False)
 
     @api.model
     def _topic_share(self, appraisals):
@@ -97,11 +99,11 @@ class CustomerPerfTeam(models.AbstractModel):
         names = appraisals.sudo()  # sudo: names and jobs of people whose appraisal may be read
         found = appraisals.scorecard_id.line_ids._signals()
         statuses = dict(appraisals.scorecard_id._fields["status"]._description_selection(self.env))
+        moments = dict(appraisals._fields["moment"]._description_selection(self.env))
         people = []
         for appraisal, name in zip(appraisals, names, strict=True):
             needs = self._needs(appraisal, found)
             card = appraisal.scorecard_id
-            score, grade = appraisal._result_so_far()
             people.append(
                 {
                     "id": appraisal.id,
@@ -110,11 +112,12 @@ class CustomerPerfTeam(models.AbstractModel):
                     "name": name.employee_id.name,
                     "job": name.job_id.name or "",
                     "state": appraisal.state,
-                    "score": score,
-                    "grade": grade.code or "",
+                    "score": appraisal.result_score,
+                    "grade": appraisal.result_grade_id.code or "",
                     "status": card.status,
                     "status_label": statuses[card.status],
-                    "coverage": card.coverage,
+                    "coverage": appraisal.result_coverage,
+                    "moment": moments[appraisal.moment],
                     "parts": self._parts(appraisal),
                     "needs": needs,
                 }
@@ -179,8 +182,9 @@ class CustomerPerfTeam(models.AbstractModel):
             (
                 URGENT,
                 self.env._("Red line missed"),
-                lines.filtered(lambda line: line.is_gate and line.status in ("amber", "red")),
+                lines._gates_missed(),
             ),
+            (SOON_DUE, self.env._("No data on a red line"), lines._gates_silent()),
             (SOON_DUE, self.env._("Off target"), lines.filtered(lambda line: line.status == "red")),
             (
                 SOON_DUE,

@@ -6,6 +6,7 @@ from odoo.tools.i18n import format_list
 
 from ...tools import situation
 from ...tools.weighting import half_up, share
+from ..base.steps import one_by_one
 from .diagnosis_texts import advice_texts
 
 TOOLS = [("bsc", "Balanced scorecard"), ("okr", "OKR"), ("kpi", "Customer KPI")]
@@ -289,15 +290,13 @@ class CustomerPerfDiagnosis(models.Model):
             former.active = former.is_default
 
     def action_new_run(self):
-        """A new diagnosis of the same unit, to see what changed."""
+        """A new diagnosis of the same unit, to see what changed; the one that has been begun, if any."""
         self.ensure_one()
-        run = self.create(
-            {
-                "company_id": self.company_id.id,
-                "department_id": self.department_id.id,
-                "journey_id": self.journey_id.id,
-            }
-        )
+        self.browse().check_access("create")
+        one_by_one(self)
+        unit = {"company_id": self.company_id.id, "department_id": self.department_id.id}
+        begun = [(name, "=", value) for name, value in unit.items()] + [("id", ">", self.id), ("state", "=", "draft")]
+        run = self.search(begun, limit=1) or self.create({**unit, "journey_id": self.journey_id.id})
         return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": run.id, "view_mode": "form"}
 
     def action_open_mix(self):

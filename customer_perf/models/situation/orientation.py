@@ -14,7 +14,14 @@ class CustomerPerfOrientation(models.Model):
     _auto = False
     _order = "cycle_id desc, level, department_id, role_family_id"
     _depends = {
-        "customer.perf.scorecard": ["cycle_id", "department_id", "role_family_id", "company_id", "employee_id"],
+        "customer.perf.scorecard": [
+            "cycle_id",
+            "department_id",
+            "role_family_id",
+            "company_id",
+            "employee_id",
+            "active",
+        ],
         "customer.perf.scorecard.line": ["weight", "orientation", "scorecard_id"],
         "hr.department": ["perf_is_business_unit", "perf_tier", "parent_path"],
     }
@@ -101,7 +108,7 @@ class CustomerPerfOrientation(models.Model):
                               AND '/' || department.parent_path LIKE '%%/' || unit.id || '/%%'
                             ORDER BY length(unit.parent_path) DESC LIMIT 1) AS unit
                      FROM customer_perf_scorecard_line line
-                     JOIN customer_perf_scorecard card ON card.id = line.scorecard_id
+                     JOIN customer_perf_scorecard card ON card.id = line.scorecard_id AND card.active
                      LEFT JOIN hr_department department ON department.id = card.department_id
               ) goal
              GROUP BY GROUPING SETS (

@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..base.steps import one_by_one
+
 
 class CustomerPerfJourney(models.Model):
     """The way of a customer group from the first contact to recommending us, in stages."""
@@ -70,9 +72,12 @@ class CustomerPerfJourney(models.Model):
         }
 
     def action_use(self):
-        """Take an example over into the current company."""
+        """Take an example over into the current company, once."""
         self.ensure_one()
-        return self._copy_for(self.env.company).action_open_journey()
+        self.browse().check_access("create")
+        one_by_one(self)
+        taken = self.search([("company_id", "=", self.env.company.id), ("name", "=", self.name)], limit=1)
+        return (taken or self._copy_for(self.env.company)).action_open_journey()
 
 
 class CustomerPerfJourneyStage(models.Model):

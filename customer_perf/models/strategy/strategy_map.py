@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.strategy import CUSTOMER
+from ..base.steps import one_by_one
 
 
 class CustomerPerfStrategyMap(models.Model):
@@ -87,6 +88,10 @@ class CustomerPerfStrategyMap(models.Model):
         proposition, to be completed on the picture."""
         Proposition = self.env["customer.perf.value.proposition"]
         company = self.env.company
+        self.browse().check_access("create")
+        one_by_one(company)
+        if begun := self._current(company):
+            return begun.action_open_map()
         promise = Proposition._agreed(company).get(company.id, {}).get(False) or Proposition.search(
             [("company_id", "=", company.id)], limit=1
         )
@@ -171,6 +176,11 @@ class CustomerPerfStrategyMap(models.Model):
     def action_new_version(self):
         """A draft with the same objectives and links, to be changed while this one stays in force."""
         self.ensure_one()
+        self.browse().check_access("create")
+        one_by_one(self)
+        unit = [("company_id", "=", self.company_id.id), ("department_id", "=", self.department_id.id)]
+        if begun := self.search([*unit, ("state", "=", "draft"), ("id", "!=", self.id)], limit=1):
+            return begun.action_open_map()
         draft = self.copy({"name": self.name, "date_from": fields.Date.context_today(self), "date_to": False})
         copies = {old: old.copy({"map_id": draft.id}) for old in self.objective_ids}
         for old, new in copies.items():

@@ -45,6 +45,41 @@ class TestPeriods(unittest.TestCase):
         self.assertEqual(periods.every(date(2026, 7, 1), date(2026, 12, 31), "year"), [date(2026, 1, 1)])
         self.assertEqual(periods.every(date(2026, 1, 1), date(2026, 6, 30), "year"), [])
 
+    def test_whole(self):
+        self.assertEqual(periods.whole(date(2026, 7, 1), date(2026, 9, 30)), "quarter")
+        self.assertIsNone(periods.whole(date(2026, 7, 1), date(2026, 9, 30), 2))
+        self.assertEqual(periods.whole(date(2026, 4, 1), date(2027, 3, 31), 4), "year")
+        self.assertIsNone(periods.whole(date(2026, 7, 2), date(2026, 9, 30)))
+
+    def test_moved(self):
+        """A cycle's dates and deadlines, on to the next one."""
+        half = date(2026, 1, 1), date(2026, 6, 30)
+        for day, expected in (
+            (half[0], date(2026, 7, 1)),
+            (half[1], date(2026, 12, 31)),
+            (date(2026, 7, 5), date(2027, 1, 5)),
+            (date(2026, 8, 31), date(2027, 2, 28)),
+            (date(2026, 8, 30), date(2027, 2, 28)),
+        ):
+            self.assertEqual(periods.moved(day, *half), expected)
+        february = date(2027, 2, 1), date(2027, 2, 28)
+        self.assertEqual([periods.moved(day, *february) for day in february], [date(2027, 3, 1), date(2027, 3, 31)])
+        odd = date(2026, 1, 10), date(2026, 1, 19)
+        self.assertEqual([periods.moved(day, *odd) for day in odd], [date(2026, 1, 20), date(2026, 1, 29)])
+
+    def test_later(self):
+        self.assertEqual(periods.later(date(2026, 8, 31), 3), date(2026, 11, 30))
+        self.assertEqual(periods.later(date(2026, 11, 30), 3), date(2027, 2, 28))
+        self.assertEqual(periods.later(date(2027, 2, 28), 3), date(2027, 5, 31))
+        self.assertEqual(periods.later(date(2026, 8, 30), 6), date(2027, 2, 28))
+        self.assertEqual(periods.later(date(2026, 8, 15), 1), date(2026, 9, 15))
+
+    @given(DAYS, st.integers(0, 800))
+    def test_moved_spans_touch(self, first, days):
+        last = first + timedelta(days=days)
+        self.assertEqual(periods.moved(first, first, last), last + timedelta(days=1))
+        self.assertGreaterEqual(periods.moved(last, first, last), periods.moved(first, first, last))
+
     @given(DAYS, PERIODS, FIRST)
     def test_periods_follow_each_other(self, day, period, first_month):
         first, last = periods.start(day, period, first_month), periods.end(day, period, first_month)

@@ -1,13 +1,14 @@
-import { Component, onMounted, onWillStart, reactive, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Sparkline, StatusBadge, points, shown, shownDate } from "../components/components";
 import { openForm, recordOf } from "../components/navigation";
+import { draftsOf, dropDrafts, keepDraft } from "../kept/drafts";
+import { useSheets } from "../kept/sheet";
 import { Page } from "../page/page";
 
 const FRESHNESS = {
@@ -28,6 +29,7 @@ const LINKS = {
     customer: { icon: "fa-user", label: _t("What customers experience") },
     proposition: { icon: "fa-star", label: _t("What we promise") },
 };
+const LINE = "customer.perf.scorecard.line";
 const KIND_ICON = {
     thanks: "fa-heart",
     complaint: "fa-thumbs-down",
@@ -78,11 +80,19 @@ class Goals extends Component {
         return this.action.doAction("customer_perf.customer_perf_strategy_page_action");
     }
     startMark(goal) {
-        Object.assign(this.state, { marking: goal.id, note: goal.lacks_note });
+        const note = draftsOf(LINE, goal.id).lacks_note?.text ?? goal.lacks_note;
+        Object.assign(this.state, { marking: goal.id, note });
+    }
+    typed(goal, note) {
+        keepDraft(LINE, goal.id, "lacks_note", note, goal.lacks_note);
+    }
+    cancelMark(goal) {
+        this.state.marking = false;
+        dropDrafts(LINE, goal.id);
     }
     async mark(goal, note) {
-        await this.orm.call("customer.perf.scorecard.line", "action_mark_means", [[goal.id], note]);
-        this.state.marking = false;
+        await this.orm.call(LINE, "action_mark_means", [[goal.id], note]);
+        this.cancelMark(goal);
         await this.props.reload();
     }
     freshness(goal) {
@@ -100,22 +110,32 @@ class Goals extends Component {
     }
 }
 
+class SaveStatus extends Component {
+    static template = "customer_perf.SaveStatus";
+    static props = { state: Object };
+    setup() {
+        this.state = useState(this.props.state);
+    }
+}
+
 class Result extends Component {
     static template = "customer_perf.MyValueResult";
+    static components = { SaveStatus };
     static props = sectionProps;
     setup() {
         Object.assign(this, helpers);
         this.orm = useService("orm");
         this.dialog = useService("dialog");
-        this.state = useState({ comment: this.props.data.employee_comment });
+        const { employee_comment } = this.props.data;
+        this.state = useState({ employee_comment });
+        this.sheets = useSheets();
+        const { id } = this.props.page.appraisal;
+        this.sheet = this.sheets.open("customer.perf.appraisal", id, this.state, ["employee_comment"]);
+        onMounted(() => this.canAcknowledge && this.sheet.restore());
     }
     get canAcknowledge() {
         const { appraisal } = this.props.page;
         return appraisal.is_mine && appraisal.state === "published";
-    }
-    async save() {
-        const { id } = this.props.page.appraisal;
-        await this.orm.write("customer.perf.appraisal", [id], { employee_comment: this.state.comment });
     }
     acknowledge() {
         this.dialog.add(ConfirmationDialog, {
@@ -123,20 +143,13 @@ class Result extends Component {
             body: _t("You confirm that you have read your result. Your comment stays with it."),
             confirmLabel: _t("Acknowledge"),
             confirm: async () => {
-                await this.save();
-                await this.orm.call("customer.perf.appraisal", "action_acknowledge", [[this.props.page.appraisal.id]]);
-                await this.props.reload();
+                if (await this.sheets.settle()) {
+                    await this.orm.call("customer.perf.appraisal", "action_acknowledge", [[this.sheet.id]]);
+                    await this.props.reload();
+                }
             },
             cancel: () => {},
         });
-    }
-}
-
-class SaveStatus extends Component {
-    static template = "customer_perf.SaveStatus";
-    static props = { state: Object };
-    setup() {
-        this.state = useState(this.props.state);
     }
 }
 
@@ -147,56 +160,52 @@ class SelfAssessment extends Component {
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
-        const { comment, behaviours } = this.props.data;
-        this.state = useState({ comment, behaviours: behaviours.map((behaviour) => ({ ...behaviour })) });
-        this.status = reactive({ value: "" }); // read by its own component, so that inputs are left alone
-        this.saving = Promise.resolve();
-        // what is still being typed is not lost when the page is left
-        useSetupAction({
-            beforeLeave: async () => {
-                document.activeElement?.blur();
-                await this.saving.catch(() => {});
-            },
-        });
+        const { is_open, comment, behaviours } = this.props.data;
+        const { appraisal } = this.props.page;
+        this.state = useState({ self_comment: comment, behaviours: behaviours.map((behaviour) => ({ ...behaviour })) });
+        this.sheets = useSheets();
+        this.comment = this.sheets.open("customer.perf.appraisal", appraisal.id, this.state, ["self_comment"]);
+        this.ratings = this.state.behaviours.map((behaviour) =>
+            this.sheets.open("customer.perf.self.rating", behaviour.id, behaviour, ["level", "note"])
+        );
+        const all = [this.comment, ...this.ratings];
+        // what was typed when the step was taken elsewhere
+        this.unsaved = useState({ texts: is_open || !appraisal.is_mine ? [] : all.flatMap(textsOf) });
+        this.forget = () => {
+            all.forEach((sheet) => sheet.forget());
+            this.unsaved.texts = [];
+        };
+        onMounted(() => is_open && all.forEach((sheet) => sheet.restore()));
     }
     levelName(behaviour) {
         return this.props.data.levels.find((level) => level.code === behaviour.level)?.name;
     }
-    /** Save in order; after a failure, which the user sees as an error, the next change is saved again. */
-    save(values) {
-        const { id } = this.props.page.appraisal;
-        this.status.value = "saving";
-        this.saving = this.saving
-            .catch(() => {})
-            .then(() => this.orm.write("customer.perf.appraisal", [id], values))
-            .then(
-                () => (this.status.value = "saved"),
-                (error) => {
-                    this.status.value = "failed";
-                    throw error;
-                }
-            );
-        return this.saving;
-    }
-    saveComment() {
-        return this.save({ self_comment: this.state.comment });
-    }
-    saveRating({ id, level, note }) {
-        return this.save({ self_rating_ids: [[1, id, { level: level || false, note }]] });
+    get isEmpty() {
+        const { self_comment, behaviours } = this.state;
+        return !self_comment.trim() && !behaviours.some(({ level }) => level);
     }
     submit() {
         this.dialog.add(ConfirmationDialog, {
             title: _t("Hand over to my manager"),
-            body: _t("Your manager starts from what you wrote. You cannot change it afterwards, unless it is sent back."),
-            confirmLabel: _t("Hand over"),
+            body: this.isEmpty
+                ? _t("You have written nothing and rated nothing. Your manager would start without your view.")
+                : _t("Your manager starts from what you wrote. You cannot change it afterwards, unless it is sent back."),
+            confirmLabel: this.isEmpty ? _t("Hand over without my view") : _t("Hand over"),
             confirm: async () => {
-                await this.saving;
-                await this.orm.call("customer.perf.appraisal", "action_submit_self", [[this.props.page.appraisal.id]]);
-                await this.props.reload();
+                if (await this.sheets.settle()) {
+                    await this.orm.call("customer.perf.appraisal", "action_submit_self", [[this.comment.id]]);
+                    await this.props.reload();
+                }
             },
             cancel: () => {},
         });
     }
+}
+
+function textsOf(sheet) {
+    return Object.entries(sheet.drafts)
+        .filter(([name, { text }]) => text && text !== sheet.state[name])
+        .map(([, { text }]) => text);
 }
 
 class CheckIns extends Component {
@@ -291,7 +300,7 @@ export class MyValue extends Component {
         return _t("%s days", this.state.page.card.cycle.days_left);
     }
     ofWeight(share) {
-        return _t("%s %% of the weight", shown(share, 0));
+        return _t("%s of the weight", share);
     }
     /** The one thing to do next, as {label, run}; nothing to do is no button. */
     get nextButton() {

@@ -30,7 +30,7 @@ tours.add("customer_perf_hr_launch", {
     steps: () => [
         { trigger: '.o_data_cell[name="name"]:contains("Tour Cycle")', run: "click" },
         button("action_preview"),
-        { trigger: ".modal .o_field_widget[name=summary]:contains(employees get a scorecard)" },
+        { trigger: ".modal .o_field_widget[name=summary]:contains(Get a scorecard)" },
         { trigger: ".modal .o_data_row:contains(Perf employee)" },
         { trigger: ".modal button[name=action_launch]", run: "click" },
         atStep("Running"),
@@ -117,6 +117,7 @@ tours.add("customer_perf_manager_assess", {
         { trigger: ".o_field_widget[name=self_comment]:contains(come back less often)" },
         { trigger: ".o_field_widget[name=comment] textarea", run: "edit Next: shorter waits." },
         button("action_submit_assessment"),
+        confirm,
         atStep("Calibration"),
     ],
 });

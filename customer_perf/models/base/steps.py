@@ -1,0 +1,59 @@
+"""Steps for many at once: what can be done is done, the rest is listed with its reason."""
+
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# Reasons that a message spells out; more are counted.
+SHOWN = 8
+
+
+def one_by_one(records):
+    """Whoever takes the same step at the same time waits and then sees what was done before him: the row
+    is written, so the database has the later one try again from the start."""
+    records.env.cr.execute(
+        SQL("UPDATE %s SET id = id WHERE id = ANY(%s)", SQL.identifier(records._table), list(records.ids))
+    )
+
+
+def sort_out(records, check):
+    """Split records by whether a step can be done.
+
+    :param check: called with one record, raises a ``UserError`` (also an access error) where it cannot
+    :return: (records that can, [reasons of the others])
+    :raises UserError: none can; a single record raises its own error
+    """
+    able, reasons = records.browse(), []
+    for record in records:
+        try:
+            check(record)
+        except UserError as error:
+            if len(records) == 1:
+                raise
+            reasons.append(str(error.args[0]))
+        else:
+            able |= record
+    if records and not able:
+        raise UserError("\n".join(_listed(records.env, reasons)))
+    return able, reasons
+
+
+def told(env, count, reasons):
+    """What a step for many leaves to say: nothing where all were done."""
+    if not reasons:
+        return True
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": {
+            "type": "warning",
+            "sticky": True,
+            "title": env._("Done: %(count)s. Left as they are: %(rest)s.", count=count, rest=len(reasons)),
+            "message": " ".join(_listed(env, reasons)),
+            "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+        },
+    }
+
+
+def _listed(env, reasons):
+    more = len(reasons) - SHOWN
+    return [*reasons[:SHOWN], *([env._("And %(count)s more.", count=more)] if more > 0 else [])]

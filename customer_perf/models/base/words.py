@@ -1,0 +1,17 @@
+"""Figures in the words of the reader's language: the same digits on every screen."""
+
+from odoo.tools.misc import formatLang
+
+from ...tools import figures
+from ...tools.weighting import half_up
+
+
+def points_text(env, value):
+    """Points of a score with two decimals, half rounded up; a dash where there is none."""
+    return "–" if value is False or value is None else formatLang(env, half_up(value), digits=2)
+
+
+def percent_text(env, value, beside=None):
+    """A share as whole per cent, with decimals where it would read as ``beside`` though it is not."""
+    rounded, digits = figures.percent(value, beside)
+    return f"{formatLang(env, rounded or 0.0, digits=digits)} %"

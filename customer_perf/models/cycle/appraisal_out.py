@@ -1,0 +1,188 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..base.steps import sort_out, told
+from .appraisal_steps import PUBLISHED
+
+OUT_REASONS = [
+    ("left", "Left the company"),
+    ("leave", "On long leave"),
+    ("short", "Too short a time"),
+    ("mistake", "Taken in by mistake"),
+    ("unfinished", "Not finished in time"),
+    ("other", "Another reason"),
+]
+
+
+class CustomerPerfAppraisal(models.Model):
+    """Who does not take part after all: HR takes him out of the cycle, with a reason that stays, and puts
+    him back. Nothing is deleted; nothing of it counts or waits for anybody."""
+
+    _inherit = "customer.perf.appraisal"
+
+    active = fields.Boolean(default=True, readonly=True, copy=False)
+    out_reason = fields.Selection(OUT_REASONS, "Taken Out Because", readonly=True, copy=False, tracking=True)
+    out_note = fields.Char("Note on Taking Out", readonly=True, copy=False)
+
+    def action_take_out(self):
+        """Ask for the reason, and show for whom it cannot be done."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Take Out of the Cycle"),
+            "res_model": "customer.perf.take.out",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_appraisal_ids": self.ids},
+        }
+
+    def _check_take_out(self):
+        if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
+            raise AccessError(self.env._("Only HR takes somebody out of a cycle."))
+        if self.is_mine and not self.env.su:
+            raise AccessError(self.env._("%(name)s: nobody decides on his own part.", name=self.display_name))
+        if self.cycle_id.state == "closed":
+            raise UserError(self.env._("%(name)s: the cycle is closed.", name=self.display_name))
+        if self.state in PUBLISHED:
+            raise UserError(
+                self.env._("%(name)s is published. Reopen it first, with a reason.", name=self.display_name)
+            )
+        if not self.active:
+            raise UserError(self.env._("%(name)s has been taken out already.", name=self.display_name))
+
+    def _take_out(self, reason, note):
+        """Take out those for whom it can be done; returns the reasons of the others."""
+        able, reasons = sort_out(self, lambda appraisal: appraisal._check_take_out())
+        records = able.sudo()  # sudo: checked above; these fields are closed to everyone
+        records.activity_ids.unlink()
+        records.with_context(tracking_disable=True).write({"active": False, "out_reason": reason, "out_note": note})
+        records.scorecard_id.write({"active": False})
+        text = dict(self._fields["out_reason"]._description_selection(self.env))[reason]
+        able._tell_all(self.env._("Taken out of the cycle: %(reason)s", reason=" – ".join(filter(None, (text, note)))))
+        return reasons
+
+    def action_put_back(self):
+        """Back into the cycle, at the step that it is at by now."""
+
+        def check(appraisal):
+            if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
+                raise AccessError(self.env._("Only HR puts somebody back into a cycle."))
+            if appraisal.is_mine and not self.env.su:
+                raise AccessError(self.env._("%(name)s: nobody decides on his own part.", name=appraisal.display_name))
+            if appraisal.active or appraisal.cycle_id.state == "closed":
+                raise UserError(self.env._("%(name)s cannot be put back.", name=appraisal.display_name))
+
+        able, reasons = sort_out(self, check)
+        records = able.sudo()  # sudo: as in _take_out
+        records.with_context(tracking_disable=True).write({"active": True, "out_reason": False, "out_note": False})
+        records.scorecard_id.write({"active": True})
+        records.scorecard_id._refresh()
+        able._tell_all(self.env._("Put back into the cycle."))
+        in_review = records.filtered(lambda appraisal: appraisal.cycle_id.state == "review")
+        in_review.filtered(lambda appraisal: appraisal.state == "draft")._begin_review()
+        (records - in_review)._schedule_step()
+        in_review.filtered(lambda appraisal: appraisal.state != "draft")._schedule_step()
+        return told(self.env, len(able), reasons)
+
+    def _begin_review(self):
+        """The self-assessments open; whoever cannot log in goes straight to the manager."""
+        # sudo: whether he can log in
+        able = self.filtered(lambda appraisal: appraisal._login_of(appraisal.sudo().employee_id))
+        able._move_to("self")
+        (self - able)._move_to("manager")
+
+    def _tell_all(self, body):
+        """A note that everybody concerned reads, a summary on the cycle where it concerns many."""
+        for appraisal in self:
+            # sudo: the log belongs to the step, which was checked
+            appraisal.sudo().message_post(body=body, author_id=self.env.user.partner_id.id)
+        for cycle, appraisals in self.grouped("cycle_id").items():
+            if len(appraisals) > 1:
+                names = ", ".join(appraisals.sudo().employee_id.mapped("name"))  # sudo: names
+                cycle.message_post(
+                    body=self.env._("%(what)s %(names)s", what=body, names=names),
+                    author_id=self.env.user.partner_id.id,
+                )
+
+
+class CustomerPerfScorecard(models.Model):
+    _inherit = "customer.perf.scorecard"
+
+    active = fields.Boolean(default=True, readonly=True, copy=False)
+
+
+class CustomerPerfCycle(models.Model):
+    """The ways back: a launch that was a mistake, a review that began too early, a closing that waits."""
+
+    _inherit = "customer.perf.cycle"
+
+    out_count = fields.Integer("Taken Out", compute="_compute_out_count")
+
+    def _compute_out_count(self):
+        counts = dict(
+            self.env["customer.perf.appraisal"]._read_group(
+                [("cycle_id", "in", self.ids), ("active", "=", False)], ["cycle_id"], ["__count"]
+            )
+        )
+        for cycle in self:
+            cycle.out_count = counts.get(cycle, 0)
+
+    def action_open_out(self):
+        action = self.action_open_appraisals()
+        domain = [("cycle_id", "=", self.id), ("active", "=", False)]
+        return {**action, "domain": domain, "context": {"perf_out": True}}
+
+    def action_ask_close(self):
+        """Close, or first decide what becomes of those whose result is not published."""
+        self.ensure_one()
+        self.check_access("write")
+        open_ones = self._open_appraisals()
+        if not open_ones:
+            return self.action_close()
+        action = open_ones.action_take_out()
+        extra = {"default_close_cycle_id": self.id, "default_reason": "unfinished"}
+        return {
+            **action,
+            "name": self.env._("Close %(cycle)s", cycle=self.name),
+            "context": {**action["context"], **extra},
+        }
+
+    def _open_appraisals(self):
+        # sudo: all of them count, whoever closes
+        return self.sudo().appraisal_ids.filtered(lambda appraisal: appraisal.state not in PUBLISHED).sudo(False)
+
+    def action_undo_launch(self):
+        self.ensure_one()
+        wizard = self.env["customer.perf.undo.launch"].create({"cycle_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Undo the Launch of %(cycle)s", cycle=self.name),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_run_again(self):
+        return self.env["customer.perf.reason"]._ask(self, "_run_again", self.env._("Back to Running"))
+
+    def _run_again(self, reason):
+        """Out of the review: goals and values move on; what was written stays and opens again with the
+        next review."""
+        for cycle in self:
+            if cycle.state != "review":
+                raise UserError(self.env._("%(cycle)s is not in review.", cycle=cycle.name))
+            appraisals = cycle.sudo().appraisal_ids  # sudo: all of them, whoever steps back
+            told_ones = appraisals.filtered(lambda appraisal: appraisal.state in ("calibration", *PUBLISHED))
+            if told_ones:
+                raise UserError(
+                    self.env._(
+                        "%(cycle)s: %(names)s have been assessed or published. Send these back first.",
+                        cycle=cycle.name,
+                        names=", ".join(told_ones[:5].employee_id.mapped("name")),
+                    )
+                )
+            appraisals.activity_ids.unlink()
+            appraisals.with_context(tracking_disable=True).write({"state": "draft", "is_assessed": False})
+            cycle.sudo().state = "running"  # sudo: the state is closed to everyone but the steps
+            cycle.message_post(body=self.env._("Back to running: %(reason)s", reason=reason))
+            cycle.sudo()._refresh()

@@ -1,0 +1,446 @@
+"""A file of measures, row by row: what is good, what is wrong and why, and what should be looked at."""
+
+import difflib
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from odoo import fields
+from odoo.tools.misc import format_date
+
+from ..tools import reading
+from ..tools.aggregation import fact
+from ..tools.reading import ASKED, EMPTY, MIXED, Cell, Unclear, plain
+from .measure_match import Ambiguous, read_indexes
+
+NUMBERS = ("value", "numerator", "denominator")
+COLUMNS = ("kpi", "employee", "department", "date", *NUMBERS, "sample_size", "segment", "external_ref")
+# Columns of our own template that are there for people.
+FOR_READING = ("period_text", "unit", "target", "hint")
+SKIP = "skip"
+BAD, UNUSUAL, NOTE = "bad", "unusual", "note"
+
+
+class RowError(Exception):
+    """A row that cannot be taken: ``column`` names the cell, the message the reason."""
+
+    def __init__(self, column, reason):
+        super().__init__(reason)
+        self.column = column
+
+
+@dataclass
+class Found:
+    """What a check found.
+
+    :ivar problems: why no row was looked at, in words; empty when all were
+    :ivar good: tuples as ``measure_load.upsert`` takes them
+    :ivar findings: dicts with ``kind``, ``sheet``, ``row``, ``column``, ``value``, ``reason``
+    :ivar sheets: {name: (rows, whether it is read, what is said of it)}
+    :ivar columns: {key: (title, first content, name or None)} of every column that is read
+    :ivar left: what was left out, in words
+    """
+
+    problems: list = field(default_factory=list)
+    good: list = field(default_factory=list)
+    findings: list = field(default_factory=list)
+    sheets: dict = field(default_factory=dict)
+    columns: dict = field(default_factory=dict)
+    left: list = field(default_factory=list)
+    order: str | None = None
+    mark: str | None = None
+    rows: int = 0
+    empty: int = 0
+
+    def count(self, kind):
+        """Rows with a finding of a kind."""
+        return len({(f["sheet"], f["row"]) for f in self.findings if f["kind"] == kind})
+
+
+class Check:
+    """Reads a table for a company.
+
+    :param table: a ``measure_table.Table``
+    :param names: {column name: label} and ``titles``: {plain title in any language: column name}
+    :param chosen: what the user said of it: ``sheets`` {name: bool}, ``columns`` {key: name},
+        ``order``, ``mark``, ``accepted`` {(sheet, row)}, ``accept_all``, ``reason``
+    """
+
+    def __init__(self, env, company, table, labels, titles, chosen):
+        self.env, self.company, self.table = env, company, table
+        self.labels, self.titles, self.chosen = labels, titles, chosen
+        self.found = Found()
+        self.first_month = company._perf_month()
+
+    def run(self):
+        sheets = self._choose_sheets()
+        if sheets:
+            plans = [(sheet, self._columns(sheet)) for sheet in sheets]
+            self._conventions(plans)
+            if not self.found.problems:
+                self._check_rows(plans)
+        return self.found
+
+    # ------------------------------------------------------------ sheets and columns
+
+    def _choose_sheets(self):
+        found, env = self.found, self.env
+        used = []
+        for sheet in self.table.sheets:
+            is_used = self.chosen["sheets"].get(sheet.name, bool(sheet.header) and not sheet.is_hidden)
+            said = (
+                env._("hidden in the file") if sheet.is_hidden else "" if sheet.header else env._("no known columns")
+            )
+            found.sheets[sheet.name] = (len(sheet.rows), is_used and bool(sheet.header), said)
+            if is_used and sheet.header:
+                used.append(sheet)
+                if sheet.above:
+                    rows = ", ".join(map(str, sheet.above))
+                    found.left.append(env._("Rows above the column titles: %(rows)s.", rows=rows))
+        if not used:
+            found.problems.append(
+                env._(
+                    "No columns were found for %(names)s. Their titles stand in the first rows. Download the template "
+                    "to see them all.",
+                    names=", ".join(self.labels[name] for name in ("kpi", "date", "value")),
+                )
+            )
+        return used
+
+    def _columns(self, sheet):
+        """{column name: place} of a sheet; what is not clear becomes a problem."""
+        env, found = self.env, self.found
+        width = max(len(row.cells) for row in (sheet.header, *sheet.rows)) if self.table.is_typed else 0
+        titles = [cell.text for cell in sheet.header.cells]
+        titles += [""] * (width - len(titles))
+        places = defaultdict(list)
+        for place, title in enumerate(titles):
+            example = next((row.cells[place].text for row in sheet.rows if self._filled(row, place)), "")
+            if not title and not example:
+                continue
+            shown = title or env._("column %(number)s", number=place + 1)
+            name = self.chosen["columns"].get(plain(shown)) or self.titles.get(plain(title))
+            found.columns[plain(shown)] = (shown, example, name)
+            if name is None:
+                found.problems.append(self._unknown(shown))
+            elif name != SKIP and name not in FOR_READING:
+                places[name].append((place, shown))
+            elif name == SKIP:
+                found.left.append(env._("The column “%(title)s”.", title=shown))
+        for name, doubles in places.items():
+            if len(doubles) > 1:
+                found.problems.append(
+                    env._(
+                        "Two columns stand for %(name)s: %(titles)s. Say which one is left out.",
+                        name=self.labels[name],
+                        titles=", ".join(f"“{title}”" for _place, title in doubles),
+                    )
+                )
+        missing = [name for name in ("kpi", "date") if name not in places]
+        missing += [] if set(NUMBERS) & places.keys() else ["value"]
+        if missing:
+            names = ", ".join(self.labels[name] for name in missing)
+            found.problems.append(env._("The columns %(names)s are missing.", names=names))
+        return {name: doubles[0][0] for name, doubles in places.items()}
+
+    def _filled(self, row, place):
+        return place < len(row.cells) and row.cells[place].kind != EMPTY
+
+    def _unknown(self, title):
+        known = {plain(self.labels[name]): self.labels[name] for name in COLUMNS}
+        near = difflib.get_close_matches(plain(title), known, 1, 0.5)
+        if not near:
+            near = [label for label in known if label in plain(title)][:1]
+        if near:
+            return self.env._(
+                "The column “%(title)s” is not known. Is “%(near)s” meant? Say what it stands for, or leave it out.",
+                title=title,
+                near=known[near[0]],
+            )
+        return self.env._("The column “%(title)s” is not known. Say what it stands for, or leave it out.", title=title)
+
+    def _conventions(self, plans):
+        """How dates and numbers of the whole file are read; what nobody can tell is asked."""
+        found, env = self.found, self.env
+
+        def cells(names):
+            for sheet, columns in plans:
+                for name in names & columns.keys():
+                    yield from (row.cells[columns[name]] for row in sheet.rows if self._filled(row, columns[name]))
+
+        found.order = self.chosen["order"] or reading.date_order(cells({"date"}))
+        found.mark = self.chosen["mark"] or reading.decimal_mark(cells({*NUMBERS, "sample_size"}))
+        if found.order in (ASKED, MIXED):
+            found.problems.append(
+                env._("Choose whether the dates have the day or the month first: 07/08/2026 can be read either way.")
+                if found.order == ASKED
+                else env._(
+                    "Some dates have the day first, others the month. Choose how those are read that could be either."
+                )
+            )
+        if found.mark in (ASKED, MIXED):
+            found.problems.append(
+                env._("Choose the decimal mark: 1,234 can be read either way.")
+                if found.mark == ASKED
+                else env._("Some numbers have a decimal comma, others a point. Choose which one holds.")
+            )
+
+    # ------------------------------------------------------------ rows
+
+    def _check_rows(self, plans):
+        self.indexes = read_indexes(self.env, self.company)
+        self.kpis = {kpi.id: kpi for kpi in self.env["customer.perf.kpi"].search([])}
+        self._read_what_is_open()
+        seen, today = {}, fields.Date.context_today(self.company)
+        taken = []
+        for sheet, columns in plans:
+            for row in sheet.rows:
+                cells = {name: row.cells[place] for name, place in columns.items() if place < len(row.cells)}
+                if not any(cells.get(name, Cell()).kind != EMPTY for name in (*NUMBERS, "sample_size")):
+                    self._skip(sheet, row, columns)
+                    continue
+                self.found.rows += 1
+                try:
+                    self._check_width(sheet, row, columns)
+                    values, unusual, notes = self._check_row(row, cells, today)
+                    key = values[0], values[3], values[5], values[6]
+                    if key in seen:
+                        raise RowError("date", self._double(values, seen[key]))
+                    seen[key] = row.number
+                    if unusual and not self._is_accepted(sheet, row):
+                        for column, reason in unusual:
+                            self._say(UNUSUAL, sheet, row, cells, column, reason)
+                        continue
+                    reason = self.chosen["reason"] if unusual else None
+                    taken.append((sheet, row, cells, (*values, reason)))
+                    for column, note in notes:
+                        self._say(NOTE, sheet, row, cells, column, note)
+                except RowError as error:
+                    self._say(BAD, sheet, row, cells, error.column, str(error))
+        self._note_replaced(taken)
+        self.found.good = [values for *_place, values in taken]
+
+    def _skip(self, sheet, row, columns):
+        """A row without numbers means nothing, as those of the template do; it is counted. Words that
+        stand where no column is are not: they may be the number."""
+        if any(self._filled(row, place) for place in range(len(sheet.header.cells), len(row.cells))):
+            self.found.rows += 1
+            self._say(BAD, sheet, row, {}, "value", self._too_wide())
+        else:
+            self.found.empty += 1
+
+    def _check_width(self, sheet, row, columns):
+        if any(self._filled(row, place) for place in range(len(sheet.header.cells), len(row.cells))):
+            raise RowError("value", self._too_wide())
+
+    def _too_wide(self):
+        return self.env._("The row has more cells than there are columns. A decimal comma without quotes does that.")
+
+    def _is_accepted(self, sheet, row):
+        chosen = self.chosen
+        return bool(chosen["reason"]) and (chosen["accept_all"] or (sheet.name, row.number) in chosen["accepted"])
+
+    def _say(self, kind, sheet, row, cells, column, reason):
+        self.found.findings.append(
+            {
+                "kind": kind,
+                "sheet": sheet.name,
+                "row": row.number,
+                "column": self.labels[column],
+                "value": cells.get(column, Cell()).text[:80],
+                "reason": reason,
+            }
+        )
+
+    def _double(self, values, number):
+        kpi = self.kpis[values[0]]
+        return self.env._(
+            "The same KPI and subject stand in row %(row)s for %(period)s. This KPI has one value per %(frequency)s.",
+            row=number,
+            period=kpi._period_name(values[5], self.company),
+            frequency=self._frequency(kpi),
+        )
+
+    def _frequency(self, kpi):
+        return {
+            "day": self.env._("day"),
+            "week": self.env._("week"),
+            "month": self.env._("month"),
+            "quarter": self.env._("quarter"),
+            "year": self.env._("year"),
+        }[kpi.frequency]
+
+    def _check_row(self, row, cells, today):
+        """(values, [(column, why it is unusual)], [(column, note)]) of a row that can be read."""
+        env = self.env
+        kpi_id = self._find("kpi", cells, env._("No KPI has this code or name."))
+        if not kpi_id:
+            raise RowError("kpi", env._("Which KPI is it?"))
+        kpi = self.kpis[kpi_id]
+        employee = self._find("employee", cells, env._("No employee has this name, work e-mail or badge."))
+        department = self._find("department", cells, env._("No department has this name."))
+        segment = self._find("segment", cells, env._("No segment has this name."))
+        if employee and department:
+            raise RowError("department", env._("A value belongs to an employee or to a department, not to both."))
+        day = self._day(kpi, cells, today)
+        value, numerator, denominator = (self._number(cells, name, kpi.unit) for name in NUMBERS)
+        size = self._number(cells, "sample_size") or 0
+        if size < 0 or size != int(size):
+            raise RowError("sample_size", env._("A whole number of cases, zero or more."))
+        unusual, notes = [], []
+        value = self._value(kpi, value, numerator, denominator, int(size), unusual, notes)
+        self._look(kpi, row, value, day, employee or -(department or 0), segment, unusual, notes)
+        reference = cells.get("external_ref", Cell()).text or self.chosen["file_name"] or None
+        subject = employee or -(department or 0)
+        values = (kpi.id, employee, department, subject, self.company.id, day, segment)
+        return (
+            (*values, value, numerator, denominator, int(size), "import", reference, kpi.version),
+            unusual,
+            notes,
+        )
+
+    def _find(self, column, cells, unknown):
+        cell = cells.get(column, Cell())
+        if cell.kind == EMPTY:
+            return None
+        try:
+            found = self.indexes[column].find(cell, self.table.is_typed)
+        except Ambiguous as error:
+            raise RowError(
+                column, self.env._("It names several: %(names)s.", names="; ".join(error.names[:4]))
+            ) from error
+        if not found:
+            raise RowError(column, unknown)
+        return found
+
+    def _number(self, cells, column, unit=""):
+        cell = cells.get(column, Cell())
+        try:
+            # parts of a rate are counts, whatever the unit of the rate
+            return reading.number(cell, self.found.mark, unit if column == "value" else "")
+        except Unclear as error:
+            raise RowError(column, self._unclear(error.code, unit)) from error
+
+    def _day(self, kpi, cells, today):
+        cell = cells.get("date", Cell())
+        try:
+            day = reading.day(cell, self.found.order, self.first_month)
+        except Unclear as error:
+            raise RowError("date", self._unclear(error.code)) from error
+        start = self.company._perf_start(day, kpi.frequency)
+        if start > today:
+            raise RowError(
+                "date", self.env._("%(period)s has not begun yet.", period=kpi._period_name(day, self.company))
+            )
+        return start
+
+    def _unclear(self, code, unit=""):
+        env = self.env
+        return {
+            "number": env._("Not a number. Write it as 1234.5."),
+            "thousands": env._("One thousand or a decimal? Write it as 1234.5."),
+            "percent": env._("A percentage, and the KPI is measured in “%(unit)s”.", unit=unit or "–"),
+            "time": env._("A time, and the KPI is measured in “%(unit)s”.", unit=unit or "–"),
+            "parts": env._("Hours or minutes? Write all three parts, such as 0:05:45."),
+            "day": env._("Not a date. Write it as 2026-01-31."),
+            "order": env._("The day or the month first? Write it as 2026-01-31."),
+            "error": env._("The file holds an error instead of a value."),
+            "formula": env._("The file holds a formula without its result. Open it in a spreadsheet and save it."),
+        }[code]
+
+    def _value(self, kpi, value, numerator, denominator, size, unusual, notes):
+        env = self.env
+        if kpi.aggregation != "ratio":
+            if value is None:
+                raise RowError("value", env._("There is no value. Numerator and denominator are for rates."))
+            if numerator is not None or denominator is not None:
+                notes.append(("numerator", env._("Numerator and denominator are for rates and do not count here.")))
+            return value
+        if (numerator is None) != (denominator is None):
+            raise RowError(
+                "denominator" if denominator is None else "numerator",
+                env._("A rate needs both numerator and denominator."),
+            )
+        if denominator is None:
+            if not size:
+                notes.append(
+                    ("value", env._("Without a base: it counts as one period, however many cases it stands for."))
+                )
+            return value
+        if denominator < 0:
+            raise RowError("denominator", env._("A denominator cannot be negative."))
+        if not denominator:
+            unusual.append(("denominator", env._("No cases: there is no rate. Accepted, it means “no data”.")))
+        derived = fact("ratio", None, numerator, denominator, factor=kpi.ratio_factor).last
+        if value is not None and derived is not None and abs(value - derived) > max(0.1, abs(derived) / 1000):
+            raise RowError(
+                "value",
+                env._(
+                    "The value and its parts contradict each other: they make %(derived)s.",
+                    derived=kpi._shown(derived),
+                ),
+            )
+        return derived
+
+    def _read_what_is_open(self):
+        """The spans of the cycles that are not closed, and which values their goals ask for."""
+        cycles = self.env["customer.perf.cycle"].search(
+            [("company_id", "=", self.company.id), ("state", "!=", "closed")]
+        )
+        self.spans = [(cycle.date_from, cycle.date_to) for cycle in cycles]
+        pairs = self.env["customer.perf.scorecard.line"]._read_group(
+            [("cycle_id", "in", cycles.ids)], ["kpi_id", "subject"]
+        )
+        self.wanted = {(kpi.id, subject) for kpi, subject in pairs}
+        self.used = {kpi for kpi, _subject in self.wanted}
+
+    def _look(self, kpi, row, value, day, subject, segment, unusual, notes):
+        """What a person should look at before the row counts."""
+        env = self.env
+        if row.is_hidden:
+            unusual.append(("kpi", env._("The row is hidden in the file.")))
+        if kpi._is_outside(value):
+            unusual.append(("value", env._("Not possible: values are %(bounds)s.", bounds=kpi._bounds_text())))
+        end = self.company._perf_end(day, kpi.frequency)
+        if self.spans and not any(first <= end <= last for first, last in self.spans):
+            unusual.append(
+                (
+                    "date",
+                    env._("No open cycle takes in %(period)s.", period=kpi._period_name(day, self.company)),
+                )
+            )
+        if not segment and kpi.id in self.used and (kpi.id, subject) not in self.wanted:
+            notes.append(("employee", env._("No goal asks for this KPI of this subject.")))
+
+    def _note_replaced(self, taken):
+        """Values that people typed, or another file brought, and that this one replaces: one query."""
+        if not taken:
+            return
+        keys = [values for *_place, values in taken]
+        Measure = self.env["customer.perf.measure"]
+        known = Measure.search_fetch(
+            [
+                ("kpi_id", "in", list({values[0] for values in keys})),
+                ("company_id", "=", self.company.id),
+                ("date", "in", list({values[5] for values in keys})),
+            ],
+            ["kpi_id", "subject", "date", "segment_id", "value", "source", "write_date", "write_uid"],
+        )
+        by_key = {(m.kpi_id.id, m.subject, m.date, m.segment_id.id or None): m for m in known}
+        sources = dict(Measure._fields["source"]._description_selection(self.env))
+        for sheet, row, cells, values in taken:
+            old = by_key.get((values[0], values[3], values[5], values[6]))
+            if old and old.value is not False and old.value != values[7]:
+                self._say(
+                    NOTE,
+                    sheet,
+                    row,
+                    cells,
+                    "value",
+                    self.env._(
+                        "Replaces %(value)s (%(origin)s, %(user)s, %(day)s).",
+                        value=self.kpis[values[0]]._shown(old.value),
+                        origin=sources[old.source],
+                        user=old.sudo().write_uid.name,  # sudo: the name of a colleague
+                        day=format_date(self.env, old.write_date),
+                    ),
+                )
