@@ -2,8 +2,8 @@ import logging
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
+from odoo.addons.customer_perf.models.base.steps import one_by_one
 from odoo.addons.customer_perf.tools import periods
 
 from ..tools import rhythm
@@ -57,7 +57,7 @@ class CustomerPerfSurveyRound(models.Model):
 
     def _lock_round(self):
         """Two who press the button at once: the second one waits, and finds it done."""
-        self.env.execute_query(SQL("SELECT id FROM customer_perf_survey_round WHERE id = %s FOR UPDATE", self.id))
+        one_by_one(self)
         self.invalidate_recordset(["state", "next_id", "reminded_on"])
 
     def _schedule_answers(self):

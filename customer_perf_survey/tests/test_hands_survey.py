@@ -244,23 +244,6 @@ class TestHandsSurvey(HandsMixin, SurveyCommon, HttpCase):
             outcome.wait_for()
             self.assertEqual(outcome.input_value(), "")
 
-    def test_words_of_another_are_not_written_over(self):
-        """What could not be saved is shown beside what somebody else wrote meanwhile."""
-        action = self.env["customer.perf.survey.action"].create(
-            {"name": "A contact", "service_id": self.service.id, "outcome": "Of somebody else"}
-        )
-        key = f"customer_perf_survey_typed.{self.users['outsider'].id} {action._name} {action.id}"
-        typed = json.dumps({"outcome": {"was": "", "text": "Mine"}})
-        with self.browser() as open_page:
-            page = open_page("perf_outsider", f"/odoo/improvement-actions/{action.id}")
-            outcome = page.locator(".o_field_widget[name=outcome] textarea")
-            outcome.wait_for()
-            page.evaluate(f"localStorage.setItem({json.dumps(key)}, {json.dumps(typed)})")
-            page.reload()
-            page.wait_for_selector(".modal:has-text('Mine')")
-            page.locator(".modal-footer .btn-primary").click()
-            self.assertEqual(outcome.input_value(), "Of somebody else")
-
     # ------------------------------------------------------------ nothing is done twice
 
     def test_buttons_of_a_round(self):
