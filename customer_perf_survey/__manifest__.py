@@ -1,6 +1,6 @@
 {
     "name": "Customer Performance: Internal Customers",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Who serves whom says how well, without names, and it reaches scorecards and appraisals",
     "author": "Customer Performance founders",
     "website": "https://github.com/customer-performance/customer-performance",
@@ -17,6 +17,7 @@
         "views/survey_views.xml",
         "views/service_views.xml",
         "views/round_views.xml",
+        "wizard/round_cancel_views.xml",
         "views/result_views.xml",
         "views/action_views.xml",
         "views/voice_templates.xml",
@@ -29,6 +30,7 @@
             ("remove", "customer_perf_survey/static/src/rater/voice_page.js"),
         ],
         "web.assets_frontend": [
+            "customer_perf_survey/static/src/rater/draft.*",
             "customer_perf_survey/static/src/rater/rater_form.*",
             "customer_perf_survey/static/src/rater/voice_page.js",
         ],

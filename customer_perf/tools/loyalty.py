@@ -35,6 +35,16 @@ class Estimate:
 MISSING = Estimate(None, reason=NO_DATA)
 
 
+def _estimate(value, low, high, n, scale):
+    """An Estimate whose interval holds the value and stays on the scale.
+
+    A symmetric interval reaches beyond the last answer that anybody could give; there it tells nothing.
+    """
+    first, last = scale
+    value = min(max(value, first), last)
+    return Estimate(value, max(first, min(low, value)), min(last, max(high, value)), n)
+
+
 def finite(n, population=None):
     """The factor of a standard error when n of a population answered: 1 for a large or unknown
     population, 0 for a full census."""
@@ -65,7 +75,7 @@ def nps(promoters, passives, detractors, population=None):
     p, d = (promoters / n * size + 0.75) / more, (detractors / n * size + 0.75) / more
     margin = Z * 100 * math.sqrt((p + d - (p - d) ** 2) / more)
     centre = 100 * (p - d)
-    return Estimate(value, max(-100.0, centre - margin), min(100.0, centre + margin), n)
+    return _estimate(value, centre - margin, centre + margin, n, (-100.0, 100.0))
 
 
 def share(hits, n, population=None):
@@ -78,23 +88,24 @@ def share(hits, n, population=None):
         return Estimate(100 * rate, 100 * rate, 100 * rate, n)
     root = Z * math.sqrt(rate * (1 - rate) / size + Z**2 / (4 * size**2))
     low, high = ((rate + Z**2 / (2 * size) + sign * root) / (1 + Z**2 / size) for sign in (-1, 1))
-    return Estimate(100 * rate, max(0.0, 100 * low), min(100.0, 100 * high), n)
+    return _estimate(100 * rate, 100 * low, 100 * high, n, (0.0, 100.0))
 
 
-def mean(n, total, squares, population=None):
+def mean(n, total, squares, population=None, scale=(-math.inf, math.inf)):
     """Mean on the scale that was asked, with Student's interval.
 
     :param total: Σ answers
     :param squares: Σ answers²
+    :param scale: lowest and highest answer; the interval ends there
     """
     if not n:
         return MISSING
-    value = total / n
+    value = min(max(total / n, scale[0]), scale[1])
     if n == 1:
         return Estimate(value, n=1)
     deviation = math.sqrt(max(squares - n * value**2, 0.0) / (n - 1))
     margin = t_quantile(n - 1) * deviation / math.sqrt(n) * finite(n, population)
-    return Estimate(value, value - margin, value + margin, n)
+    return _estimate(value, value - margin, value + margin, n, scale)
 
 
 def rescale(value, low, high, to=(0.0, 100.0)):

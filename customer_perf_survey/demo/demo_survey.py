@@ -52,12 +52,17 @@ class CustomerPerfDemo(models.AbstractModel):
             if not self._ref(department).manager_id:
                 self._ref(department).manager_id = self._ref("employee_samuel_demo")
         quarter = fields.Date.start_of(fields.Date.context_today(self), "quarter")
-        for turn, months in enumerate((6, 3)):
+        past = [
             self._past_round(Round, services, fields.Date.subtract(quarter, months=months), turn)
+            for turn, months in enumerate((6, 3))
+        ]
         survey_round = Round.create(
             {"service_ids": services.ids, "date_from": fields.Date.context_today(self)}
         ).sudo()  # sudo: as above
+        for earlier, later in zip(past, [*past[1:], survey_round], strict=True):
+            earlier.next_id = later
         self._start(survey_round)
+        self.env["customer.perf.survey.urn"]._of(survey_round)._leave_to_copies()
         waiting = survey_round.sudo().invitation_ids.sorted(lambda invitation: invitation.employee_id.name)
         self._answer(waiting.filtered(lambda one: one.employee_id != self._ref("employee_daniel_demo"))[::2], 2)
 
@@ -70,8 +75,12 @@ class CustomerPerfDemo(models.AbstractModel):
         self._answer(survey_round.sudo().invitation_ids, turn)
         survey_round.flush_recordset()
         end = fields.Date.add(start, days=20)
-        self.env.cr.execute("UPDATE customer_perf_survey_round SET date_to = %s WHERE id = %s", [end, survey_round.id])
+        self.env.cr.execute(
+            "UPDATE customer_perf_survey_round SET date_to = %s, day_to = %s WHERE id = %s",
+            [end, end.day, survey_round.id],
+        )
         survey_round.invalidate_recordset()
+        survey_round.name = survey_round._automatic_name()
         survey_round.action_close()
         actions = self.env["customer.perf.survey.action"].search([("round_id", "=", survey_round.id)])
         actions.write({"date_deadline": fields.Date.add(end, days=2)})
@@ -82,6 +91,7 @@ class CustomerPerfDemo(models.AbstractModel):
         actions.sudo().date_done = fields.Date.add(end, days=2)  # sudo: as it was on that day
         if turn == 1:
             self._plan(survey_round)
+        return survey_round
 
     @api.model
     def _plan(self, survey_round):
@@ -116,6 +126,7 @@ class CustomerPerfDemo(models.AbstractModel):
         before = Mail.search([("id", ">", 0)])
         survey_round.action_start()
         (Mail.search([("id", ">", 0)]) - before).unlink()
+        survey_round.sudo().invitation_ids.letter_id.state = "sent"  # sudo: as if there was one
 
     @api.model
     def _answer(self, invitations, turn):

@@ -1,12 +1,15 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..tools.tally import INDEX
-from .round_close import LOW_SCORE
 
+# On 0–100: a part that is served worse than this is called within two days.
+LOW_SCORE = 50
 TODO = "customer_perf_survey.mail_activity_type_improve"
 # What only steps and rounds set.
-STEPS = {"state", "date_done", "is_call_back", "follow_round_id", "follow_n", "follow_better", "follow_worse"}
+STEPS = {"state", "date_done", "is_call_back", "follow_round_id", "follow_n", "follow_better", "follow_worse",
+         "asked_name", "asked_outcome"}  # fmt: skip
 # Days until somebody has called back where a service is rated low.
 CALL_BACK = 2
 
@@ -19,7 +22,7 @@ class CustomerPerfSurveyAction(models.Model):
     _inherit = ["mail.thread", "customer.perf.todo.mixin", "customer.perf.survey.provider.mixin"]
     _order = "state desc, date_deadline, id"
 
-    name = fields.Char("What We Change", required=True, translate=True)
+    name = fields.Char("What We Change", required=True, translate=True, tracking=True)
     company_id = fields.Many2one(related="service_id.company_id", store=True, index=True)
     service_id = fields.Many2one("customer.perf.service", required=True, index=True, ondelete="restrict")
     department_id = fields.Many2one(
@@ -35,11 +38,12 @@ class CustomerPerfSurveyAction(models.Model):
     figure_id = fields.Many2one(
         "customer.perf.survey.figure", "Because Of", index="btree_not_null", ondelete="set null"
     )
-    reason = fields.Text(help="What customers said.")
+    reason = fields.Text(help="What customers said.", tracking=True)
     unit_ids = fields.Many2many(
         "hr.department",
         "customer_perf_survey_action_unit_rel",
         string="For",
+        context={"active_test": False},
         help="Customer departments that it is for, and that are asked afterwards. Empty: all customers.",
     )
     owner_id = fields.Many2one(
@@ -64,7 +68,10 @@ class CustomerPerfSurveyAction(models.Model):
     )
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
     outcome = fields.Text(
-        "What Changed", translate=True, help="In words of the customers: they read it when they are asked."
+        "What Changed",
+        translate=True,
+        tracking=True,
+        help="In words of the customers: they read it when they are asked.",
     )
     date_done = fields.Date(copy=False, readonly=True)
     ask_next = fields.Boolean("Ask Them in the Next Round", default=True)
@@ -75,6 +82,10 @@ class CustomerPerfSurveyAction(models.Model):
     follow_better = fields.Integer("Feel It Is Better", copy=False, readonly=True)
     follow_worse = fields.Integer("Feel It Is Worse", copy=False, readonly=True)
     follow_text = fields.Char("Felt by Customers", compute="_compute_follow_text")
+    # The version that customers were asked about; what they feel is said of it, whatever is written later.
+    asked_name = fields.Char("Asked About", copy=False, readonly=True, translate=True)
+    asked_outcome = fields.Text("Asked About What Changed", copy=False, readonly=True, translate=True)
+    asked_text = fields.Text("They Were Asked About", compute="_compute_asked_text")
 
     @api.depends("service_id")
     def _compute_department_id(self):
@@ -96,11 +107,19 @@ class CustomerPerfSurveyAction(models.Model):
     def _compute_follow_text(self):
         for action in self:
             action.follow_text = bool(action.follow_round_id) and self.env._(
-                "%(better)s of %(all)s feel it is better, %(worse)s that it is worse",
+                "Better: %(better)s of %(all)s, worse: %(worse)s",
                 better=action.follow_better,
                 all=action.follow_n,
                 worse=action.follow_worse,
             )
+
+    @api.depends("name", "outcome", "asked_name", "asked_outcome")
+    def _compute_asked_text(self):
+        """What stood there when customers were asked, where it reads differently now."""
+        for action in self:
+            asked = action.asked_name or "", (action.asked_outcome or "").strip()
+            changed = any(asked) and asked != (action.name or "", (action.outcome or "").strip())
+            action.asked_text = changed and " – ".join(text for text in asked if text)
 
     @api.model
     def _check_steps(self, vals):
@@ -189,18 +208,43 @@ class CustomerPerfSurveyAction(models.Model):
             "figure_id": figure.id,
             "unit_ids": [Command.set([] if result.is_total else result.unit_ids.ids)],
             "reason": f"{figure.name}: {figure._text()}",
-            "owner_id": (department.manager_id.user_id or self._fallback_owner(figure.round_id)).id,
+            "owner_id": (department._perf_leader() or self._fallback_owner(figure.round_id)).id,
             "date_deadline": day,
             "is_call_back": True,
         }
 
     @api.model
     def _fallback_owner(self, survey_round):
-        """A department without a head: whoever prepared the round, else somebody of HR."""
-        if not survey_round.create_uid._is_superuser():
-            return survey_round.create_uid
+        """Where nobody leads the provider: whoever prepared the round, else somebody of HR."""
+        preparer = survey_round.create_uid
+        if preparer.active and not preparer._is_superuser():
+            return preparer
         officers = self.env.ref("customer_perf.group_customer_perf_officer").sudo().all_user_ids  # sudo: one of them
-        return officers.filtered(lambda user: survey_round.company_id in user.company_ids)[:1] or self.env.user
+        return officers.filtered(
+            lambda user: user.active and not user._is_superuser() and survey_round.company_id in user.company_ids
+        )[:1] or self.env.user  # fmt: skip
+
+    @api.model
+    def _hand_over(self):
+        """Open actions of people who cannot log in any more go to whoever leads the department."""
+        # sudo: of every provider
+        orphans = self.sudo().search([("state", "=", "open"), ("owner_id.active", "=", False)])
+        for action in orphans:
+            leader = action.department_id._perf_leader() or self._fallback_owner(action.round_id)
+            if leader.active and leader != action.owner_id:
+                action.owner_id = leader  # tracked: both see who had it before
+
+    def _keep_version(self):
+        """Remember, in every language, what customers are asked about from now on."""
+        self.flush_recordset(["name", "outcome"])
+        self.env.execute_query(
+            SQL(
+                """UPDATE customer_perf_survey_action SET asked_name = name, asked_outcome = outcome
+                    WHERE id = ANY(%s) RETURNING id""",
+                list(self.ids),
+            )
+        )
+        self.invalidate_recordset(["asked_name", "asked_outcome"])
 
     def _follow_key(self):
         return f"action:{self.id}"

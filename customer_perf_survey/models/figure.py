@@ -1,9 +1,11 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
+from odoo.tools.misc import get_lang
 
 from odoo.addons.customer_perf.fields import OptionalFloat
-from odoo.addons.customer_perf.tools import loyalty
 
-from ..tools.tally import DIMENSIONS, INDEX, QUALITY, RECOMMENDATION, SATISFACTION, Tally, estimate, is_valid, priority
+from ..tools.scale import RECOMMENDATION, SATISFACTION, is_defined
+from ..tools.tally import DIMENSIONS, INDEX, QUALITY, Tally, estimate, is_valid, of_hundred, priority
 
 OFFICER = "customer_perf.group_customer_perf_officer"
 
@@ -78,11 +80,13 @@ class CustomerPerfSurveyFigure(models.Model):
     def _tally(self):
         return Tally(self.n, self.total, self.squares, self.top, self.low)
 
-    @api.depends("n", "total", "squares", "top", "low", "population", "rate", "weight", "metric")
+    @api.depends("n", "total", "squares", "top", "low", "population", "rate", "weight", "metric",
+                 "scale_low", "scale_high")  # fmt: skip
     def _compute_value(self):
         for figure in self:
-            found = estimate(figure.metric, figure._tally(), figure.population)
-            score = _score(figure, found.value)
+            scale = figure.scale_low, figure.scale_high
+            found = estimate(figure.metric, figure._tally(), figure.population, scale)
+            score = of_hundred(figure.metric, found.value, scale)
             figure.value = _stored(found.value)
             figure.value_low, figure.value_high = _stored(found.low), _stored(found.high)
             figure.score = _stored(score)
@@ -100,29 +104,31 @@ class CustomerPerfSurveyFigure(models.Model):
         """The figure with its interval and its answers, as it is always shown."""
         if self.value is False:
             return ""
-        digits = 0 if self.metric == RECOMMENDATION else 1 if self._on_hundred() else 2
-        sign = "+" if self.metric == RECOMMENDATION else ""
-        unit = " %" if self.metric == SATISFACTION else ""
-        if self.value_low is False:
-            return f"{self.value:{sign}.{digits}f}{unit} (n = {self.n})"
-        return (
-            f"{self.value:{sign}.{digits}f}{unit} ({self.value_low:{sign}.{digits}f} … "
-            f"{self.value_high:{sign}.{digits}f}, n = {self.n})"
+        metric = self.metric if is_defined(self.metric, self.scale_low, self.scale_high) else None
+        digits = 0 if metric == RECOMMENDATION else 1 if metric == SATISFACTION or not self.is_item else 2
+        value, low, high = (
+            self._shown(number, digits, metric == RECOMMENDATION)
+            for number in (self.value, self.value_low, self.value_high)
         )
+        told = {"value": f"{value} %" if metric == SATISFACTION else value, "low": low, "high": high, "n": self.n}
+        if self.value_low is False:
+            return self.env._("%(value)s (n = %(n)s)", **told)
+        return self.env._("%(value)s (%(low)s … %(high)s, n = %(n)s)", **told)
 
-    def _on_hundred(self):
-        return self.metric in (INDEX, SATISFACTION) or not self.is_item
+    @api.model
+    def _shown(self, number, digits=1, with_sign=False):
+        """A number in the reader's language; scores and rates have one decimal on every screen."""
+        if number is False or number is None:
+            return ""
+        number = round(number, digits) or 0.0  # no minus before a zero
+        lang = self.env["res.lang"].browse(get_lang(self.env).id)
+        return lang.format(f"%{'+' if with_sign else ''}.{digits}f", number)
 
-
-def _score(figure, value):
-    """The figure on 0–100."""
-    if value is None or figure.metric == SATISFACTION:
-        return value
-    if figure.metric == RECOMMENDATION:
-        return loyalty.rescale(value, -100, 100)
-    if figure.metric == INDEX or not figure.is_item:
-        return value
-    return loyalty.rescale(value, figure.scale_low, figure.scale_high)
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Figures without data come last, whichever way a list is sorted."""
+        if isinstance(self._fields.get(field_name), OptionalFloat) and not nulls:
+            nulls = SQL("NULLS LAST")
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
 
 def _stored(value):

@@ -1,10 +1,12 @@
-import hashlib
 import hmac
-import secrets
+import re
 
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
-from odoo.tools import SQL
+from odoo.tools import email_normalize
+
+# Ids of invitations, and the signature of the round under them.
+TOKEN = re.compile(r"((?:[0-9]{1,9}\.){1,40})([0-9a-f]{64})")
 
 
 class CustomerPerfSurveyInvitation(models.Model):
@@ -33,7 +35,7 @@ class CustomerPerfSurveyInvitation(models.Model):
     state = fields.Selection(related="round_id.state", string="State")
     date_to = fields.Date(related="round_id.date_to", string="Open Until")
     is_answered = fields.Boolean(groups=NO_ACCESS)
-    token_hash = fields.Char(groups=NO_ACCESS, index="btree_not_null")
+    letter_id = fields.Many2one("customer.perf.survey.letter", index="btree_not_null", ondelete="set null")
 
     _person_uniq = models.UniqueIndex("(round_id, person)", "A person is asked once in a round.")
 
@@ -51,38 +53,43 @@ class CustomerPerfSurveyInvitation(models.Model):
 
     # ------------------------------------------------------------ the personal link
 
-    def _new_tokens(self):
-        """{invitation: token}; only the hash stays here, so a link works once and is told to nobody else."""
-        tokens = {invitation: secrets.token_urlsafe(24) for invitation in self}
-        self.env.execute_query(
-            SQL(
-                """UPDATE customer_perf_survey_invitation invitation SET token_hash = new.token_hash
-                     FROM unnest(%s::int4[], %s::text[]) AS new (id, token_hash)
-                    WHERE invitation.id = new.id RETURNING invitation.id""",
-                [invitation.id for invitation in tokens],
-                [self._hash(token) for token in tokens.values()],
-            )
-        )
-        self.invalidate_recordset(["token_hash"])
-        return tokens
-
-    @api.model
-    def _hash(self, token):
-        return hashlib.sha256(token.encode()).hexdigest()
+    def _token(self):
+        """What opens the forms of these people, of one round: their numbers, signed with the key of the
+        round. The same in every letter, so no letter makes an earlier one void; nothing of it is kept in
+        the database, and without the key nobody can make one."""
+        ids = "".join(f"{number}." for number in sorted(self.ids))
+        return ids + self.env["customer.perf.survey.urn"]._of(self.round_id)._sign(ids)
 
     @api.model
     def _by_token(self, token):
-        """The open invitation of a personal link; empty when it is unknown or used."""
-        if not token or not isinstance(token, str):
+        """The invitations of a personal link, answered or not, while their round is open.
+
+        :return: empty when the link is unknown or the round over
+        :raises UserError: the round is open, and cannot be answered in this database
+        """
+        found = TOKEN.fullmatch(token) if isinstance(token, str) else None
+        if not found:
             return self.browse()
-        wanted = self._hash(token)
-        found = self.sudo().search(
-            [("token_hash", "=", wanted), ("is_answered", "=", False)], limit=1
-        )  # sudo: whoever holds the link
-        return found if found and hmac.compare_digest(found.token_hash, wanted) else self.browse()
+        # sudo: whoever holds the link
+        invitations = self.sudo().browse(sorted(int(number) for number in found[1].split(".")[:-1])).exists()
+        asked = invitations.round_id
+        if len(asked) != 1 or asked.state != "open":
+            return self.browse()
+        urn = self.env["customer.perf.survey.urn"]._of(asked)
+        urn._unseal()
+        return invitations if hmac.compare_digest(urn._sign(found[1]), found[2]) else self.browse()
+
+    # ------------------------------------------------------------ the person
 
     def _person_name(self):
-        return self.employee_id.name or self.partner_id.name
+        return self.employee_id.name or self.partner_id.name or ""
+
+    def _address(self):
+        """Where his letter goes; an empty string when nowhere, as for people who have left."""
+        if self.employee_id and not self.employee_id.active:
+            return ""
+        who = self.employee_id.work_email or self.user_id.email or self.partner_id.email
+        return email_normalize(who or "") or ""
 
 
 class CustomerPerfSurveyInvitationLine(models.Model):

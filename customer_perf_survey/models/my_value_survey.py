@@ -37,6 +37,7 @@ class CustomerPerfMyValue(models.AbstractModel):
                             "id": figure.service_id.id,
                             "name": figure.service_id.name,
                             "text": figure._text(),
+                            "rate_text": figure.result_id._rate_text(),
                             "valid": figure.validity == "valid",
                         }
                         for figure in latest

@@ -117,7 +117,9 @@ class CustomerPerfSurveyProviderPage(models.AbstractModel):
         trend = defaultdict(list)
         for result in past:
             for figure in result.figure_ids:
-                trend[figure._same()].append({"round": result.round_id.name, "score": figure.score})
+                trend[figure._same()].append(
+                    {"round": result.round_id.name, "score": figure.score, "text": figure._shown(figure.score) or "–"}
+                )
         return trend
 
     @api.model
@@ -131,8 +133,10 @@ class CustomerPerfSurveyProviderPage(models.AbstractModel):
         return {
             "id": total.id,
             "n": total.n,
+            "answered": total.answered,
             "invited": total.invited,
             "rate": total.rate,
+            "rate_text": total._rate_text(),
             "index": next((figure for figure in figures if figure["metric"] == INDEX), False),
             "dimensions": [f for f in figures if not f["is_item"] and f["metric"] != INDEX],
             "items": items,
@@ -149,6 +153,7 @@ class CustomerPerfSurveyProviderPage(models.AbstractModel):
             "label": labels[figure.metric],
             "is_item": figure.is_item,
             "score": figure.score,
+            "score_text": figure._shown(figure.score),
             "text": figure._text(),
             "n": figure.n,
             "valid": figure.validity == "valid",
@@ -166,6 +171,7 @@ class CustomerPerfSurveyProviderPage(models.AbstractModel):
             "rate": part.rate,
             "score": index.score if index else False,
             "text": index._text() if index else "",
+            "rate_text": part._rate_text(),
             "valid": index.validity == "valid" if index else False,
         }
 
@@ -195,6 +201,7 @@ class CustomerPerfSurveyProviderPage(models.AbstractModel):
                 "is_call_back": action.is_call_back,
                 "outcome": action.outcome or "",
                 "felt": action.follow_text or "",
+                "asked": (action.follow_text and action.asked_text) or "",
             }
             for action in actions
         ]

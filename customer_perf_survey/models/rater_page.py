@@ -10,12 +10,15 @@ class CustomerPerfSurveyRater(models.AbstractModel):
     _description = "Forms Waiting for Me"
 
     @api.model
-    def get_page(self):
+    @api.readonly
+    def get_page(self, drafts=()):
         """The open forms of the user, in one call.
 
-        :return: dict with ``name`` and ``rounds``; no rounds when nothing waits
+        :param list drafts: ids of forms of which this browser holds something typed
+        :return: dict with ``name``, ``rounds`` and ``left``; no rounds when nothing waits
         """
-        return self._page(self._mine())
+        mine = self._mine()
+        return {**self._page(mine), "left": self._left(mine, drafts)}
 
     @api.model
     def submit(self, round_id, sheets):
@@ -39,22 +42,43 @@ class CustomerPerfSurveyRater(models.AbstractModel):
         )  # fmt: skip
 
     @api.model
+    def _left(self, mine, drafts):
+        """Forms of the user of which something typed is left, and that wait no more: answered elsewhere, or
+        over. Drafts of somebody else are not among them."""
+        ids = [draft for draft in drafts if isinstance(draft, int)]
+        # sudo: his own invitations
+        left = self.env["customer.perf.survey.invitation"].sudo().search(
+            [("id", "in", ids), ("user_id", "=", self.env.uid), ("id", "not in", mine.ids)]
+        )  # fmt: skip
+        return [{"draft": invitation.id, "reason": self._why_not(invitation)} for invitation in left]
+
+    @api.model
+    def _why_not(self, invitation):
+        """Why a form cannot be answered any more, for the person himself."""
+        if invitation.is_answered:
+            return self.env._("You have answered “%(round)s” already.", round=invitation.round_id.name)
+        return self.env._("“%(round)s” is over.", round=invitation.round_id.name)
+
+    @api.model
     def _page(self, invitations):
+        names = list(dict.fromkeys(invitation._person_name() for invitation in invitations))
         return {
-            "name": invitations[:1]._person_name() if invitations else self.env.user.name,
-            "rounds": [self._round(invitation) for invitation in invitations],
+            "name": ", ".join(names) or self.env.user.name,
+            "rounds": [self._round(invitation, len(names) > 1) for invitation in invitations],
         }
 
     @api.model
-    def _round(self, invitation):
+    def _round(self, invitation, is_named=False):
         asked = invitation.round_id
         follow_ups = asked.follow_up_ids
         return {
             "id": asked.id,
             "name": asked.name,
+            "person": invitation._person_name() if is_named else "",
             "until": asked.date_to,
             "company": asked.company_id.name,
             "draft": invitation.id,
+            "problem": asked._not_here(),
             "threshold_score": asked.threshold_score,
             "threshold_comment": asked.threshold_comment,
             "minutes": 3 * len(invitation.line_ids),
@@ -71,7 +95,7 @@ class CustomerPerfSurveyRater(models.AbstractModel):
             "promise": service.promise or "",
             "questions": line.round_id._form_of(service)._perf_sheet(),
             "follow_ups": [
-                {"key": action._follow_key(), "name": action.name, "outcome": action.outcome or ""}
+                {"key": action._follow_key(), "name": action.asked_name, "outcome": action.asked_outcome or ""}
                 for action in self._asked_about(line, follow_ups)
             ],
         }
@@ -91,7 +115,7 @@ class CustomerPerfSurveyRater(models.AbstractModel):
         urn = self.env["customer.perf.survey.urn"]._lock(asked)
         rows = self.env.execute_query(
             SQL(
-                """UPDATE customer_perf_survey_invitation SET is_answered = TRUE, token_hash = NULL
+                """UPDATE customer_perf_survey_invitation SET is_answered = TRUE
                     WHERE id = %s AND is_answered IS NOT TRUE RETURNING id""",
                 invitation.id,
             )

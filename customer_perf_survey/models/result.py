@@ -17,9 +17,15 @@ class CustomerPerfSurveyResult(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True)
     service_id = fields.Many2one("customer.perf.service", required=True, index=True, ondelete="restrict")
     is_total = fields.Boolean("All Customers")
-    unit_ids = fields.Many2many("hr.department", "customer_perf_survey_result_unit_rel", string="Customer Departments")
+    unit_ids = fields.Many2many(
+        "hr.department",
+        "customer_perf_survey_result_unit_rel",
+        string="Customer Departments",
+        context={"active_test": False},  # a part stays what it was
+    )
     customers = fields.Char(compute="_compute_customers", store=True)
-    n = fields.Integer("People Who Rated", aggregator=None)
+    n = fields.Integer("People Who Rated", aggregator=None, help="Without those who had nothing to do with it.")
+    answered = fields.Integer("People Who Answered", aggregator=None)
     invited = fields.Integer("People Asked", aggregator=None)
     population = fields.Integer("Customers in All", aggregator=None)
     rate = fields.Float("Response Rate (%)", compute="_compute_rate", store=True, aggregator=None)
@@ -34,10 +40,21 @@ class CustomerPerfSurveyResult(models.Model):
             else:
                 result.customers = ", ".join(names)
 
-    @api.depends("n", "invited")
+    @api.depends("answered", "invited")
     def _compute_rate(self):
         for result in self:
-            result.rate = 100 * result.n / result.invited if result.invited else 0
+            result.rate = 100 * result.answered / result.invited if result.invited else 0
+
+    def _rate_text(self):
+        """How many stand behind the figures, as it is always said."""
+        shown = self.env["customer.perf.survey.figure"]._shown
+        return self.env._(
+            "Answered: %(answered)s of %(invited)s (%(rate)s), rated it: %(n)s",
+            answered=self.answered,
+            invited=self.invited,
+            rate=f"{shown(self.rate)} %",
+            n=self.n,
+        )
 
     @api.depends("service_id", "customers", "round_id")
     def _compute_display_name(self):

@@ -1,18 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools.disclosure import FLOOR
+from odoo.addons.customer_perf.tools import periods
 
-# Months from one round to the next.
-RHYTHMS = {"quarter": 3, "half_year": 6, "year": 12}
-# What only the steps of a round set.
-STEPS = {"state", "population", "left_out", "next_id", "reminded_on", "follow_up_ids"}
-# What was promised to those who answer; nobody changes it afterwards.
-PROMISED = ("threshold_score", "threshold_comment", "customer_class", "company_id", "survey_id")
-FROZEN = (*PROMISED, "service_ids", "department_ids", "scope", "sample_size", "max_forms", "rate_min", "date_from",
-          "partner_ids", "segment_id")  # fmt: skip
+from ..tools import rhythm
 
+# The period that a round of each rhythm stands for.
+RHYTHMS = {"none": periods.QUARTER, "quarter": periods.QUARTER, "half_year": periods.HALF, "year": periods.YEAR}
 OFFICER = "customer_perf.group_customer_perf_officer"
 
 
@@ -27,6 +22,7 @@ class CustomerPerfSurveyRound(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, compute="_compute_name", store=True, precompute=True, readonly=False, copy=False)
+    is_named = fields.Boolean(copy=False, help="By hand; otherwise its name follows its period.")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     state = fields.Selection(
         [("draft", "Draft"), ("open", "Open"), ("closed", "Closed"), ("cancelled", "Cancelled")],
@@ -42,10 +38,17 @@ class CustomerPerfSurveyRound(models.Model):
         required=True,
         default="internal",
     )
-    date_from = fields.Date("Start", required=True, default=fields.Date.context_today)
+    date_from = fields.Date("Start", required=True, default=fields.Date.context_today, tracking=True)
     date_to = fields.Date(
-        "End", required=True, default=lambda self: fields.Date.add(fields.Date.context_today(self), days=14)
+        "End",
+        required=True,
+        default=lambda self: fields.Date.add(fields.Date.context_today(self), days=14),
+        tracking=True,
+        help="The last day, in the time zone of the company's working hours.",
     )
+    # Days of the month that the rhythm keeps to: from the 31st on it is the last day of every month.
+    day_from = fields.Integer(compute="_compute_day_from", store=True, readonly=False, precompute=True)
+    day_to = fields.Integer(compute="_compute_day_to", store=True, readonly=False, precompute=True)
     department_ids = fields.Many2many(
         "hr.department",
         "customer_perf_survey_round_department_rel",
@@ -60,7 +63,8 @@ class CustomerPerfSurveyRound(models.Model):
         store=True,
         readonly=False,
         check_company=True,
-        domain="[('customer_class', '=', customer_class), ('company_id', '=', company_id)]",
+        domain="[('customer_class', '=', customer_class), ('company_id', '=', company_id), ('active', '=', True)]",
+        context={"active_test": False},  # what was asked is counted, whatever becomes of the service
     )
     survey_id = fields.Many2one(
         "survey.survey",
@@ -122,7 +126,17 @@ class CustomerPerfSurveyRound(models.Model):
         "still matters.",
     )
     remind_every = fields.Integer("Remind Every (Days)", default=4, help="Those who have not answered. 0: never.")
+    started_on = fields.Date(copy=False, readonly=True)
     reminded_on = fields.Date(copy=False, readonly=True)
+    closed_on = fields.Date(copy=False, readonly=True)
+    problem = fields.Text(
+        "What Stands in the Way",
+        copy=False,
+        readonly=True,
+        tracking=True,
+        groups=OFFICER,
+        help="Why it could not be opened, reminded of or closed by itself.",
+    )
     next_id = fields.Many2one("customer.perf.survey.round", "Next Round", copy=False, readonly=True)
     follow_up_ids = fields.Many2many(
         "customer.perf.survey.action",
@@ -137,12 +151,7 @@ class CustomerPerfSurveyRound(models.Model):
     left_out = fields.Text("Not Asked", copy=False, readonly=True, groups=OFFICER)
     invitation_ids = fields.One2many("customer.perf.survey.invitation", "round_id", copy=False)
     result_ids = fields.One2many("customer.perf.survey.result", "round_id", copy=False)
-    person_count = fields.Integer("People Asked", compute="_compute_counts")
-    form_count = fields.Integer("Services Rated", compute="_compute_counts")
-    minutes = fields.Integer("Minutes at Most", compute="_compute_counts", help="For whoever has most to answer.")
-    answered_count = fields.Integer("People Who Answered", compute="_compute_counts")
-    response_rate = fields.Float("Response Rate (%)", compute="_compute_counts")
-    load_text = fields.Text("Load", compute="_compute_counts")
+    key_problem = fields.Text("Not Here", compute="_compute_key_problem", groups=OFFICER)
 
     _dates = models.Constraint("CHECK (date_to >= date_from)", "A round ends after it starts.")
     _rate_range = models.Constraint("CHECK (rate_min BETWEEN 0 AND 100)", "A response rate lies between 0 and 100 %.")
@@ -150,22 +159,42 @@ class CustomerPerfSurveyRound(models.Model):
         "CHECK (sample_size > 0 AND max_forms > 0 AND remind_every >= 0)", "Counts are above zero."
     )
 
-    @api.depends("date_from", "customer_class")
+    @api.depends("date_to", "customer_class", "recurrence", "company_id")
     def _compute_name(self):
         for survey_round in self:
-            if not survey_round.name and survey_round.date_from:
-                day = survey_round.date_from
-                quarter = (day.month - 1) // 3 + 1
-                who = {
-                    "internal": self.env._("Internal customers"),
-                    "external": self.env._("Customers"),
-                }[survey_round.customer_class]
-                survey_round.name = f"{who} {day.year} Q{quarter}"
+            if survey_round.state == "draft" and not survey_round.is_named:
+                survey_round.name = survey_round._automatic_name()
+
+    @api.onchange("name")
+    def _onchange_name(self):
+        self.is_named = bool(self.name) and self.name != self._automatic_name()
+
+    def _automatic_name(self):
+        """A round is called after the period that its values count for, the one in which it ends."""
+        company = self.sudo().company_id  # sudo: in which month its fiscal year begins
+        period = company._perf_period_name(self.date_to, RHYTHMS[self.recurrence or "none"])
+        if self.customer_class == "external":
+            return self.env._("Customers %(period)s", period=period)
+        return self.env._("Internal customers %(period)s", period=period)
+
+    @api.depends("date_from")
+    def _compute_day_from(self):
+        for survey_round in self:
+            survey_round.day_from = survey_round.date_from and rhythm.anchor(survey_round.date_from)
+
+    @api.depends("date_to")
+    def _compute_day_to(self):
+        for survey_round in self:
+            survey_round.day_to = survey_round.date_to and rhythm.anchor(survey_round.date_to)
 
     @api.depends("department_ids", "customer_class", "company_id")
     def _compute_service_ids(self):
-        """Services picked one by one stay; those of the picked departments come in."""
+        """Services picked one by one stay; those of the picked departments come in. What a round that
+        has begun asks about stays as it was."""
         for survey_round in self:
+            if survey_round.state != "draft":
+                survey_round.service_ids = survey_round.service_ids
+                continue
             services = survey_round.service_ids.filtered(
                 lambda service, asked=survey_round: (
                     service.customer_class == asked.customer_class and service.company_id == asked.company_id
@@ -187,116 +216,18 @@ class CustomerPerfSurveyRound(models.Model):
             name = "form_nps" if survey_round.customer_class == "external" else "form_general"
             survey_round.survey_id = self.env.ref(f"customer_perf_survey.{name}", raise_if_not_found=False)
 
-    @api.depends("invitation_ids", "state")
-    def _compute_counts(self):
-        # sudo: sums over the invitations, none of which tells who answered
-        Invitation, Line = (
-            self.env[name].sudo()
-            for name in ("customer.perf.survey.invitation", "customer.perf.survey.invitation.line")
-        )
-        people = dict(Invitation._read_group([("round_id", "in", self.ids)], ["round_id"], ["__count"]))
-        answered = dict(
-            Invitation._read_group(
-                [("round_id", "in", self.ids), ("is_answered", "=", True)], ["round_id"], ["__count"]
-            )
-        )
-        loads = {}
-        for asked, _invitation, count in Line._read_group(
-            [("round_id", "in", self.ids)], ["round_id", "invitation_id"], ["__count"]
-        ):
-            loads.setdefault(asked.id, []).append(count)
+    @api.depends("state")
+    def _compute_key_problem(self):
         for survey_round in self:
-            load = loads.get(survey_round.id, [])
-            survey_round.person_count = people.get(survey_round, 0)
-            survey_round.form_count = sum(load)
-            survey_round.minutes = 3 * max(load, default=0)
-            told = answered.get(survey_round, 0)
-            # a rate of very few would say who answered
-            enough = survey_round.person_count >= survey_round.threshold_score
-            survey_round.answered_count = told if enough else 0
-            survey_round.response_rate = 100 * told / survey_round.person_count if enough else 0
-            survey_round.load_text = "\n".join(
-                self.env._("%(people)s people rate %(count)s services", people=load.count(count), count=count)
-                for count in sorted(set(load))
-            )
+            survey_round.key_problem = survey_round.state == "open" and survey_round._origin._not_here()
 
-    @api.constrains("threshold_score", "threshold_comment")
-    def _check_thresholds(self):
-        for survey_round in self:
-            if survey_round.threshold_score < FLOOR:
-                raise ValidationError(
-                    self.env._(
-                        "%(round)s: below %(floor)s answers a score is the answer of somebody.",
-                        round=survey_round.name,
-                        floor=FLOOR,
-                    )
-                )
-            if survey_round.threshold_comment < survey_round.threshold_score:
-                raise ValidationError(
-                    self.env._("%(round)s: comments tell more than scores, they need as many answers.",
-                               round=survey_round.name)
-                )  # fmt: skip
-
-    @api.constrains("service_ids", "customer_class")
-    def _check_services(self):
-        for survey_round in self:
-            other = survey_round.service_ids.filtered(
-                lambda service, asked=survey_round: service.customer_class != asked.customer_class
-            )
-            if other:
-                raise ValidationError(
-                    self.env._(
-                        "%(round)s: the customers of %(service)s are of another class.",
-                        round=survey_round.name,
-                        service=other[:1].name,
-                    )
-                )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_steps(vals)
-        return super().create(vals_list)
-
-    @api.model
-    def _check_steps(self, vals):
-        """:raises UserError: what only a step of the round may set, set by hand"""
-        if STEPS & vals.keys() and not self.env.su:
-            raise UserError(self.env._("A round moves on by its buttons only."))
-
-    def write(self, vals):
-        self._check_steps(vals)
-        for survey_round in self:
-            if survey_round.state == "draft":
-                continue
-            changed = {
-                name
-                for name in vals.keys() & set(FROZEN)
-                if survey_round._fields[name].convert_to_write(survey_round[name], survey_round) != vals[name]
-            }
-            shorter = "date_to" in vals and fields.Date.to_date(vals["date_to"]) < survey_round.date_to
-            if (
-                changed
-                or (shorter and survey_round.state == "open")
-                or ("date_to" in vals and survey_round.state == "closed")
-            ):
-                raise UserError(
-                    self.env._(
-                        "%(round)s has begun. What was promised to those who answer stays: services, form, dates "
-                        "and from how many answers on results appear. Only its end may move later.",
-                        round=survey_round.name,
-                    )
-                )
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_begun(self):
-        for survey_round in self:
-            if survey_round.state in ("open", "closed"):
-                raise UserError(
-                    self.env._("%(round)s has begun and cannot be deleted. Cancel it instead.",
-                               round=survey_round.name)
-                )  # fmt: skip
+    def _not_here(self):
+        """Why an open round cannot be answered in this database, in words; an empty string when it can."""
+        try:
+            self.env["customer.perf.survey.urn"]._of(self)._unseal()
+        except UserError as error:
+            return str(error)
+        return ""
 
     def _form_of(self, service):
         """The form that a service is rated with. Forms are configuration: their readers ask by sudo."""
@@ -305,6 +236,15 @@ class CustomerPerfSurveyRound(models.Model):
     def _forms(self):
         own = [self._form_of(service) for service in self.service_ids]
         return self.env["survey.survey"].union(*own, self.sudo().survey_id)  # sudo: as above
+
+    def _today(self):
+        """The day it is for the company; no user's time zone and no server's."""
+        self.ensure_one()
+        return fields.Date.context_today(self._in_zone())
+
+    def _in_zone(self):
+        company = self.sudo().company_id  # sudo: in which time zone it works
+        return self.with_context(tz=company.resource_calendar_id.tz or company.partner_id.tz or "UTC")
 
     # ------------------------------------------------------------ where it leads
 

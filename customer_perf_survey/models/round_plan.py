@@ -19,6 +19,7 @@ class CustomerPerfSurveyRound(models.Model):
         """Work out who rates whom, and show the load before anything is sent."""
         self.check_access("write")
         for survey_round in self:
+            survey_round._lock_round()
             survey_round._check_draft()
             survey_round._prepare_round()
         return True
@@ -30,6 +31,14 @@ class CustomerPerfSurveyRound(models.Model):
         if not self.service_ids:
             raise UserError(
                 self.env._("%(round)s: pick the services or the departments that are rated.", round=self.name)
+            )
+        if archived := self.service_ids.filtered(lambda service: not service.active):
+            raise UserError(
+                self.env._(
+                    "%(service)s is archived. Take it out of %(round)s, or bring it back.",
+                    service=archived[0].name,
+                    round=self.name,
+                )
             )
         for form in self._forms():
             if problem := form._perf_problem():
@@ -200,7 +209,7 @@ class _Plan:
         if self.capped:
             notes.append(
                 self.env._(
-                    "%(count)s people have more providers than the limit; some of these do not hear from them.",
+                    "People who have more providers than the limit: %(count)s. Some of these do not hear from them.",
                     count=self.capped,
                 )
             )

@@ -5,15 +5,70 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.customer_perf.fields import OptionalFloat
+
 from ..tools.disclosure import publishable
 
 
 class CustomerPerfSurveyRound(models.Model):
-    """How many answered, by provider and customer department: never so few that it says who."""
+    """How many are asked and how many have answered, never so few that it says who.
+
+    Answered has whoever sent his form; whoever says of a service that he had nothing to do with it has
+    answered as well. A response rate means the same everywhere: answered of those who were asked.
+    """
 
     _inherit = "customer.perf.survey.round"
 
+    person_count = fields.Integer("People Asked", compute="_compute_counts")
+    form_count = fields.Integer("Services Rated", compute="_compute_counts")
+    minutes = fields.Integer("Minutes at Most", compute="_compute_counts", help="For whoever has most to answer.")
+    answered_count = fields.Integer("People Who Answered", compute="_compute_counts")
+    response_rate = OptionalFloat(
+        "Response Rate (%)", compute="_compute_counts", help="Answered of those who were asked. Empty: not told."
+    )
+    load_text = fields.Text("Load", compute="_compute_counts")
     response_html = fields.Html("Response", compute="_compute_response_html", sanitize=False)
+
+    @api.depends("invitation_ids", "state")
+    def _compute_counts(self):
+        # sudo: sums over the invitations, none of which tells who answered
+        Line = self.env["customer.perf.survey.invitation.line"].sudo()
+        people = self._people()
+        loads = {}
+        for asked, _invitation, count in Line._read_group(
+            [("round_id", "in", self.ids)], ["round_id", "invitation_id"], ["__count"]
+        ):
+            loads.setdefault(asked.id, []).append(count)
+        for survey_round in self:
+            load = loads.get(survey_round.id, [])
+            survey_round.person_count, told = people.get(survey_round._origin.id, (0, 0))
+            survey_round.form_count = sum(load)
+            survey_round.minutes = 3 * max(load, default=0)
+            enough = survey_round._may_tell_response(survey_round.person_count)
+            survey_round.answered_count = told if enough else 0
+            survey_round.response_rate = 100 * told / survey_round.person_count if enough else False
+            survey_round.load_text = "\n".join(
+                self.env._("Services to rate: %(count)s, people: %(people)s", people=load.count(count), count=count)
+                for count in sorted(set(load))
+            )
+
+    def _may_tell_response(self, asked):
+        """Whether it is told how many of so many have answered: a rate of very few would say who."""
+        return self.state in ("open", "closed") and asked >= self.threshold_score
+
+    def _people(self):
+        """{round: (people asked, people who answered)}, for our own arithmetic."""
+        # sudo: sums, see above
+        Invitation = self.env["customer.perf.survey.invitation"].sudo()
+        asked = Invitation._read_group([("round_id", "in", self.ids)], ["round_id"], ["__count"])
+        answered = dict(
+            Invitation._read_group(
+                [("round_id", "in", self.ids), ("is_answered", "=", True)], ["round_id"], ["__count"]
+            )
+        )
+        return {survey_round.id: (count, answered.get(survey_round, 0)) for survey_round, count in asked}
+
+    # ------------------------------------------------------------ by service
 
     @api.depends("state", "invitation_ids")
     def _compute_response_html(self):
@@ -22,11 +77,11 @@ class CustomerPerfSurveyRound(models.Model):
             rows = survey_round._origin._response() if begun else []
             survey_round.response_html = rows and self._response_table(rows)
 
-    def _response(self):
-        """Rows (provider, service, customers, asked, answered); customer departments with too few
-        people stand together with the next smallest ones."""
+    def _asked(self):
+        """{service: {unit: (people asked, how many of them answered)}}; unit 0 is no department."""
         self.ensure_one()
-        asked = self.env.execute_query(
+        self.env["customer.perf.survey.invitation"].flush_model()
+        rows = self.env.execute_query(
             SQL(
                 """SELECT line.service_id, COALESCE(line.unit_id, 0),
                           array_agg(invitation.id), count(*) FILTER (WHERE invitation.is_answered)
@@ -36,22 +91,29 @@ class CustomerPerfSurveyRound(models.Model):
                 self.id,
             )
         )
-        people, answered = defaultdict(dict), {}
-        for service, unit, ids, count in asked:
-            people[service][unit] = set(ids)
-            answered[service, unit] = count
+        found = defaultdict(dict)
+        for service, unit, people, answered in rows:
+            found[service][unit] = set(people), answered
+        return found
+
+    def _response(self):
+        """Rows (provider, service, customers, asked, answered); customer departments with too few
+        people stand together with the next smallest ones."""
+        asked = self._asked()
         units = self.env["hr.department"].sudo()  # sudo: names of departments
         rows = []
         for service in self.service_ids:
-            for part in publishable(people[service.id], self.threshold_score):
+            places = asked[service.id]
+            people = {unit: people for unit, (people, _answered) in places.items()}
+            for part in publishable(people, self.threshold_score):
                 names = sorted(units.browse([unit for unit in part if unit]).mapped("name"))
                 rows.append(
                     (
                         service.department_id.name,
                         service.name,
                         ", ".join(names) or self.env._("All customers"),
-                        sum(len(people[service.id][unit]) for unit in part),
-                        sum(answered[service.id, unit] for unit in part),
+                        sum(len(people[unit]) for unit in part),
+                        sum(places[unit][1] for unit in part),
                     )
                 )
         return rows
@@ -67,8 +129,9 @@ class CustomerPerfSurveyRound(models.Model):
             self.env._("Response Rate (%)"),
         )
         cell = Markup("<td>%s</td>")
+        shown = self.env["customer.perf.survey.figure"]._shown
         lines = Markup().join(
-            Markup("<tr>%s</tr>") % Markup().join(cell % value for value in (*row, f"{100 * row[4] / row[3]:.1f}"))
+            Markup("<tr>%s</tr>") % Markup().join(cell % value for value in (*row, shown(100 * row[4] / row[3])))
             for row in rows
         )
         return Markup('<table class="table table-sm"><thead><tr>%s</tr></thead><tbody>%s</tbody></table>') % (

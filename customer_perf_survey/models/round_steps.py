@@ -1,12 +1,12 @@
 import logging
 
-from markupsafe import escape
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, email_normalize
-from odoo.tools.misc import format_date, get_lang
 
+from odoo.addons.customer_perf.models.base.steps import one_by_one
+from odoo.addons.customer_perf.tools import periods
+
+from ..tools import rhythm
 from .round import RHYTHMS
 
 _logger = logging.getLogger(__name__)
@@ -15,7 +15,7 @@ TODO = "customer_perf_survey.mail_activity_type_answer"
 
 
 class CustomerPerfSurveyRound(models.Model):
-    """The way of a round: prepared, started, reminded, closed, and the next one prepared."""
+    """The way of a round: prepared, started, closed, and the next one prepared."""
 
     _inherit = "customer.perf.survey.round"
 
@@ -35,57 +35,94 @@ class CustomerPerfSurveyRound(models.Model):
                         reason=survey_round.left_out or "",
                     )
                 )
-            if survey_round.date_to < fields.Date.context_today(survey_round):
+            today = survey_round._today()
+            if survey_round.date_to < today:
                 raise UserError(self.env._("%(round)s: its end has passed.", round=survey_round.name))
+            improved = survey_round._improved()
+            improved._keep_version()
             # sudo: the step was allowed above
-            survey_round.sudo().write({"state": "open", "follow_up_ids": survey_round._improved().ids})
+            survey_round.sudo().write(
+                {
+                    "state": "open",
+                    "started_on": today,
+                    "reminded_on": today,
+                    "problem": False,
+                    "follow_up_ids": improved.ids,
+                }
+            )
             self.env["customer.perf.survey.urn"]._place(survey_round)
             survey_round._schedule_answers()
-            survey_round._send("customer_perf_survey.invitation_mail", survey_round._waiting())
+            survey_round._make_letters()._send("customer_perf_survey.invitation_mail")
         return True
 
     def _lock_round(self):
         """Two who press the button at once: the second one waits, and finds it done."""
-        self.env.execute_query(SQL("SELECT id FROM customer_perf_survey_round WHERE id = %s FOR UPDATE", self.id))
-        self.invalidate_recordset(["state"])
+        one_by_one(self)
+        self.invalidate_recordset(["state", "next_id", "reminded_on"])
 
-    def action_remind(self):
-        """Write once more to those who have not answered. Who they are is told to nobody."""
+    def _schedule_answers(self):
+        waiting = self._waiting().filtered(lambda invitation: invitation.user_id.active)
+        waiting._schedule_todos(TODO, [(invitation, invitation.user_id, self.date_to) for invitation in waiting])
+
+    def action_take_back(self):
+        """Set a round back that was started by mistake, as long as nobody has answered: links and to-dos
+        are void, letters that have not left do not leave."""
         self.check_access("write")
         for survey_round in self:
+            survey_round._lock_round()
             survey_round._check_open()
-            survey_round._send("customer_perf_survey.reminder_mail", survey_round._waiting())
-            survey_round.sudo().reminded_on = fields.Date.context_today(survey_round)  # sudo: a step, allowed above
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": "success", "message": self.env._("Those who have not answered get a reminder.")},
-        }
+            # whoever answers at this moment comes before or finds the round taken back
+            self.env["customer.perf.survey.urn"]._lock(survey_round)
+            if survey_round._has_answers():
+                raise UserError(
+                    self.env._(
+                        "%(round)s: somebody has answered already. It can be closed, which counts the answers, or "
+                        "cancelled, which destroys them.",
+                        round=survey_round.name,
+                    )
+                )
+        self._clear_away()
+        # sudo: a step, allowed above
+        self.sudo().write({"state": "draft", "started_on": False, "reminded_on": False, "follow_up_ids": False})
+        return True
+
+    def _has_answers(self):
+        """Whether anybody has answered one of the rounds; for our own steps."""
+        # sudo: the mark that nobody reads
+        Invitation = self.env["customer.perf.survey.invitation"].sudo()
+        return bool(Invitation.search_count([("round_id", "in", self.ids), ("is_answered", "=", True)], limit=1))
 
     def action_cancel(self):
-        """End the round without a result. What was answered is destroyed unread."""
+        """End the round without a result. What was answered is destroyed unread, so where there may be
+        answers it is asked first."""
         self.check_access("write")
         for survey_round in self:
+            survey_round._lock_round()
             if survey_round.state not in ("draft", "open"):
                 raise UserError(self.env._("%(round)s is over.", round=survey_round.name))
+        if self._has_answers() and not self.env.context.get("perf_lose_answers"):
+            return self.env["customer.perf.survey.round.cancel"]._ask(self)
         self._clear_away()
-        self.sudo().state = "cancelled"  # sudo: a step, allowed above
+        self.sudo().write({"state": "cancelled", "problem": False})  # sudo: a step, allowed above
         return True
 
     def action_draft(self):
         """Begin again with a cancelled round."""
         self.check_access("write")
         for survey_round in self:
+            survey_round._lock_round()
             if survey_round.state != "cancelled":
                 raise UserError(self.env._("%(round)s is not cancelled.", round=survey_round.name))
-        self.invitation_ids.sudo().unlink()  # sudo: nobody writes invitations himself
-        self.sudo().state = "draft"  # sudo: a step, allowed above
+        self._forget_draw()
+        # sudo: a step, allowed above
+        self.sudo().write({"state": "draft", "started_on": False, "reminded_on": False, "follow_up_ids": False})
         return True
 
     def action_next(self):
         """Prepare the next round of the same kind; an existing one is opened."""
         self.ensure_one()
         self.check_access("write")
+        self._lock_round()
         if not self.next_id:
             self._make_next()
         return {
@@ -97,14 +134,13 @@ class CustomerPerfSurveyRound(models.Model):
         }
 
     def _make_next(self):
-        rhythm = self.recurrence if self.recurrence != "none" else "quarter"
-        start = fields.Date.add(self.date_from, months=RHYTHMS[rhythm])
+        recurrence = self.recurrence if self.recurrence != "none" else "quarter"
+        days = self.day_from, self.day_to
+        start, end = rhythm.following(
+            self.date_from, self.date_to, periods.MONTHS[RHYTHMS[recurrence]], days, self._today()
+        )
         self.sudo().next_id = self.copy(  # sudo: a step, whoever prepares it
-            {
-                "recurrence": rhythm,
-                "date_from": start,
-                "date_to": fields.Date.add(start, days=(self.date_to - self.date_from).days),
-            }
+            {"recurrence": recurrence, "date_from": start, "date_to": end, "day_from": days[0], "day_to": days[1]}
         )
 
     def _check_open(self):
@@ -113,106 +149,69 @@ class CustomerPerfSurveyRound(models.Model):
             raise UserError(self.env._("%(round)s is not open.", round=self.name))
 
     def _clear_away(self):
-        """No to-do, no link and no urn is left of the rounds."""
+        """No to-do, no letter, no link and no urn is left of the rounds."""
         invitations = self.sudo().invitation_ids  # sudo: the to-dos of everybody
         if invitations:
             invitations.activity_ids.unlink()
-            # sudo: letters that did not leave
-            self.env["mail.mail"].sudo().search([("perf_invitation_id", "in", invitations.ids)]).unlink()
+            # every invitation is touched, so that nothing that is written now belongs to some of them
             self.env.cr.execute(
-                "UPDATE customer_perf_survey_invitation SET token_hash = NULL WHERE round_id = ANY(%s)", [self.ids]
+                "UPDATE customer_perf_survey_invitation SET letter_id = NULL WHERE round_id = ANY(%s)", [self.ids]
             )
-            invitations.invalidate_recordset(["token_hash"])
+            invitations.invalidate_recordset(["letter_id"])
+            # sudo: letters of everybody, with the mails that did not leave
+            self.env["customer.perf.survey.letter"].sudo().search([("round_id", "in", self.ids)]).unlink()
         self.env["customer.perf.survey.urn"]._destroy(self)
-
-    # ------------------------------------------------------------ writing to people
-
-    def _waiting(self):
-        """Invitations that are not answered yet, for our own mailing only."""
-        self.ensure_one()
-        # sudo: who has answered is known to the mailer alone
-        return self.env["customer.perf.survey.invitation"].sudo().search(
-            [("round_id", "=", self.id), ("is_answered", "=", False)]
-        )  # fmt: skip
-
-    def _schedule_answers(self):
-        waiting = self._waiting().filtered(lambda invitation: invitation.user_id.active)
-        waiting._schedule_todos(TODO, [(invitation, invitation.user_id, self.date_to) for invitation in waiting])
-
-    def _send(self, template, invitations):
-        """A personal mail each, in the language of its reader, from the company. The mail is no
-        message on any record, and it is deleted once it is sent."""
-        invitations = invitations.filtered(self._address)
-        if not invitations:
-            return
-        texts = {}
-        mails = []
-        for invitation in invitations:
-            lang = invitation.user_id.lang or invitation.partner_id.lang or get_lang(self.env).code
-            if lang not in texts:
-                texts[lang] = self._mail_text(template, lang)
-            subject, body = texts[lang]
-            name = escape(invitation._person_name())
-            mails.append(
-                {
-                    "email_to": self._address(invitation),
-                    "subject": subject,
-                    "body_html": body.replace("{{name}}", str(name)),
-                    "perf_invitation_id": invitation.id,
-                    "auto_delete": True,
-                    "is_notification": False,
-                }
-            )
-        sender = self.company_id.email_formatted or self.env.user.email_formatted
-        # sudo: nobody needs the right to read mails in order to start a round
-        self.env["mail.mail"].sudo().create([{**mail, "email_from": sender} for mail in mails])
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()  # sudo: wakes the mail queue
-
-    @api.model
-    def _address(self, invitation):
-        who = invitation.employee_id.work_email or invitation.user_id.email or invitation.partner_id.email
-        return email_normalize(who or "") or ""
-
-    def _mail_text(self, template, lang):
-        here = self.with_context(lang=lang)
-        body = here.env["ir.qweb"]._render(
-            template,
-            {
-                "asked": here,
-                "company": here.company_id,
-                "until": format_date(here.env, here.date_to),
-                "internal": here.customer_class == "internal",
-            },
-            lang=lang,
-        )
-        if template.endswith("reminder_mail"):
-            return here.env._("Still open: %(round)s", round=here.name), str(body)
-        return here.env._("Your view counts: %(round)s", round=here.name), str(body)
 
     # ------------------------------------------------------------ by itself
 
     @api.model
     def _cron_rounds(self):
-        """Once a day: open what is due, remind, close what is over, prepare the next round."""
-        today = fields.Date.context_today(self)
+        """Once a day: open what is due, remind, close what is over, prepare the next round. What goes
+        wrong with one round stands there and holds up none of the others."""
         for survey_round in self.search([("state", "in", ("draft", "open"))]):
-            try:
-                with self.env.cr.savepoint():
-                    survey_round._turn(today)
-            except UserError as error:  # the others go on
-                _logger.warning("%s: %s", survey_round.name, error)
-        recurring = self.search([("state", "=", "closed"), ("recurrence", "!=", "none"), ("next_id", "=", False)])
-        for survey_round in recurring:
-            survey_round._make_next()
+            survey_round._by_itself(survey_round._turn)
+        for survey_round in self.search(
+            [("state", "=", "closed"), ("recurrence", "!=", "none"), ("next_id", "=", False)]
+        ):
+            survey_round._by_itself(survey_round._make_next)
+        self.env["customer.perf.survey.action"]._hand_over()
 
-    def _turn(self, today):
+    def _by_itself(self, step):
+        """Take a step in the name and language of whoever prepared the round, and keep what stands in its way."""
+        try:
+            with self.env.cr.savepoint():
+                problem = step()
+        except UserError as error:
+            problem = str(error)
+        except Exception as error:
+            _logger.exception("%s: a step failed", self)
+            problem = self.env._(
+                "Something unexpected went wrong (%(error)s). The server's log says more.", error=type(error).__name__
+            )
+        if (self.problem or "") != (problem or ""):
+            self.problem = problem
+
+    def _turn(self):
+        """:return: what stands in the way, in words; nothing when all is well"""
+        today = self._today()
         if self.state == "draft":
-            # a draft that nobody prepared waits for HR: what goes out was looked at
-            if self.invitation_ids and self.date_from <= today <= self.date_to:
-                self.action_start()
-        elif self.date_to < today:
+            return self._turn_draft(today)
+        if self.date_to < today:
             self.action_close()
-        elif self.remind_every and today < self.date_to:
-            last = max(self.reminded_on or self.date_from, self.date_from)
-            if (today - last).days >= self.remind_every:
-                self.action_remind()
+        elif self.remind_every and today < self.date_to and self._days_since_letter(today) >= self.remind_every:
+            self.action_remind()
+        return ""
+
+    def _turn_draft(self, today):
+        if today < self.date_from:
+            return ""
+        if today > self.date_to:
+            return self.env._("Its end has passed and nobody was asked. Set new dates, or cancel it.")
+        if not self.invitation_ids:
+            # what goes out was looked at
+            return self.env._("It was due to begin. Work out who rates whom, look at the load and start it.")
+        self.action_start()
+        return ""
+
+    def _days_since_letter(self, today):
+        return (today - (self.reminded_on or self.date_from)).days

@@ -1,7 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 OFFICER = "customer_perf.group_customer_perf_officer"
+# What the answers of an open round are about.
+ASKED = {"survey_id", "active", "department_id", "company_id", "customer_class"}
 
 
 class CustomerPerfService(models.Model):
@@ -17,16 +20,37 @@ class CustomerPerfService(models.Model):
     )
 
     def write(self, vals):
-        if "survey_id" in vals:
-            # sudo: rounds of every company
-            running = (
-                self.env["customer.perf.survey.round"]
-                .sudo()
-                .search([("state", "=", "open"), ("service_ids", "in", self.ids)], limit=1)
+        self.filtered(
+            lambda service: any(
+                service._fields[name].convert_to_write(service[name], service) != vals[name]
+                for name in ASKED & vals.keys()
             )
-            if running:
-                raise UserError(self.env._("%(round)s is open: its services keep their forms.", round=running.name))
+        )._check_not_asked()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_asked(self):
+        self._check_not_asked()
+
+    def _check_not_asked(self):
+        """:raises UserError: a service that is being rated"""
+        if not self:
+            return
+        # sudo: rounds of every company
+        running = self.env["customer.perf.survey.round"].sudo().search(
+            [("state", "=", "open"), ("service_ids", "in", self.ids)], limit=1
+        )  # fmt: skip
+        if running:
+            raise UserError(
+                self.env._(
+                    "%(service)s is being rated in %(round)s, which is open until %(day)s. Until then it stays as its "
+                    "customers were asked about it: with its department, its form, and not archived. Close the round "
+                    "first.",
+                    service=(self & running.service_ids)[:1].name,
+                    round=running.name,
+                    day=format_date(self.env, running.date_to),
+                )
+            )
 
     def _units(self):
         """The customer departments whose people rate it."""

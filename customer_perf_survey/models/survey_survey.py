@@ -40,6 +40,15 @@ class SurveySurvey(models.Model):
                 )
         return super().action_send_survey()
 
+    def write(self, vals):
+        if {"active", "survey_type"} & vals.keys():
+            self._perf_check_free()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_asked(self):
+        self._perf_check_free()
+
     def _perf_problem(self):
         """Why a form cannot be asked, in words; an empty string when it can."""
         self.ensure_one()
@@ -50,17 +59,13 @@ class SurveySurvey(models.Model):
                 form=self.title,
                 question=strange[:1].title,
             )
-        if not self.question_ids._perf_items():
+        if not self.active:
+            return self.env._("%(form)s is archived.", form=self.title)
+        if not self.question_ids.filtered("perf_metric"):
             return self.env._("%(form)s: say of at least one question what it measures.", form=self.title)
-        flat = self.question_ids.filtered("perf_metric").filtered(
-            lambda q: min(q._perf_scores()) == max(q._perf_scores())
-        )
-        if flat:
-            return self.env._(
-                "%(form)s: the choices of “%(question)s” all count the same. Give them scores.",
-                form=self.title,
-                question=flat[:1].title,
-            )
+        for question in self.question_ids:
+            if problem := question._perf_problem():
+                return f"{self.title}: {problem}"
         return ""
 
     def _perf_sheet(self):

@@ -1,5 +1,8 @@
+import hashlib
+import hmac
 import json
 import os
+import secrets
 import zlib
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -29,18 +32,27 @@ class CustomerPerfSurveyUrn(models.Model):
 
     round_id = fields.Many2one("customer.perf.survey.round", required=True, index=True, ondelete="cascade")
     sealed = fields.Text(required=True)
+    key_name = fields.Char(required=True)
+    is_demo = fields.Boolean(help="The key of an invented round, which every copy of a demo database may use.")
 
     _round_uniq = models.Constraint("UNIQUE (round_id)", "A round has one urn.")
 
     @api.model
     def _place(self, survey_round):
-        """An empty urn with a new key."""
-        path = self._key_path(survey_round.id)
+        """An empty urn with a new key, in a file of its own: no other key is ever written over."""
+        name = f"round_{survey_round.id}_{secrets.token_hex(8)}.key"
+        # sudo: nobody's own record
+        urn = self.sudo().create({"round_id": survey_round.id, "sealed": "-", "key_name": name})
+        path = urn._path()
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        with open(path, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
             file.write(Fernet.generate_key())
-        urn = self.sudo().create({"round_id": survey_round.id, "sealed": "-"})  # sudo: nobody's own record
+        self.env.cr.postrollback.add(lambda: os.path.exists(path) and os.remove(path))
         urn._seal({}, [])
+
+    @api.model
+    def _of(self, rounds):
+        return self.sudo().search([("round_id", "in", rounds.ids)])  # sudo: nobody's own record
 
     @api.model
     def _lock(self, survey_round):
@@ -60,8 +72,9 @@ class CustomerPerfSurveyUrn(models.Model):
     @api.model
     def _destroy(self, rounds):
         """Urns and keys are gone, the keys once the transaction holds."""
-        self.sudo().search([("round_id", "in", rounds.ids)]).unlink()  # sudo: nobody's own record
-        paths = [self._key_path(survey_round.id) for survey_round in rounds]
+        urns = self._of(rounds)
+        paths = [urn._path() for urn in urns if not urn.is_demo]
+        urns.unlink()
 
         @self.env.cr.postcommit.add
         def _forget():
@@ -69,26 +82,43 @@ class CustomerPerfSurveyUrn(models.Model):
                 if os.path.exists(path):
                     os.remove(path)
 
-    @api.model
-    def _key_path(self, round_id):
-        """Beside the file stores, not in one: a copy or a backup of the database has no key."""
-        # sudo: the number of this database, which a copy does not share
-        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        return os.path.join(config["data_dir"], "customer_perf_survey", database, f"round_{round_id}.key")
+    def _path(self):
+        """Beside the file stores, not in one: a copy or a backup of the database has no key. Number and
+        name of the database are both in its path: a copy that Odoo makes has a number of its own, one
+        that was made past Odoo at least another name, so none of them finds or destroys the key of the
+        original."""
+        self.ensure_one()
+        # sudo: the number of this database
+        number = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        name = "demo" if self.is_demo else self.env.cr.dbname
+        return os.path.join(config["data_dir"], "customer_perf_survey", number, name, self.key_name)
 
-    def _fernet(self):
+    def _leave_to_copies(self):
+        """For demo data: its database is made once and copied past Odoo."""
+        before = self._path()
+        self.is_demo = True
+        os.makedirs(os.path.dirname(self._path()), mode=0o700, exist_ok=True)
+        os.rename(before, self._path())
+
+    def _key(self):
+        """:raises UserError: the key of the round is not here"""
         self.ensure_one()
         try:
-            with open(self._key_path(self.round_id.id), "rb") as file:
-                return Fernet(file.read())
-        except (OSError, ValueError) as error:
+            with open(self._path(), "rb") as file:
+                return file.read()
+        except OSError as error:
             raise UserError(
                 self.env._(
-                    "The key of %(round)s is not on this server: keys are not part of a backup or a copy of the "
-                    "database. Its answers cannot be counted here. Cancel the round and ask again.",
+                    "%(round)s cannot be answered or counted here: this is a copy of the database, or a restored "
+                    "one. The key stays where the round began. Answer it there; here, cancel it and ask again.",
                     round=self.round_id.name,
                 )
             ) from error
+
+    def _sign(self, text):
+        """A signature that nobody makes without the key of the round."""
+        key = hashlib.sha256(b"links of the round" + self._key()).digest()
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
     def _unseal(self):
         """What was counted so far.
@@ -96,12 +126,16 @@ class CustomerPerfSurveyUrn(models.Model):
         :return: {(service, unit, key): Tally}, [(service, text)]
         """
         try:
-            padded = self._fernet().decrypt(self.sealed.encode())
-            data = json.loads(zlib.decompress(padded.rstrip(b"\0")[:-1]))
-        except InvalidToken as error:
+            padded = Fernet(self._key()).decrypt(self.sealed.encode())
+        except (InvalidToken, ValueError) as error:
             raise UserError(
-                self.env._("The key of %(round)s does not open its urn.", round=self.round_id.name)
+                self.env._(
+                    "%(round)s cannot be answered or counted here: the key on this server is not its own. Cancel it "
+                    "and ask again.",
+                    round=self.round_id.name,
+                )
             ) from error
+        data = json.loads(zlib.decompress(padded.rstrip(b"\0")[:-1]))
         tallies = {(service, unit, key): Tally(*counts) for service, unit, key, *counts in data["tallies"]}
         return tallies, [tuple(comment) for comment in data["comments"]]
 
@@ -116,7 +150,7 @@ class CustomerPerfSurveyUrn(models.Model):
         }
         packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode()) + b"\1"
         padded = packed + b"\0" * (-len(packed) % STEP)
-        sealed = self._fernet().encrypt_at_time(padded, 0).decode()
+        sealed = Fernet(self._key()).encrypt_at_time(padded, 0).decode()
         self.env.execute_query(
             SQL("UPDATE customer_perf_survey_urn SET sealed = %s WHERE id = %s RETURNING id", sealed, self.id)
         )

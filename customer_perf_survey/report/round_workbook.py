@@ -9,7 +9,7 @@ def write_workbook(survey_round, file):
     env = survey_round.env
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    two = book.add_format({"num_format": "0.00"})
+    one, two = (book.add_format({"num_format": form}) for form in ("0.0", "0.00"))
     results = env["customer.perf.survey.result"].search([("round_id", "=", survey_round.id)])
     comments = env["customer.perf.survey.comment"].search([("round_id", "=", survey_round.id)])
     actions = env["customer.perf.survey.action"].search([("round_id", "=", survey_round.id)])
@@ -44,6 +44,8 @@ def write_workbook(survey_round, file):
             env._("Answers"),
             env._("Response Rate (%)"),
             env._("Validity"),
+            env._("Of 100"),
+            env._("Figure and Interval"),
         ],
         [
             (
@@ -58,10 +60,12 @@ def write_workbook(survey_round, file):
                 figure.n,
                 figure.rate,
                 validity[figure.validity],
+                figure.score,
+                figure._text(),
             )
             for figure in figures
         ],
-        {5: two, 6: two, 7: two, 9: two},
+        {5: two, 6: two, 7: two, 9: one, 11: one},
     )
     sheet(
         env._("Comments"),

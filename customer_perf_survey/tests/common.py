@@ -1,6 +1,8 @@
-from odoo import Command
+from odoo import Command, fields
 
 from odoo.addons.customer_perf.tests.common import CustomerPerfCommon
+
+from ..tools.rhythm import anchor
 
 
 class SurveyCommon(CustomerPerfCommon):
@@ -91,7 +93,36 @@ class SurveyCommon(CustomerPerfCommon):
         survey_round.action_close()
         return survey_round
 
+    def dated(self, survey_round, first, last):
+        """As if a round had been begun with other dates; what has begun keeps its own."""
+        self.env.flush_all()
+        days = [anchor(fields.Date.to_date(day)) for day in (first, last)]
+        self.cr.execute(
+            """UPDATE customer_perf_survey_round SET date_from = %s, date_to = %s, day_from = %s, day_to = %s
+                WHERE id = %s""",
+            [first, last, *days, survey_round.id],
+        )
+        self.env.invalidate_all()
+
     def index(self, survey_round, **values):
         """Service index of the total, or of a part."""
         figures = survey_round.result_ids.figure_ids.filtered(lambda figure: figure.key == "index")
         return figures.filtered("is_total") if not values else figures.filtered_domain(list(values.items()))
+
+
+class RunningCase(SurveyCommon):
+    """A round that everybody in two teams has answered, and that is still open."""
+
+    def setUp(self):
+        super().setUp()
+        self.stores, self.sales = self.team("Stores", 9), self.team("Sales", 8)
+        self.round = self.new_round(department_ids=[Command.set(self.elsewhere.ids)])
+        self.round.action_start()
+        for number, invitation in enumerate(self.invitations(self.round)):
+            self.answer(invitation, number % 5 / 4)
+
+    def _refused(self, step, *named):
+        """In words that name the round and what else is meant."""
+        self.assertRefused(step)
+        for name in (self.round.name, *named):
+            self.assertIn(name, str(self.refusal))

@@ -110,7 +110,7 @@ class TestAttack(SurveyCommon):
         survey_round = self.new_round()
         survey_round.action_start()
         urn = self.env["customer.perf.survey.urn"]
-        path = urn._key_path(survey_round.id)
+        path = urn._of(survey_round)._path()
         with open(path, "rb") as file:
             key = file.read()
         self.cr.execute("SELECT sealed FROM customer_perf_survey_urn WHERE round_id = %s", [survey_round.id])
@@ -247,6 +247,7 @@ class TestAttack(SurveyCommon):
     def test_who_has_answered(self):
         """The mark, the to-do and the mail: nobody reads from them who has not answered yet."""
         self.service.customer_department_ids = self.department
+        self.hire(self.department, 3)
         survey_round = self.new_round()
         survey_round.action_start()
         mine = self.invitations(survey_round, self.people["employee"])
@@ -258,7 +259,7 @@ class TestAttack(SurveyCommon):
             for call in (
                 ("read", mine.ids, ["is_answered"]),
                 ("search_read", [("is_answered", "=", True)], ["round_id"]),
-                ("search_count", [("token_hash", "!=", False)]),
+                ("search_count", [("is_answered", "!=", True)]),
                 ("formatted_read_group", [], ["is_answered"], ["__count"]),
             ):
                 with self.subTest(role=role, call=call[0]):
@@ -270,16 +271,58 @@ class TestAttack(SurveyCommon):
             )
         seen = self.as_user(self.env["mail.activity"], "officer").search([("res_model", "=", mine._name)])
         self.assertLessEqual(seen.user_id, self.users["officer"])
-        mails = self.env["mail.mail"].search([("perf_invitation_id.round_id", "=", survey_round.id)])
+        mails = self.env["mail.mail"].search([("perf_letter_id.round_id", "=", survey_round.id)])
         self.assertTrue(mails)
-        self.assertFalse(any(mail.model or mail.res_id for mail in mails))
+        self.assertFalse(any(mail.model or mail.res_id or mail.author_id for mail in mails))
         self.assertTrue(all(mails.mapped("auto_delete")))
         # the link is made when the letter leaves: the queue does not hold it
         self.assertFalse([body for body in mails.mapped("body_html") if "customer-voice" in body])
-        link = mails[0]._prepare_outgoing_body().split("/customer-voice#")[1].split('"')[0]
-        self.assertEqual(self.env["customer.perf.survey.invitation"]._by_token(link), mails[0].perf_invitation_id)
+        waiting = mails.filtered(lambda mail: mine not in mail.perf_letter_id.invitation_ids)[0]
+        link = waiting._prepare_outgoing_body().split("/customer-voice#")[1].split('"')[0]
+        self.assertEqual(
+            self.env["customer.perf.survey.invitation"]._by_token(link), waiting.perf_letter_id.invitation_ids
+        )
         survey_round.action_close()
         self.assertFalse(mails.exists())
+
+    def test_letters_and_reminders(self):
+        """Letters are the same for those who have answered and those who have not; of reminders, which
+        only go to the others, nobody finds one: not in the queue, not as a message that he wrote."""
+        self.service.customer_department_ids = self.department
+        hired = self.hire(self.department, 6)
+        survey_round = self.new_round()
+        survey_round.action_start()
+        seen = self.as_user(self.env["customer.perf.survey.letter"], "officer").search([])
+        before = seen.read(["name", "state", "reason"])
+        # whose letter it is leads to nobody's mark
+        self.assertLessEqual(seen.invitation_ids.user_id, self.users["officer"])
+        answered = self.invitations(survey_round, hired[:5])
+        for invitation in answered:
+            self.answer(invitation, 0.5)
+        yesterday = fields.Date.subtract(fields.Date.today(), days=1)
+        survey_round.sudo().write({"started_on": yesterday, "reminded_on": yesterday})
+        self.as_user(survey_round, "officer").action_remind()
+        Mail = self.env["mail.mail"]
+        reminders = Mail.search([("perf_is_reminder", "=", True)])
+        asked = reminders.perf_letter_id.invitation_ids
+        # whoever sees them, sees who has not
+        self.assertEqual(asked, self.invitations(survey_round) - answered)
+        self.users["admin"].group_ids |= self.env.ref("base.group_system")
+        for role in ("officer", "admin"):
+            with self.subTest(role=role):
+                messages = self.as_user(self.env["mail.message"], role).search([("body", "ilike", "still time")])
+                self.assertFalse(messages)
+        self.assertTrue(self.as_user(Mail, "admin").search([("perf_letter_id", "!=", False)]))
+        self.assertFalse(self.as_user(Mail, "admin").search([("perf_is_reminder", "=", True)]))
+        # a reminder that fails does not stay and is no letter that did not leave
+        reminders.write({"state": "exception", "failure_reason": "no server"})
+        reminders._postprocess_sent_message([], [], failure_type="mail_smtp")
+        self.assertFalse(reminders.exists())
+        self.assertEqual(survey_round.failed_reminders, 2)  # one mailbox is that of all users
+        self.assertEqual(seen.read(["name", "state", "reason"]), before)
+        # nor does a reminder that comes back change a letter
+        self.env["customer.perf.survey.letter"]._came_back(seen.sudo()[:1].email, "back")
+        self.assertEqual(seen.read(["name", "state", "reason"]), before)
 
     def test_left_questions(self):
         """A dimension is a mean of each person's answers: held against its questions it gives away what

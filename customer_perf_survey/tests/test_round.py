@@ -6,6 +6,7 @@ from odoo import Command, fields
 from odoo.tests import tagged
 
 from ..report.round_workbook import write_workbook
+from ..tools.rhythm import shift
 from .common import SurveyCommon
 
 
@@ -94,21 +95,27 @@ class TestRound(SurveyCommon):
         gate.perf_metric = "other"
         self.assertRefused(survey_round.action_prepare)
         self.assertIn("count the same", str(self.refusal))
+        gate.suggested_answer_ids[0].answer_score = 1
+        survey_round.action_prepare()
 
     def test_link(self):
-        """A link opens one form, once; a reminder's link replaces it."""
+        """A link opens one form, until it is answered; a reminder brings the same one."""
         self.team("Stores", 6)
         survey_round = self.new_round()
         survey_round.action_start()
         Invitation = self.env["customer.perf.survey.invitation"].with_user(self.users["public"])
-        invitation = self.invitations(survey_round)[0]
-        [first] = invitation._new_tokens().values()
-        self.assertEqual(Invitation._by_token(first), invitation)
-        [second] = invitation._new_tokens().values()
-        self.assertFalse(Invitation._by_token(first))
-        self.answer(Invitation._by_token(second).sudo(), 0.5)
-        for used in (second, "", None, "x", {}):
-            self.assertFalse(Invitation._by_token(used))
+        invitation, other = self.invitations(survey_round)[:2]
+        token = invitation._token()
+        self.assertEqual(Invitation._by_token(token), invitation)
+        self.assertEqual(invitation._token(), token)
+        # nobody makes the link of another out of his own
+        forged = token.replace(f"{invitation.id}.", f"{other.id}.")
+        for wrong in (forged, f"{other.id}.{token}", token[:-1] + "g", "", None, "x", {}):
+            self.assertFalse(Invitation._by_token(wrong))
+        self.answer(Invitation._by_token(token).sudo(), 0.5)
+        self.assertRefused(lambda: self.answer(Invitation._by_token(token).sudo(), 0.5))
+        survey_round.action_close()
+        self.assertFalse(Invitation._by_token(token))
 
     def test_reminders_go_to_the_others(self):
         self.team("Stores", 6)
@@ -116,6 +123,7 @@ class TestRound(SurveyCommon):
         survey_round.action_start()
         self.answer(self.invitations(survey_round)[0], 0.5)
         before = self.env["mail.mail"].search([])
+        survey_round.sudo().reminded_on = fields.Date.subtract(fields.Date.today(), days=1)
         survey_round.action_remind()
         self.assertEqual(len(self.env["mail.mail"].search([]) - before), 5)
 
@@ -233,7 +241,7 @@ class TestRound(SurveyCommon):
         self.team("Stores", 6)
         survey_round = self.ask(lambda one: (one.id % 3) / 2)
         self.env["customer.perf.survey.round"]._cron_rounds()
-        self.assertEqual(survey_round.next_id.date_from, fields.Date.add(survey_round.date_from, months=3))
+        self.assertEqual(survey_round.next_id.date_from, shift(survey_round.date_from, 3, survey_round.day_from))
         self.assertEqual(survey_round.next_id.service_ids, self.service)
         self.assertEqual(survey_round.next_id.state, "draft")
 

@@ -1,6 +1,6 @@
 """Who may read and change rounds, invitations, results and actions (I-07, I-09)."""
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import tagged
 
 from odoo.addons.customer_perf.tests.test_security import HR, INSIDE, SecurityCase, cells
@@ -12,6 +12,7 @@ TABLE = {
     "round": cells((INSIDE, "r"), (HR, "rwc")),  # a round that has begun stays
     "invitation": cells((("employee",), "r")),
     "invitation.line": cells((("employee",), "r")),
+    "letter": cells((HR, "r")),
     "urn": {},
     "result": cells(((*UNIT, "executive", *HR), "r")),
     "figure": cells(((*UNIT, "executive", *HR), "r")),
@@ -53,7 +54,11 @@ class TestSurveySecurity(SurveyCommon, SecurityCase):
                 mine.line_ids[:1], "service_id", {"unit_id": self.department.id},
                 {"invitation_id": mine.id, "round_id": running.id, "service_id": self.service.id},
             ),
-            "urn": (urn, "sealed", {"sealed": "x"}, {"round_id": closed.id, "sealed": "x"}),
+            "letter": (
+                running.invitation_ids.letter_id[:1], "name", {"state": "sent"},
+                {"round_id": running.id, "name": "N", "email": "n@example.com"},
+            ),
+            "urn": (urn, "sealed", {"sealed": "x"}, {"round_id": closed.id, "sealed": "x", "key_name": "x"}),
             "result": (result, "n", {"n": 99}, common),
             "figure": (
                 result.figure_ids[:1], "n", {"n": 99},
@@ -74,6 +79,7 @@ class TestSurveySecurity(SurveyCommon, SecurityCase):
             allowed = self.allowed(lambda r=role, o=survey_round: self.rpc(r, o._name, "action_prepare", o.ids))
             self.assertEqual(allowed, role in HR, role)
             survey_round.action_start()
+            survey_round.sudo().reminded_on = fields.Date.subtract(fields.Date.today(), days=1)
             for step in ("action_remind", "action_close", "action_cancel"):
                 with self.subTest(role=role, step=step):
                     allowed = self.allowed(lambda r=role, o=survey_round, s=step: self.rpc(r, o._name, s, o.ids))

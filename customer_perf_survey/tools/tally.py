@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from odoo.addons.customer_perf.tools import loyalty
 
-RECOMMENDATION, SATISFACTION, EFFORT, OTHER = "recommendation", "satisfaction", "effort", "other"
+from .scale import EFFORT, RECOMMENDATION, SATISFACTION, SCALES, is_defined
+
+OTHER = "other"
 # The five dimensions of service quality: A. Parasuraman, V. Zeithaml, L. Berry, Journal of Retailing 64, 1988.
 QUALITY = ("reliability", "responsiveness", "assurance", "empathy", "tangibles")
 COLLABORATION = "collaboration"
@@ -25,6 +27,7 @@ class Item:
     :ivar low: lowest answer of its scale
     :ivar high: highest answer
     :ivar weight: its importance among the others
+    :ivar is_reversed: the lowest answer is the best one, and counts as the highest
     """
 
     key: str
@@ -32,14 +35,26 @@ class Item:
     low: float
     high: float
     weight: float = 1.0
+    is_reversed: bool = False
+
+    def counted(self, answer):
+        """What an answer counts, more being better."""
+        return self.low + self.high - answer if self.is_reversed else answer
 
     def is_top(self, answer):
-        """Promoters, ease of 5 to 7, and otherwise the two best answers."""
-        return answer >= {RECOMMENDATION: 9, EFFORT: 5}.get(self.metric, self.high - 1)
+        """Promoters, ease of 5 to 7, and otherwise the two best answers; of two or three the best one."""
+        if self.metric in SCALES and is_defined(self.metric, self.low, self.high):
+            return answer >= {RECOMMENDATION: 9, EFFORT: 5, SATISFACTION: 4}[self.metric]
+        return answer >= self.high - self._rest()
 
     def is_low(self, answer):
-        """Detractors, and otherwise the two worst answers."""
-        return answer <= (6 if self.metric == RECOMMENDATION else self.low + 1)
+        """Detractors, and otherwise the two worst answers; of two or three the worst one."""
+        if self.metric == RECOMMENDATION and is_defined(self.metric, self.low, self.high):
+            return answer <= 6
+        return answer <= self.low + self._rest()
+
+    def _rest(self):
+        return 1 if self.high - self.low > 2 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,8 @@ def count_sheet(items, answers):
             raise ValueError(key)
         if not item.low <= answer <= item.high or answer != int(answer):
             raise ValueError(key)
-        added[key] = Tally(1, answer, answer**2, int(item.is_top(answer)), int(item.is_low(answer)))
+        worth = item.counted(answer)
+        added[key] = Tally(1, worth, worth**2, int(item.is_top(worth)), int(item.is_low(worth)))
     return added
 
 
@@ -141,17 +157,26 @@ def _compose(parts):
     return Tally(n, n * value, (n - 1) * spread**2 + n * value**2)
 
 
-def estimate(metric, tally, population=None):
+def estimate(metric, tally, population=None, scale=(0, 100)):
     """The figure that a metric is read by: NPS in points, satisfaction as the share of the two best
-    answers, everything else as a mean.
+    answers, everything else as a mean. NPS and satisfaction are not told of another scale than their
+    own: there the mean is.
 
+    :param scale: lowest and highest answer
     :return: an Estimate of ``tools.loyalty``
     """
-    if metric == RECOMMENDATION:
+    if metric == RECOMMENDATION and is_defined(metric, *scale):
         return loyalty.nps(tally.top, tally.n - tally.top - tally.low, tally.low, population)
-    if metric == SATISFACTION:
+    if metric == SATISFACTION and is_defined(metric, *scale):
         return loyalty.share(tally.top, tally.n, population)
-    return loyalty.mean(tally.n, tally.total, tally.squares, population)
+    return loyalty.mean(tally.n, tally.total, tally.squares, population, scale)
+
+
+def of_hundred(metric, value, scale):
+    """A figure on 0–100, so that it can be held against others; None stays None."""
+    if is_defined(metric, *scale):
+        scale = {RECOMMENDATION: (-100, 100), SATISFACTION: (0, 100)}.get(metric, scale)
+    return loyalty.rescale(value, *scale)
 
 
 def is_valid(metric, n, rate, rate_min):

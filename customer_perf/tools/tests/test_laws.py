@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ..attainment import HIGHER, LOWER, RANGE, RATIO, Rules, Target, attainment, problem
-from ..loyalty import nps, share
+from ..loyalty import mean, nps, share
 from ..values import Part
 from ..weighting import half_up, weighted_total
 
@@ -106,7 +106,13 @@ class TestLoyaltyLaws(unittest.TestCase):
     def test_nps_lies_in_its_interval(self, promoters, passives, detractors):
         row = nps(promoters, passives, detractors)
         if row.value is not None:
-            self.assertTrue(-100 <= row.low <= row.value + 1e-9 and row.value - 1e-9 <= row.high <= 100)
+            self.assertTrue(-100 <= row.low <= row.value <= row.high <= 100)
+
+    @given(st.lists(st.integers(1, 7), min_size=2, max_size=50), st.integers(0, 50))
+    def test_a_mean_and_its_interval_stay_on_the_scale(self, answers, others):
+        n = len(answers)
+        row = mean(n, sum(answers), sum(answer**2 for answer in answers), n + others, (1, 7))
+        self.assertTrue(1 <= row.low <= row.value <= row.high <= 7)
 
     @given(st.integers(1, 100), st.integers(0, 100), st.integers(0, 400))
     def test_more_of_the_population_tells_more(self, n, hits, others):

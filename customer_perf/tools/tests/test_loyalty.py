@@ -33,6 +33,14 @@ class TestLoyalty(unittest.TestCase):
         self.assertIsNone(mean(1, 4, 16).low)
         self.assertEqual(mean(0, 0, 0), MISSING)
 
+    def test_intervals_stay_on_the_scale(self):
+        """A mean of 4.86 of 5 was shown with an interval up to 5.06."""
+        told = 14, 12 * 5 + 2 * 4, 12 * 25 + 2 * 16
+        self.assertGreater(mean(*told).high, 5)
+        row = mean(*told, scale=(1, 5))
+        self.assertFigure(row, 4.857, 4.647, 5.0, 3)
+        self.assertEqual(mean(2, 2, 2 + 0.0, scale=(1, 5)).low, 1)
+
     def test_effort(self):
         answers = [(7, 40), (6, 25), (5, 15), (4, 10), (3, 5), (2, 3), (1, 2)]
         row = mean(100, sum(a * k for a, k in answers), sum(a * a * k for a, k in answers))

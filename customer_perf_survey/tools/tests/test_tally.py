@@ -1,6 +1,6 @@
 import unittest
 
-from ..tally import Item, Tally, count_sheet, estimate, is_valid, priority, summarise
+from ..tally import Item, Tally, count_sheet, estimate, is_valid, of_hundred, priority, summarise
 
 ITEMS = (
     Item("a", "reliability", 1, 7, 2),
@@ -55,11 +55,34 @@ class TestTally(unittest.TestCase):
     def test_figures(self):
         sheets = [{"d": 10}] * 6 + [{"d": 8}] * 3 + [{"d": 0}]
         pooled = sum((count_sheet(ITEMS, sheet)["d"] for sheet in sheets), Tally())
-        self.assertAlmostEqual(estimate("recommendation", pooled).value, 50)
+        self.assertAlmostEqual(estimate("recommendation", pooled, scale=(0, 10)).value, 50)
         boxes = sum((count_sheet(ITEMS, {"f": answer})["f"] for answer in (5, 5, 4, 3, 1)), Tally())
-        self.assertAlmostEqual(estimate("satisfaction", boxes).value, 60)
+        self.assertAlmostEqual(estimate("satisfaction", boxes, scale=(1, 5)).value, 60)
         self.assertAlmostEqual(estimate("effort", Tally(2, 9, 41)).value, 4.5)
         self.assertIsNone(estimate("effort", Tally()).value)
+
+    def test_no_figure_is_told_of_another_scale(self):
+        """5, 5, 5, 5, 1 stars are no NPS of -100; where they were asked as one, the mean is told."""
+        stars = Item("d", "recommendation", 1, 5)
+        pooled = sum((count_sheet([stars], {"d": answer})["d"] for answer in (5, 5, 5, 5, 1)), Tally())
+        self.assertAlmostEqual(estimate("recommendation", pooled, scale=(1, 5)).value, 4.2)
+        self.assertAlmostEqual(of_hundred("recommendation", 4.2, (1, 5)), 80)
+        self.assertAlmostEqual(of_hundred("recommendation", 0, (0, 10)), 50)
+        self.assertAlmostEqual(of_hundred("satisfaction", 60, (1, 5)), 60)
+        self.assertAlmostEqual(estimate("effort", Tally(2, 9, 41), scale=(1, 5)).value, 4.5)
+
+    def test_reversed(self):
+        """The lowest answer counts as the highest: 1 of 1-7 is 7."""
+        item = Item("a", "reliability", 1, 7, is_reversed=True)
+        self.assertEqual(count_sheet([item], {"a": 1})["a"], Tally(1, 7, 49, 1, 0))
+        self.assertEqual(count_sheet([item], {"a": 6})["a"], Tally(1, 2, 4, 0, 1))
+
+    def test_boxes(self):
+        """The two best answers, and of two or three answers the best one."""
+        yes_no = Item("a", "other", 0, 1)
+        self.assertEqual([yes_no.is_top(0), yes_no.is_top(1), yes_no.is_low(0)], [False, True, True])
+        five = Item("a", "other", 1, 5)
+        self.assertEqual([answer for answer in range(1, 6) if five.is_top(answer)], [4, 5])
 
     def test_validity(self):
         self.assertTrue(is_valid("index", 10, 40, 30))

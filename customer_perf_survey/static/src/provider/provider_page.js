@@ -37,19 +37,24 @@ export class ProviderPage extends Component {
     turnRound(ev) {
         return this.load(this.state.page.department.id, parseInt(ev.target.value));
     }
-    rateText(row) {
-        return _t("%(n)s of %(invited)s answered", row);
-    }
     trendText(figure) {
-        return figure.trend.map((point) => this.number(point.score)).join(" → ");
+        return figure.trend.map((point) => point.text).join(" → ");
     }
     trendTitle(figure) {
-        return figure.trend.map((point) => `${point.round}: ${this.number(point.score)}`).join(", ");
+        return figure.trend.map((point) => `${point.round}: ${point.text}`).join(", ");
     }
-    number(score) {
-        return typeof score === "number" ? score.toFixed(0) : "–";
+    async improve(service, figure) {
+        if (this.isOpening) {
+            return; // a second click
+        }
+        this.isOpening = true;
+        try {
+            await this.openPlan(service, figure);
+        } finally {
+            this.isOpening = false;
+        }
     }
-    improve(service, figure) {
+    openPlan(service, figure) {
         return this.action.doAction(
             {
                 type: "ir.actions.act_window",

@@ -1,24 +1,9 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { browser } from "@web/core/browser/browser";
+import { ConnectionLostError } from "@web/core/network/rpc";
 
-const DRAFT = "customer_perf_survey.";
-
-/** Where the draft of a form lies in this browser, whatever link leads to it. */
-export function draftKey(round) {
-    return DRAFT + round.draft;
-}
-
-/** Drafts of rounds that are over, or of somebody else who used this browser, do not stay. */
-export function forgetOthers(rounds) {
-    const open = rounds.map(draftKey);
-    for (const key of Object.keys(browser.localStorage)) {
-        if (key.startsWith(DRAFT) && !open.includes(key)) {
-            browser.localStorage.removeItem(key);
-        }
-    }
-}
+import { draftKey, forgetDraft, keepDraft, readDraft } from "@customer_perf_survey/rater/draft";
 
 /**
  * All providers of one person, one after the other. What is entered stays in this browser until it
@@ -26,11 +11,26 @@ export function forgetOthers(rounds) {
  */
 export class RaterForm extends Component {
     static template = "customer_perf_survey.RaterForm";
-    static props = { round: Object, submit: Function, draftKey: String };
+    static props = { round: Object, submit: Function };
 
     setup() {
-        this.state = useState({ index: 0, sheets: {}, error: "", sending: false });
+        this.state = useState({ index: 0, sheets: {}, error: "", sending: false, isGone: false, isKept: true });
+        this.error = useRef("error");
         onWillStart(() => this.restore());
+        // what stands in the way is seen, wherever one has scrolled to
+        useEffect(
+            () => {
+                this.error.el?.scrollIntoView({ block: "center" });
+            },
+            () => [this.state.error]
+        );
+        // sent in another tab: this one says so, and what was entered here stays readable
+        useExternalListener(window, "storage", (ev) => {
+            if (ev.key === draftKey(this.round.draft) && ev.newValue === null) {
+                this.state.isGone = true;
+                this.state.error = _t("This form was sent in another tab. What you entered here was not sent.");
+            }
+        });
     }
     get round() {
         return this.props.round;
@@ -54,20 +54,37 @@ export class RaterForm extends Component {
     // ------------------------------------------------------------ the draft
 
     restore() {
-        let kept = {};
-        try {
-            kept = JSON.parse(browser.localStorage.getItem(this.props.draftKey)) || {};
-        } catch {
-            // a draft that cannot be read is no draft
-        }
+        const kept = readDraft(this.round.draft);
         for (const service of this.services) {
             this.state.sheets[service.id] = kept.sheets?.[service.id] || { skip: false, answers: {} };
         }
         this.state.index = Math.min(kept.index || 0, this.services.length - 1);
     }
     keep() {
+        if (this.state.isGone) {
+            return;
+        }
         const { index, sheets } = this.state;
-        browser.localStorage.setItem(this.props.draftKey, JSON.stringify({ index, sheets }));
+        this.state.isKept = keepDraft(this.round.draft, { index, sheets, said: this.said() });
+    }
+    /** What was entered in words, for the day on which the form is gone. */
+    said() {
+        const said = [];
+        for (const service of this.services) {
+            const { answers } = this.state.sheets[service.id];
+            const asked = service.follow_ups.map((follow) => ({ id: follow.key, title: follow.name }));
+            for (const question of [...asked, ...service.questions]) {
+                const answer = answers[question.id];
+                if (answer !== undefined && answer !== "") {
+                    const choice = question.choices?.find((choice) => choice.id === answer);
+                    said.push({
+                        question: `${service.provider}, ${service.name}: ${question.title}`,
+                        answer: choice ? choice.name : `${answer}`,
+                    });
+                }
+            }
+        }
+        return said;
     }
 
     // ------------------------------------------------------------ answering
@@ -113,6 +130,9 @@ export class RaterForm extends Component {
         document.querySelector(".o_perf_voice")?.scrollIntoView();
     }
     async send() {
+        if (this.state.sending) {
+            return; // a second tap
+        }
         const open = this.services.findIndex((service) => !this.isDone(service));
         if (open >= 0) {
             this.state.index = open;
@@ -123,13 +143,23 @@ export class RaterForm extends Component {
             return;
         }
         this.state.sending = true;
+        this.state.error = "";
         try {
             await this.props.submit(this.round, this.state.sheets);
-            browser.localStorage.removeItem(this.props.draftKey);
+            forgetDraft(this.round.draft);
         } catch (error) {
-            this.state.error = error.data?.message || _t("It could not be sent. What you entered is still here.");
+            this.state.error = this.reason(error);
         } finally {
             this.state.sending = false;
         }
+    }
+    reason(error) {
+        if (error instanceof ConnectionLostError) {
+            return _t("There is no connection. What you entered is still here; send it again in a moment.");
+        }
+        if (error.exceptionName === "odoo.http.SessionExpiredException") {
+            return _t("You were logged out. Log in again in another tab, then send it from here: what you entered is kept.");
+        }
+        return `${error.data?.message || _t("It could not be sent.")} ${_t("What you entered is still here.")}`;
     }
 }

@@ -2,38 +2,50 @@ import { Component, onWillStart, useState, xml } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { rpc } from "@web/core/network/rpc";
 
-import { RaterForm, draftKey, forgetOthers } from "@customer_perf_survey/rater/rater_form";
+import { LeftOver, draftIds, forgetDraft, forgetOthers } from "@customer_perf_survey/rater/draft";
+import { RaterForm } from "@customer_perf_survey/rater/rater_form";
 
 /** The same form behind a personal link. The token never leaves the part of the address after #. */
 export class VoicePage extends Component {
     static template = xml`
-        <main>
+        <main class="o_perf_page">
             <div t-if="state.thanks" class="alert alert-success o_perf_voice_thanks" role="status">Thank you. Your answers are counted; your form is gone. You can close this page.</div>
-            <div t-elif="!state.page.rounds.length" class="alert alert-info" role="status">This link was used already, was replaced by a newer one, or the round is over. Thank you all the same.</div>
-            <t t-else="">
-                <p>Hello <t t-out="state.page.name"/>,</p>
-                <RaterForm t-foreach="state.page.rounds" t-as="round" t-key="round.id" round="round" submit="submit" draftKey="draftKey(round)"/>
+            <div t-if="state.page.notice and !state.thanks" class="alert alert-info o_perf_voice_notice" role="status" t-out="state.page.notice"/>
+            <LeftOver t-foreach="state.left" t-as="draft" t-key="draft" draft="draft" reason="''" forget="forget"/>
+            <t t-if="state.page.rounds.length">
+                <p class="o_perf_text">Hello <t t-out="state.page.name"/>,</p>
+                <RaterForm t-foreach="state.page.rounds" t-as="round" t-key="round.draft" round="round" submit="submit"/>
             </t>
         </main>`;
-    static components = { RaterForm };
+    static components = { LeftOver, RaterForm };
     static props = {};
 
     setup() {
         this.token = window.location.hash.slice(1);
-        this.state = useState({ page: null, thanks: false });
-        this.submit = this.submit.bind(this);
-        onWillStart(async () => {
-            this.state.page = await rpc("/customer-voice/form", { token: this.token });
-            forgetOthers(this.state.page.rounds);
-        });
-    }
-    draftKey = draftKey;
-    async submit(round, sheets) {
-        const answer = await rpc("/customer-voice/submit", { token: this.token, sheets });
-        if (!answer.thanks) {
-            throw new Error("refused"); // what was entered stays: a newer link may be on its way
+        this.state = useState({ page: null, thanks: false, left: [] });
+        for (const name of ["submit", "forget", "load"]) {
+            this[name] = this[name].bind(this);
         }
+        onWillStart(() => this.load());
+    }
+    async load() {
+        const page = await rpc("/customer-voice/form", { token: this.token });
+        const open = page.rounds.map((round) => round.draft);
+        // the link names the forms that it opens
+        const mine = this.token.split(".").slice(0, -1).map(Number);
+        forgetOthers([...open, ...mine]);
+        this.state.left = draftIds().filter((id) => !open.includes(id));
+        this.state.page = page;
+    }
+    async submit(round, sheets) {
+        await rpc("/customer-voice/submit", { token: this.token, sheets, invitation: round.draft });
+        forgetDraft(round.draft);
         this.state.thanks = true;
+        await this.load();
+    }
+    forget(draft) {
+        forgetDraft(draft);
+        this.state.left = this.state.left.filter((id) => id !== draft);
     }
 }
 

@@ -14,7 +14,7 @@ tours.add("customer_perf_survey_start", {
         { trigger: ".o_field_widget[name=service_ids] .o_data_row:contains(Help with systems)" },
         button("action_prepare"),
         { trigger: ".nav-link[name=load]", run: "click" },
-        { trigger: ".o_field_widget[name=load_text]:contains(people rate 1 services)" },
+        { trigger: ".o_field_widget[name=load_text]:contains(Services to rate: 1, people: 17)" },
         button("action_start"),
         confirm,
         atStep("Open"),
