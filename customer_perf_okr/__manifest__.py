@@ -24,4 +24,5 @@
         "web.assets_backend": ["customer_perf_okr/static/src/**/*"],
         "web.assets_tests": ["customer_perf_okr/static/tests/tours/**/*"],
     },
+    "application": True,
 }

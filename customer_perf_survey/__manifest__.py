@@ -36,4 +36,5 @@
         ],
         "web.assets_tests": ["customer_perf_survey/static/tests/tours/**/*"],
     },
+    "application": True,
 }

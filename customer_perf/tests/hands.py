@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from playwright.sync_api import sync_playwright
 
 from odoo.http import root
-from odoo.tests.common import HOST, TEST_CURSOR_COOKIE_NAME, _find_executable
+from odoo.tests.common import HOST, TEST_CURSOR_COOKIE_NAME, _find_executable, _registry_test_lock
 
 DESKTOP = {"viewport": {"width": 1366, "height": 700}}
 PHONE = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "is_mobile": True}
@@ -69,7 +69,9 @@ class HandsMixin:
 
     def _cookies(self, login, stack):
         self.session = None  # else the session before would end
-        session = self.authenticate(login, login)
+        with _registry_test_lock:  # requests of pages that are open go through the same cursor
+            session = self.authenticate(login, login)
+            self.cr.flush()
         stack.callback(root.session_store.delete, session)
         values = {"session_id": session.sid, TEST_CURSOR_COOKIE_NAME: self.http_request_key}
         return [{"name": name, "value": value, "domain": HOST, "path": "/"} for name, value in values.items()]
@@ -113,8 +115,15 @@ def _keys(page):
 
 
 def _finger(page):
+    move_finger(page, (190, 600), (190, 120))
+
+
+def move_finger(page, start, end, steps=12):
+    """Put a finger down at a point, move it to another one and lift it."""
     session = page.context.new_cdp_session(page)
-    for kind, y in (("touchStart", 600), *(("touchMove", 600 - 40 * step) for step in range(1, 13)), ("touchEnd", 0)):
-        points = [] if kind == "touchEnd" else [{"x": 190, "y": y}]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    for step in range(steps + 1):
+        point = dict(zip("xy", (a + (b - a) * step / steps for a, b in zip(start, end, strict=True)), strict=True))
+        kind = "touchMove" if step else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     session.detach()

@@ -580,8 +580,10 @@ class TestStrategyMap(StrategyCase):
         _other, foreign = self._map(("C", "customer", self.csat, []))
         with self.assertRaisesRegex(ValidationError, "one map"), self.cr.savepoint():
             made["A"].cause_ids = foreign["C"]
-        made["A"].action_link(made["B"].id)
-        self.assertFalse(made["A"].effect_ids, "linking again takes the arrow away")
+        for linked, expected in ((True, made["B"]), (False, made["A"].browse())):
+            for _time in range(2):
+                made["A"].action_link(made["B"].id, linked)
+                self.assertEqual(made["A"].effect_ids, expected, "said twice it is the same")
         self.assertEqual(made["B"].cause_ids, made["A"].browse())
 
     def test_status_from_one_actual(self):

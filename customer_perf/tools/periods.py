@@ -63,15 +63,15 @@ def whole(first, last, first_month=1):
     return None
 
 
-def moved(day, first, last):
-    """A day moved by the length of a span, so that the span's first day comes to follow its last.
+def moved(day, first, last, spans=1):
+    """A day moved by so many lengths of a span, so that by one the span's first day follows its last.
 
     A span of whole months moves by months, and there the last day of a month stays the last one.
     """
     after_last = last + timedelta(days=1)
     if first.day != 1 or after_last.day != 1:
-        return day + (after_last - first)
-    return later(day, 12 * (after_last.year - first.year) + after_last.month - first.month)
+        return day + spans * (after_last - first)
+    return later(day, spans * (12 * (after_last.year - first.year) + after_last.month - first.month))
 
 
 def later(day, months):

@@ -78,6 +78,17 @@ def trend(values, target):
     return STEADY
 
 
+def change(former, actual, target):
+    """Whether a value got better or worse for a target.
+
+    :return: ``better``, ``worse``, ``steady``; None where one of the two is missing
+    """
+    if former is None or actual is None:
+        return None
+    step = _goodness(actual, target) - _goodness(former, target)
+    return BETTER if step > 0 else WORSE if step < 0 else STEADY
+
+
 def _goodness(value, target):
     if target.direction == HIGHER:
         return value

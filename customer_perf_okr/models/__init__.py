@@ -1,7 +1,6 @@
 # ruff: noqa: I001 (each builds on those before it)
 from . import (
     closed_mixin,
-    in_use_mixin,
     okr_cycle,
     objective,
     objective_rules,

@@ -1,13 +1,14 @@
 from odoo import models
 
+from .in_use import resting
+
 
 class HrDepartment(models.Model):
     """A department whose values are followed, or that pursues an objective, is in use."""
 
-    _name = "hr.department"
-    _inherit = ["hr.department", "customer.perf.okr.in.use.mixin"]
+    _inherit = "hr.department"
 
-    _okr_uses = (
-        ("customer.perf.okr.key.result", "kpi_department_id"),
-        ("customer.perf.okr.objective", "department_id"),
-    )
+    def _perf_users(self, deleting):
+        results = resting(self, "customer.perf.okr.key.result", "kpi_department_id", not deleting)
+        objectives = resting(self, "customer.perf.okr.objective", "department_id", not deleting)
+        return [*super()._perf_users(deleting), results, objectives]

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.customer_perf.fields import OptionalFloat
-from odoo.addons.customer_perf.tools import periods
 from odoo.addons.customer_perf.models.base.steps import one_by_one, sort_out, told
+from odoo.addons.customer_perf.tools import periods
 
 from ..tools.okr import expected, last_day
 

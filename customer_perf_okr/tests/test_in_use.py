@@ -40,6 +40,7 @@ class TestInUse(StepCase):
     def test_department(self):
         self._objective([self._follows(name="Recommended", kpi_department_id=self.elsewhere.id)])
         self._objective(name="Theirs", department_id=self.department.id)
+        self.cycle.department_ids = False
         for department, name in ((self.elsewhere, "Recommended"), (self.department, "Theirs")):
             self._kept(department.action_archive, name)
             self._kept(department.unlink, name)
@@ -59,9 +60,9 @@ class TestInUse(StepCase):
         self._objective(is_private=True, private_reason="A merger", name="Secret plan")
         group = self.as_user(self.group, "executive")
         with self.assertRaises(UserError) as caught, self.cr.savepoint():
-            group._okr_check_free()
+            group._perf_check_free(deleting=False)
         self.assertNotIn("Secret", str(caught.exception))
-        self.assertIn("not shown", str(caught.exception))
+        self.assertIn("cannot see", str(caught.exception))
 
     def test_cycle(self):
         """With objectives, archived and given up ones as well, it is neither deleted nor moved"""

@@ -143,9 +143,7 @@ class TestTwice(StepCase):
         objective = self._objective(learning="Theirs")
         context = {"perf_seen": [[objective._name, objective.id, {"learning": ["First", "Mine"]}]]}
         with self.assertRaisesRegex(ChangedMeanwhile, "Theirs"), self.cr.savepoint():
-            self.rpc(
-                "employee", objective._name, "web_save", objective.ids, {"learning": "Mine"}, {}, context=context
-            )
+            self.rpc("employee", objective._name, "web_save", objective.ids, {"learning": "Mine"}, {}, context=context)
         forms = self.env["ir.ui.view"].search([("type", "=", "form"), ("model", "=like", "customer.perf.okr.%")])
         kept = {form.model for form in forms if 'js_class="perf_form"' in form.arch}
         for name in ("cycle", "objective", "key.result", "check.in"):

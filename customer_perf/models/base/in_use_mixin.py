@@ -41,12 +41,13 @@ class CustomerPerfInUseMixin(models.AbstractModel):
         users = [user for found in self.sudo()._perf_users(deleting) for user in found]
         if not users:
             return
-        seen = [user.display_name for user in users if user.with_env(self.env).has_access("read")][:NAMED]
-        rest = len(users) - len(seen)
-        more = [self.env._("%(count)s more", count=rest)] if rest else []
+        names = [user.display_name for user in users if user.with_env(self.env).has_access("read")][:NAMED]
+        if rest := len(users) - len(names):
+            more = self.env._("%(count)s more", count=rest)
+            names.append(more if names else self.env._("%(count)s that you cannot see", count=rest))
         text = (
             self.env._("%(record)s is in use and cannot be deleted: %(users)s. Archive it instead.")
             if deleting and "active" in self._fields and not any(self.sudo()._perf_users(deleting=False))
             else self.env._("%(record)s is in use, and stays as it is: %(users)s. Change these first.")
         )
-        raise UserError(text % {"record": ", ".join(self.mapped("display_name")), "users": ", ".join([*seen, *more])})
+        raise UserError(text % {"record": ", ".join(self.mapped("display_name")), "users": ", ".join(names)})

@@ -1,9 +1,7 @@
 from odoo import api, models
 
-from ...tools.attainment import AMBER, GREEN, RED, Rules
-from .kpi_status import current_cycle, judge, status_of
-
-WORST = (RED, AMBER, GREEN, "none")
+from ...tools.attainment import Rules
+from .kpi_status import WORST, behind, current_cycle, judge, status_of
 
 
 class CustomerPerfJourneyPage(models.AbstractModel):
@@ -42,7 +40,7 @@ class CustomerPerfJourneyPage(models.AbstractModel):
                     "id": stage.id,
                     "name": stage.name,
                     "what_matters": stage.what_matters or "",
-                    "touchpoints": [self._touchpoint(point, judged, rules) for point in stage.touchpoint_ids],
+                    "touchpoints": [self._touchpoint(point, judged, rules, cycle) for point in stage.touchpoint_ids],
                 }
                 for stage in chosen.stage_ids
             ],
@@ -75,7 +73,7 @@ class CustomerPerfJourneyPage(models.AbstractModel):
         return Template.search([("journey_id", "=", chosen.id)]).sudo().department_id  # sudo: names
 
     @api.model
-    def _touchpoint(self, point, judged, rules):
+    def _touchpoint(self, point, judged, rules, cycle):
         channels = dict(point._fields["channel"]._description_selection(self.env))
         statuses = dict(self.env["customer.perf.scorecard"]._fields["status"]._description_selection(self.env))
         found = [(kpi, judged[point.id, kpi.id]) for kpi in point.kpi_ids]
@@ -100,14 +98,7 @@ class CustomerPerfJourneyPage(models.AbstractModel):
             "status_label": statuses[status],
             # the worst first: that is where it hurts
             "kpis": [
-                {
-                    "id": kpi.id,
-                    "name": kpi.name,
-                    "actual": "" if kpi_status.actual is None else kpi._shown(kpi_status.actual),
-                    "target": kpi_status.target_text,
-                    "status": kpi_status.status,
-                    "status_label": statuses[kpi_status.status],
-                }
+                {**kpi_status.shown(kpi), **behind(point, kpi, cycle)}
                 for kpi, kpi_status in sorted(found, key=lambda pair: WORST.index(pair[1].status))
             ],
         }

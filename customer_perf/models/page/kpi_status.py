@@ -2,25 +2,51 @@
 the current period."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from odoo import fields
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import attainment
+from ...tools import attainment, periods, signals
 from ...tools.aggregation import aggregate
 from ...tools.values import Part
 from ...tools.weighting import weighted_total
 from ..indicator.facts import COUNTED, facts, read_facts, within
 
+WORST = (attainment.RED, attainment.AMBER, attainment.GREEN, "none")
+
 
 @dataclass(frozen=True, slots=True)
 class KpiStatus:
-    """One KPI; ``actual`` and ``score`` are None without data."""
+    """One KPI; ``actual`` and ``score`` are None without data.
+
+    :ivar former: the actual of the period before, None without data
+    :ivar change: ``better``, ``worse`` or ``steady`` since then, None where one of the two is missing
+    """
 
     actual: float | None
     score: float | None
     status: str
     target_text: str
+    former: float | None = None
+    change: str | None = None
+
+    def shown(self, kpi):
+        """What the pages say of it."""
+        statuses = dict(kpi.env["customer.perf.scorecard"]._fields["status"]._description_selection(kpi.env))
+        changes = {signals.BETTER: kpi.env._("better"), signals.WORSE: kpi.env._("worse")}
+        return {
+            "id": kpi.id,
+            "name": kpi.name,
+            "actual": "" if self.actual is None else kpi._shown(self.actual),
+            "former": "" if self.former is None else kpi._shown(self.former),
+            "change": self.change or "",
+            "change_label": changes.get(self.change, ""),
+            "target": self.target_text,
+            "status": self.status,
+            "status_label": statuses[self.status],
+        }
 
 
 def current_cycle(env, company):
@@ -45,20 +71,49 @@ def judge(holders, cycle):
     if not wanted:
         return {}
     kpis = holders.kpi_ids
+    companies = holders.company_id or kpis.env.company
+    span = current_span(companies, cycle)
     on_sheets = _on_scorecards(kpis, cycle)
-    targets = _targets(kpis, holders.company_id or kpis.env.company)
+    targets = _targets(kpis, companies)
     rules = cycle._rules() if cycle else attainment.Rules()
-    known = _facts(kpis, holders.company_id or kpis.env.company, cycle)
+    known = _actuals(kpis, companies, span)
+    former = _former_actuals(kpis, companies, cycle, span)
     found = {}
     for (holder, kpi), subject in wanted.items():
         line = on_sheets.get((kpi, subject))
+        held_against = line or targets.get((kpi, subject)) or kpis.browse(kpi)
+        target, before = held_against._target(), former.get((kpi, subject))
         if line:
-            number = {name: None if line[name] is False else line[name] for name in ("actual", "score")}
-            found[holder, kpi] = KpiStatus(number["actual"], number["score"], line.status, line._target_text())
+            actual, score = (None if line[name] is False else line[name] for name in ("actual", "score"))
+            status = line.status
         else:
-            held_against = targets.get((kpi, subject)) or kpis.browse(kpi)
-            found[holder, kpi] = _judge_fact(held_against, known.get((kpi, subject)), rules)
+            actual = known.get((kpi, subject))
+            blind = actual is None or attainment.problem(target)
+            score = None if blind else attainment.attainment(actual, target, rules)
+            status = attainment.status(score, rules)
+        change = signals.change(before, actual, target)
+        found[holder, kpi] = KpiStatus(actual, score, status, held_against._target_text(), before, change)
     return found
+
+
+def behind(holder, kpis, cycle):
+    """Where the status of an objective or a touchpoint comes from, for what the reader may see.
+
+    :return: {"values": domain of the measures, "goals": domain of the scorecard lines in the cycle}
+    """
+    department = holder.department_id
+    first, last = current_span(holder.company_id or holder.env.company, cycle)
+    values = Domain("kpi_id", "in", kpis.ids) & Domain(
+        "company_id", "=", holder.company_id.id or holder.env.company.id
+    )
+    values &= Domain([("employee_id", "=", False), ("department_id", "=", department.id)])
+    goals = Domain([("cycle_id", "in", cycle.ids), ("kpi_id", "in", kpis.ids)])
+    if department:
+        goals &= Domain("department_id", "child_of", department.ids)
+    return {
+        "values": list(values & Domain([("date_end", ">=", f"{first}"), ("date_end", "<=", f"{last}")])),
+        "goals": list(goals),
+    }
 
 
 def status_of(scores, rules):
@@ -107,7 +162,26 @@ def _targets(kpis, companies):
     return of_goals | {(result.kpi_id.id, -(result.department_id.id or 0)): result for result in results}
 
 
-def _facts(kpis, companies, cycle):
+def _former_actuals(kpis, companies, cycle, span):
+    """Actuals of the period before: of the scorecards where they stood on one, else from the measures."""
+    first, last = span
+    before = kpis.env["customer.perf.cycle"].search(
+        [("company_id", "in", companies.ids), ("state", "!=", "draft"), ("date_to", "<", first)],
+        order="date_to desc, id desc",
+        limit=1,
+    )
+    earlier = (
+        (before.date_from, before.date_to)
+        if before
+        else (periods.moved(first, first, last, -1), first - timedelta(days=1))
+    )
+    sheets = _on_scorecards(kpis, before)
+    stood = {place: None if line.actual is False else line.actual for place, line in sheets.items()}
+    return _actuals(kpis, companies, earlier) | stood
+
+
+def _actuals(kpis, companies, span):
+    """{(kpi id, subject): what the measures of a span add up to}"""
     env = kpis.env
     env["customer.perf.measure"].flush_model()
     env["customer.perf.kpi"].flush_model()
@@ -124,27 +198,19 @@ def _facts(kpis, companies, cycle):
             facts(SQL("kpi.aggregation")),
             list(kpis.ids),
             list(companies.ids),
-            within(*_span(companies, cycle)),
+            within(*span),
             COUNTED,
         )
     )
-    return {(row[0], row[1]): row[2:] for row in rows}
+    return {
+        (kpi, subject): aggregate(aggregation, read_facts(columns), factor).value
+        for kpi, subject, aggregation, factor, *columns in rows
+    }
 
 
-def _span(companies, cycle):
+def current_span(companies, cycle):
     """The days that the picture is about: those of the cycle or, before the first one, the year so far."""
     if cycle:
         return cycle.date_from, cycle.date_to
     today = fields.Date.context_today(companies)
     return companies[:1]._perf_start(today, "year"), companies[:1]._perf_end(today, "year")
-
-
-def _judge_fact(held_against, row, rules):
-    """:param held_against: the KPI or the shared result whose target holds"""
-    text = held_against._target_text()
-    if not row:
-        return KpiStatus(None, None, "none", text)
-    target = held_against._target()
-    actual = aggregate(row[0], read_facts(row[2:]), row[1]).value
-    score = None if attainment.problem(target) else attainment.attainment(actual, target, rules)
-    return KpiStatus(actual, score, attainment.status(score, rules), text)

@@ -5,7 +5,7 @@ from odoo.tools.misc import format_date
 from ...tools import strategy
 from ...tools.attainment import Rules
 from .chain import read_strategy
-from .kpi_status import current_cycle, judge, status_of
+from .kpi_status import WORST, behind, current_cycle, judge, status_of
 
 
 class CustomerPerfStrategyPage(models.AbstractModel):
@@ -34,7 +34,7 @@ class CustomerPerfStrategyPage(models.AbstractModel):
         cycle = current_cycle(self.env, chosen.company_id)
         rules = cycle._rules() if cycle else Rules()
         judged = judge(objectives, cycle)
-        nodes = [self._node(objective, judged, rules) for objective in objectives]
+        nodes = [self._node(objective, judged, rules, cycle) for objective in objectives]
         return {
             **page,
             "map": self._map(chosen, cycle),
@@ -82,8 +82,10 @@ class CustomerPerfStrategyPage(models.AbstractModel):
         ]
 
     @api.model
-    def _node(self, objective, judged, rules):
+    def _node(self, objective, judged, rules, cycle):
         kpis = [(kpi, judged[objective.id, kpi.id]) for kpi in objective.kpi_ids]
+        # the worst first: that is what makes it red
+        kpis.sort(key=lambda pair: WORST.index(pair[1].status))
         score, status = status_of([found.score for _kpi, found in kpis], rules)
         statuses = dict(self.env["customer.perf.scorecard"]._fields["status"]._description_selection(self.env))
         units = objective.department_id | objective.shared_department_ids
@@ -103,17 +105,7 @@ class CustomerPerfStrategyPage(models.AbstractModel):
             "status": status,
             "status_label": statuses[status],
             "score": score,
-            "kpis": [
-                {
-                    "id": kpi.id,
-                    "name": kpi.name,
-                    "actual": "" if found.actual is None else kpi._shown(found.actual),
-                    "target": found.target_text,
-                    "status": found.status,
-                    "status_label": statuses[found.status],
-                }
-                for kpi, found in kpis
-            ],
+            "kpis": [{**found.shown(kpi), **behind(objective, kpi, cycle)} for kpi, found in kpis],
         }
 
     # ------------------------------------------------------------ checks

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools.strategy import CUSTOMER
@@ -145,13 +145,16 @@ class CustomerPerfStrategicObjective(models.Model):
         return result
 
     def action_place(self, order):
-        """Arrange a band of the map: the ids of its objectives from left to right."""
-        self.check_access("write")
-        for index, objective in enumerate(self.browse(order)):
-            objective.position = (index + 0.5) / len(order)
+        """Arrange a band of the map: the ids of its objectives from left to right. What is gone by then
+        is left out."""
+        objectives = self.browse(order).exists()
+        for index, objective in enumerate(objectives):
+            objective.position = (index + 0.5) / len(objectives)
 
-    def action_link(self, effect_id):
-        """Draw an arrow: this objective drives another one. An arrow that exists is taken away."""
+    def action_link(self, effect_id, linked=True):
+        """This objective drives another one: draw the arrow, or take it away. Said twice it is the same.
+
+        :raises ValidationError: the arrow would close a circle or leave the map
+        """
         self.ensure_one()
-        effect = self.browse(effect_id)
-        self.effect_ids = self.effect_ids - effect if effect in self.effect_ids else self.effect_ids | effect
+        self.effect_ids = [Command.link(effect_id) if linked else Command.unlink(effect_id)]

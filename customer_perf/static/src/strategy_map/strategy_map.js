@@ -9,7 +9,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { StatusBadge } from "../components/components";
 import { openForm, openRecords, recordOf } from "../components/navigation";
 import { Page } from "../page/page";
-import { BOX, LABEL, WIDTH, arrow, layout, reach, wrap } from "./layout";
+import { BOX, LABEL, WIDTH, layout, reach, wrap } from "./layout";
 
 const MODEL = "customer.perf.strategic.objective";
 // Written into the picture itself, so that an exported file looks the same.
@@ -20,7 +20,11 @@ const LOOK = {
     none: { stroke: "#5c636a", fill: "#f3f4f5", mark: "○" },
 };
 const NAME_FONT = "600 13px sans-serif";
+const SMALL_FONT = "11px sans-serif";
 const NAME_LINES = 3;
+const VALUES = 2;
+const NAMES = 6;
+const CHANGE = { better: "▲", worse: "▼", steady: "=" };
 
 /** The way from learning to money, with the customer in the middle of attention. */
 export class StrategyMap extends Component {
@@ -35,19 +39,34 @@ export class StrategyMap extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.svg = useRef("svg");
+        this.panel = useRef("panel");
         this.canvas = document.createElement("canvas").getContext("2d");
-        this.state = useState({ page: null, selected: false, linking: false, marked: [], drag: null, undo: [] });
+        this.state = useState({ page: null, selected: false, linking: false, marked: [], open: [], drag: null, undo: [] });
         const id = recordOf(this.props.action);
         onWillStart(() => this.load(id));
         onMounted(() => id && this.props.updateActionState({ active_id: id }));
-        onPatched(() => this.focusSelected());
+        onPatched(() => this.bringToSight());
     }
     async load(mapId) {
         this.state.page = await this.orm.call("customer.perf.strategy.page", "get_page", [mapId || false]);
-        this.nodes = new Map((this.state.page.nodes || []).map((node) => [node.id, node]));
+        const { bands, nodes = [] } = this.state.page;
+        this.nodes = new Map(nodes.map((node) => [node.id, node]));
+        this.picture = bands && layout(bands, nodes);
     }
     reload() {
         return this.load(this.state.page.map?.id);
+    }
+    /** One thing at a time: what is pressed again before the answer is there has been asked for already. */
+    async once(step) {
+        if (this.isBusy) {
+            return;
+        }
+        this.isBusy = true;
+        try {
+            await step();
+        } finally {
+            this.isBusy = false;
+        }
     }
     async turnTo(ev) {
         const id = parseInt(ev.target.value);
@@ -58,48 +77,65 @@ export class StrategyMap extends Component {
 
     // ------------------------------------------------------------ the picture
 
-    get picture() {
-        return layout(this.state.page.bands, this.state.page.nodes);
-    }
     get arrows() {
-        const { boxes } = this.picture;
-        return this.state.page.nodes.flatMap((node) =>
-            node.effects
-                .filter((effect) => boxes.has(effect))
-                .map((effect) => ({
-                    key: `${node.id}-${effect}`,
-                    path: arrow(boxes.get(node.id), boxes.get(effect)),
-                    isRed: node.status === "red",
-                    isDim: this.dimmed && !(this.lit.has(node.id) && this.lit.has(effect)),
-                }))
-        );
+        return this.picture.arrows.map(({ cause, effect, path }) => ({
+            key: `${cause}-${effect}`,
+            path,
+            isRed: this.nodes.get(cause).status === "red",
+            isDim: this.dimmed && !(this.lit.has(cause) && this.lit.has(effect)),
+        }));
     }
-    box(node, picture) {
-        const box = picture.boxes.get(node.id);
+    box(node) {
+        const box = this.picture.boxes.get(node.id);
         const { drag } = this.state;
         return drag?.id === node.id ? { x: box.x + drag.dx, y: box.y } : box;
     }
     look(node) {
         return LOOK[node.status];
     }
+    /** Lines of a text that stay in their box, whatever the language. */
+    fit(text, font, width, limit) {
+        this.canvas.font = font;
+        return wrap(text, width, (part) => this.canvas.measureText(part).width, limit);
+    }
     lines(node) {
-        this.canvas.font = NAME_FONT;
-        return wrap(node.name, BOX.width - 24, (text) => this.canvas.measureText(text).width, NAME_LINES);
+        return this.fit(node.name, NAME_FONT, BOX.width - 24, NAME_LINES);
     }
     theme(node) {
-        this.canvas.font = "11px sans-serif";
-        return wrap(node.theme_name, BOX.width - 24, (text) => this.canvas.measureText(text).width, 1)[0];
+        return this.fit(node.theme_name, SMALL_FONT, BOX.width - 24, 1)[0];
     }
     bandLines(band) {
-        this.canvas.font = "600 14px sans-serif";
-        return wrap(band.name, LABEL - 20, (text) => this.canvas.measureText(text).width, 3);
+        return this.fit(band.name, "600 14px sans-serif", LABEL - 24, 3);
     }
-    kpiText(node) {
-        return node.kpis.length ? _t("KPIs: %s", node.kpis.length) : _t("no KPI");
+    question(band) {
+        return this.fit(band.question, NAME_FONT, WIDTH - LABEL - 60, 2);
+    }
+    statusLine(node) {
+        const text = node.kpis.length ? node.status_label : `${node.status_label} · ${_t("no KPI")}`;
+        return this.fit(`${this.look(node).mark} ${text}`, `600 ${SMALL_FONT}`, BOX.width - 24, 1)[0];
+    }
+    /** The worst values, each with where it went since the period before. */
+    values(node) {
+        return node.kpis.slice(0, VALUES).map((kpi) => {
+            const change = kpi.change ? ` ${CHANGE[kpi.change]} ${kpi.former}` : "";
+            const text = `${kpi.actual || "–"}${change} · ${kpi.name}`;
+            return this.fit(text, SMALL_FONT, BOX.width - 24, 1)[0];
+        });
+    }
+    valueText(kpi) {
+        const now = `${kpi.name}: ${kpi.actual || _t("no data")} (${kpi.target || _t("no target")})`;
+        return kpi.former ? `${now}, ${this.changeText(kpi)}` : now;
+    }
+    changeText(kpi) {
+        const { former, change_label: change } = kpi;
+        return change
+            ? _t("%(change)s than in the period before: %(former)s", { change, former })
+            : _t("in the period before: %(former)s", { former });
     }
     label(node) {
         const drives = node.effects.map((id) => this.nodes.get(id)?.name).filter(Boolean);
-        const text = `${node.name}, ${node.status_label}, ${this.kpiText(node)}`;
+        const values = node.kpis.length ? node.kpis.map((kpi) => this.valueText(kpi)) : [_t("no KPI")];
+        const text = [node.name, node.status_label, ...values].join(", ");
         return drives.length ? _t("%(objective)s, drives %(effects)s", { objective: text, effects: drives.join(", ") }) : text;
     }
     /** What stays bright: the way through the selected objective, or what a check names. */
@@ -138,13 +174,13 @@ export class StrategyMap extends Component {
 
     // ------------------------------------------------------------ select, link, move
 
-    async choose(node) {
+    choose(node) {
         const { linking, selected } = this.state;
         if (linking && selected && selected !== node.id) {
-            await this.link(selected, node.id);
-            return;
+            return this.once(() => this.link(selected, node.id, !this.selected.effects.includes(node.id)));
         }
-        Object.assign(this.state, { selected: node.id, marked: [], linking: false });
+        // the second click of a double click on what an arrow was drawn to is none of its own
+        return this.isBusy || Object.assign(this.state, { selected: node.id, marked: [], linking: false });
     }
     clear() {
         Object.assign(this.state, { selected: false, marked: [], linking: false });
@@ -154,32 +190,48 @@ export class StrategyMap extends Component {
     }
     startLink() {
         this.state.linking = true;
+        this.svg.el.scrollIntoView({ block: "nearest" });
     }
-    async link(cause, effect, remember = true) {
-        await this.orm.call(MODEL, "action_link", [[cause], effect]);
+    takeAway(node) {
+        return this.once(() => this.link(this.state.selected, node.id, false));
+    }
+    async link(cause, effect, linked, remember = true) {
+        await this.orm.call(MODEL, "action_link", [[cause], effect, linked]);
         this.state.linking = false;
         if (remember) {
-            this.state.undo.push(() => this.link(cause, effect, false));
+            this.state.undo.push(() => this.link(cause, effect, !linked, false));
         }
         await this.reload();
     }
-    async move(node, slot) {
+    /** Whether there is room beside an objective in its band, and the step there. */
+    canStep(node, side) {
+        const { slot, band } = this.picture.boxes.get(node.id);
+        const { nodes } = this.picture.bands.find(({ id }) => id === band);
+        return Boolean(nodes[slot + side]);
+    }
+    step(node, side) {
+        return this.canStep(node, side) && this.move(node, this.picture.boxes.get(node.id).slot + side);
+    }
+    move(node, slot) {
         const { nodes } = this.picture.bands.find((band) => band.id === node.band);
         const others = nodes.filter((other) => other.id !== node.id);
         others.splice(slot, 0, node);
         const before = nodes.map(({ id }) => id);
-        await this.place(others.map(({ id }) => id));
-        this.state.undo.push(() => this.place(before));
+        return this.once(async () => {
+            await this.place(others.map(({ id }) => id));
+            this.state.undo.push(() => this.place(before));
+        });
     }
     async place(order) {
         await this.orm.call(MODEL, "action_place", [[], order]);
         await this.reload();
     }
-    async undo() {
-        await this.state.undo.pop()();
+    undo() {
+        return this.once(() => this.state.undo.pop()());
     }
     onPointerDown(ev, node) {
-        if (!this.state.page.can_edit || this.state.linking) {
+        // a finger scrolls; it moves by the buttons beside the map
+        if (!this.state.page.can_edit || this.state.linking || ev.pointerType === "touch") {
             return;
         }
         this.grabbed = { id: node.id, x: ev.clientX, scale: WIDTH / this.svg.el.getBoundingClientRect().width };
@@ -204,11 +256,11 @@ export class StrategyMap extends Component {
         this.justDragged = true;
         window.setTimeout(() => (this.justDragged = false)); // the click that ends the drag comes before
         const node = this.nodes.get(drag.id);
-        const picture = this.picture;
-        const box = picture.boxes.get(node.id);
-        const band = picture.bands.find(({ id }) => id === node.band);
+        const { boxes, bands } = this.picture;
+        const box = boxes.get(node.id);
+        const band = bands.find(({ id }) => id === node.band);
         const slot = band.nodes.filter((other) => {
-            const at = picture.boxes.get(other.id);
+            const at = boxes.get(other.id);
             return other.id !== node.id && (at.y < box.y || (at.y === box.y && at.x < box.x + drag.dx));
         }).length;
         if (slot !== box.slot) {
@@ -239,9 +291,8 @@ export class StrategyMap extends Component {
             ev.preventDefault();
             const [up, side] = steps[ev.key];
             if (ev.altKey && side && this.state.page.can_edit) {
-                const last = bands[row].nodes.length - 1;
                 this.refocus = node.id;
-                this.move(node, Math.min(Math.max(slot + side, 0), last));
+                this.step(node, side);
                 return;
             }
             const ahead = up ? bands.slice(0, row).reverse() : bands.slice(row + 1);
@@ -252,7 +303,15 @@ export class StrategyMap extends Component {
             }
         }
     }
-    focusSelected() {
+    bringToSight() {
+        const { selected } = this.state;
+        if (selected !== this.shownFor) {
+            this.shownFor = selected;
+            // on a narrow screen it stands below the map
+            if (this.panel.el?.getBoundingClientRect().top > window.innerHeight - 100) {
+                this.panel.el.scrollIntoView();
+            }
+        }
         if (this.refocus) {
             this.svg.el?.querySelector(`[data-id="${this.refocus}"]`)?.focus();
             this.refocus = null;
@@ -281,20 +340,30 @@ export class StrategyMap extends Component {
     openKpi(kpi) {
         return openForm(this.action, "customer.perf.kpi", kpi.id);
     }
-    async begin() {
-        await this.orm.call("customer.perf.strategy.map", "begin_map", []);
-        await this.load(false);
+    begin() {
+        return this.once(async () => {
+            await this.orm.call("customer.perf.strategy.map", "begin_map", []);
+            await this.load(false);
+        });
     }
-    async activate() {
-        await this.orm.call("customer.perf.strategy.map", "action_activate", [[this.state.page.map.id]]);
-        await this.reload();
+    activate() {
+        return this.once(async () => {
+            await this.orm.call("customer.perf.strategy.map", "action_activate", [[this.state.page.map.id]]);
+            await this.reload();
+        });
     }
     openMap() {
         return openForm(this.action, "customer.perf.strategy.map", this.state.page.map?.id);
     }
-    openCards(node) {
-        const domain = [["kpi_id", "in", node.kpis.map((kpi) => kpi.id)]];
-        return openRecords(this.action, "customer.perf.scorecard.line", node.name, domain);
+    openGoals(kpi) {
+        return openRecords(this.action, "customer.perf.scorecard.line", kpi.name, kpi.goals);
+    }
+    openValues(kpi) {
+        return openRecords(this.action, "customer.perf.measure", kpi.name, kpi.values);
+    }
+    /** The names that a finding shows at once. */
+    shown(finding) {
+        return this.state.open.includes(finding.code) ? finding.names : finding.names.slice(0, NAMES);
     }
 
     // ------------------------------------------------------------ take it along
