@@ -21,7 +21,8 @@ OUT_OF_PLACE = """
     });
     const boxes = nodes.map((node) => [node, node.transform.baseVal[0].matrix, node.querySelector("rect").getBBox()]);
     const arrows = [...document.querySelectorAll("svg > path")].flatMap((path) => {
-        const points = Array.from({ length: 101 }, (_none, i) => path.getPointAtLength((path.getTotalLength() * i) / 100));
+        const length = path.getTotalLength();
+        const points = Array.from({ length: 101 }, (_none, i) => path.getPointAtLength((length * i) / 100));
         return boxes
             .filter(([, { e, f }, { width, height }]) =>
                 points.some(({ x, y }) => x > e + 1 && x < e + width - 1 && y > f + 1 && y < f + height - 1)
