@@ -60,7 +60,7 @@ class TestInUse(CustomerPerfCommon):
         other = self.new_cycle(company_id=self.company_b.id, department_ids=[(6, 0, self.department_b.ids)])
         family = self.env["customer.perf.role.family"].create({"name": "Nurses", "code": "nurses"})
         self.people["employee_b"].perf_role_family_id = family
-        with self.assertRaisesRegex(UserError, "1 more") as caught, self.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "1 that you cannot see") as caught, self.cr.savepoint():
             self.as_user(family, "officer").action_archive()
         self.assertNotIn("employee_b", str(caught.exception))
         self.assertTrue(other)

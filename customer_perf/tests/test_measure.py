@@ -4,7 +4,7 @@ from datetime import date
 import psycopg2
 
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import file_path, mute_logger
 
 from ..models.indicator.measure_load import upsert
@@ -158,6 +158,35 @@ class TestMeasure(CustomerPerfCommon):
         self.assertIn("2025-03-31", kpi.message_ids[0].body)
         self.assertEqual(self.env.ref("customer_perf.kpi_margin").value_max, 100)
         self.assertIs(self.env.ref("customer_perf.kpi_margin").value_min, False)
+
+    def test_no_data_is_last(self):
+        """Whichever way a list is sorted, its groups as well"""
+        Measure = self.env["customer.perf.measure"]
+        high = self.measure("t_csat", self.employee, value=80)
+        none = self.measure("fcr", self.employee)
+        low = self.measure("aht_range", self.employee, value=20)
+        domain = [("id", "in", (high | none | low).ids)]
+        for direction, expected in (("", low | high | none), (" desc", high | low | none)):
+            self.assertEqual(Measure.search(domain, order=f"value{direction}"), expected)
+            groups = Measure._read_group(domain, ["kpi_id"], ["value:avg"], order=f"value:avg{direction}, kpi_id")
+            self.assertEqual([kpi for kpi, _value in groups], list(expected.kpi_id))
+
+    def test_what_to_know_before_a_value_is_saved(self):
+        """That it replaces one, counts on no scorecard, or has no base"""
+        self.measure("fcr", self.employee, date="2025-02-01", numerator=60, denominator=80)
+        form = Form(self.env["customer.perf.measure"])
+        form.kpi_id = self.kpis["fcr"]
+        form.employee_id = self.employee
+        form.date = "2025-02-17"
+        self.assertIn("has a value already: 75 %", form.notice)
+        form.date = "2025-03-17"
+        self.assertFalse(form.notice)
+        form.value = 50
+        self.assertIn("Without a base", form.notice)
+        form.numerator, form.denominator = 1, 2
+        self.assertFalse(form.notice)
+        form.date = "2023-03-17"
+        self.assertIn("No open cycle takes in Mar 2023", form.notice)
 
     def test_database_refuses_a_double(self):
         measure = self.measure("fcr", self.employee, value=70)

@@ -4,7 +4,6 @@ import difflib
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from odoo import fields
 from odoo.tools.misc import format_date
 
 from ..tools import reading
@@ -190,7 +189,7 @@ class Check:
         self.indexes = read_indexes(self.env, self.company)
         self.kpis = {kpi.id: kpi for kpi in self.env["customer.perf.kpi"].search([])}
         self._read_what_is_open()
-        seen, today = {}, fields.Date.context_today(self.company)
+        seen, today = {}, self.company._perf_today()
         taken = []
         for sheet, columns in plans:
             for row in sheet.rows:

@@ -38,7 +38,7 @@ class CustomerPerfScenarioLoad(models.TransientModel):
             new = len(load.line_ids.filtered(lambda line: line.code == "new" and line.kind != "goal"))
             load.summary = (
                 self.env._(
-                    "%(count)s records would be filled for %(company)s. Nothing is written before you load.",
+                    "Records that would be filled for %(company)s: %(count)s. Nothing is written before you load.",
                     count=new,
                     company=load.company_id.name,
                 )

@@ -62,7 +62,7 @@ class CustomerPerfUndoLaunch(models.TransientModel):
         cycle = self.cycle_id
         cycle.message_post(
             body=self.env._(
-                "Launch undone: %(count)s scorecards. %(units)s",
+                "Launch undone. Scorecards: %(count)s. %(units)s",
                 count=count,
                 units=", ".join(self.department_ids.mapped("name")),
             )

@@ -77,7 +77,7 @@ class CustomerPerfOkrCheckIn(models.Model):
     @api.constrains("date", "value")
     def _check_told(self):
         for check in self:
-            if check.date > fields.Date.context_today(self):
+            if check.date > max(fields.Date.context_today(self), check.company_id._perf_today()):
                 raise ValidationError(self.env._("A check-in tells where it stands, not where it will stand."))
             if not okr.is_number(check.value):
                 raise ValidationError(self.env._("%(check_in)s: give a number.", check_in=check.display_name))

@@ -1,12 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
-
-from odoo.addons.customer_perf.fields import OptionalFloat
 
 
 class CustomerPerfOkrClosedMixin(models.AbstractModel):
-    """A record some of whose fields follow from steps: nobody writes them, by no way. No data sorts last."""
+    """A record some of whose fields follow from steps: nobody writes them, by no way."""
 
     _name = "customer.perf.okr.closed.mixin"
     _description = "Record With Closed Fields"
@@ -33,11 +30,6 @@ class CustomerPerfOkrClosedMixin(models.AbstractModel):
         if not self.env.su:
             self._check_closed((self._closed | self._fixed) & vals.keys())
         return super().write(vals)
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if isinstance(self._fields.get(field_name), OptionalFloat) and not nulls.code:
-            nulls = SQL("NULLS LAST")
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     def _check_closed(self, names):
         if names:

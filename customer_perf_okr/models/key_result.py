@@ -149,13 +149,12 @@ class CustomerPerfOkrKeyResult(models.Model):
         "cancelled",
     )
     def _compute_due(self):
-        today = fields.Date.context_today(self)
         for result in self:
             known = result.sudo()  # sudo: the state of its objective, also of a private one
             cycle = known.cycle_id
             running = cycle.state == "open" and known.objective_id.state == "published" and not result.cancelled
             result.due_date = running and known.objective_id._due_date(result.last_check_in)
-            result.is_due = bool(result.due_date) and result.due_date < today
+            result.is_due = bool(result.due_date) and result.due_date < cycle.company_id._perf_today()
 
     def _search_is_due(self, operator, value):
         if operator != "in":
@@ -175,7 +174,7 @@ class CustomerPerfOkrKeyResult(models.Model):
                        LEAST(GREATEST(objective.published_on, cycle.date_from), cycle.date_to)
                    ) + objective.check_in_days < %s
             """,
-            fields.Date.context_today(self),
+            self.env.company._perf_today(),
         )
         return Domain("id", "in", query)
 

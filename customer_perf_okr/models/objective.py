@@ -224,7 +224,7 @@ class CustomerPerfOkrObjective(models.Model):
         return fields.Date.add(last_check_in or self._since(), days=self.check_in_days)
 
     def _is_late(self, last_check_in):
-        return self._due_date(last_check_in) < fields.Date.context_today(self)
+        return self._due_date(last_check_in) < self.company_id._perf_today()
 
     @api.depends("cycle_id.date_from", "cycle_id.date_to")
     def _compute_expected(self):

@@ -28,7 +28,7 @@ class CustomerPerfOkrCycle(models.Model):
     date_from = fields.Date(
         "Start",
         required=True,
-        default=lambda self: self.env.company._perf_start(fields.Date.context_today(self), periods.QUARTER),
+        default=lambda self: self.env.company._perf_start(self.env.company._perf_today(), periods.QUARTER),
     )
     date_to = fields.Date(
         "End", compute="_compute_date_to", store=True, readonly=False, precompute=True, required=True
@@ -60,7 +60,7 @@ class CustomerPerfOkrCycle(models.Model):
     def _onchange_period(self):
         if not self._origin and self.period in periods.MONTHS:
             company = self.company_id or self.env.company
-            self.date_from = company._perf_start(fields.Date.context_today(self), self.period)
+            self.date_from = company._perf_start(company._perf_today(), self.period)
 
     @api.depends("period", "date_from")
     def _compute_date_to(self):
@@ -88,7 +88,7 @@ class CustomerPerfOkrCycle(models.Model):
     def _expected(self):
         """Share of the days of the cycle that are gone, 0…1."""
         self.ensure_one()
-        today = fields.Date.context_today(self)
+        today = self.company_id._perf_today()
         return expected((today - self.date_from).days + 1, (self.date_to - self.date_from).days + 1)
 
     def write(self, vals):

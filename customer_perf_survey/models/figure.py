@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 from odoo.tools.misc import get_lang
 
 from odoo.addons.customer_perf.fields import OptionalFloat
@@ -123,12 +122,6 @@ class CustomerPerfSurveyFigure(models.Model):
         number = round(number, digits) or 0.0  # no minus before a zero
         lang = self.env["res.lang"].browse(get_lang(self.env).id)
         return lang.format(f"%{'+' if with_sign else ''}.{digits}f", number)
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """Figures without data come last, whichever way a list is sorted."""
-        if isinstance(self._fields.get(field_name), OptionalFloat) and not nulls:
-            nulls = SQL("NULLS LAST")
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
 
 def _stored(value):

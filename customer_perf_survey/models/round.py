@@ -239,12 +239,7 @@ class CustomerPerfSurveyRound(models.Model):
 
     def _today(self):
         """The day it is for the company; no user's time zone and no server's."""
-        self.ensure_one()
-        return fields.Date.context_today(self._in_zone())
-
-    def _in_zone(self):
-        company = self.sudo().company_id  # sudo: in which time zone it works
-        return self.with_context(tz=company.resource_calendar_id.tz or company.partner_id.tz or "UTC")
+        return self.company_id._perf_today()
 
     # ------------------------------------------------------------ where it leads
 

@@ -21,7 +21,7 @@ class CustomerPerfSurveyRoundCancel(models.TransientModel):
         if survey_round.answered_count == 1:
             return self.env._("%(round)s: the answers of 1 person are lost.", round=survey_round.name)
         return self.env._(
-            "%(round)s: the answers of %(count)s people are lost.",
+            "%(round)s: people whose answers are lost: %(count)s.",
             round=survey_round.name,
             count=survey_round.answered_count,
         )

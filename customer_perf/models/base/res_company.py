@@ -56,6 +56,12 @@ class ResCompany(models.Model):
 
     # ------------------------------------------------------------ periods
 
+    def _perf_today(self):
+        """The day it is for the company, in whose time zone its deadlines end; no user's and no server's."""
+        company = (self or self.env.company).sudo()  # sudo: in which time zone it works
+        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
+        return fields.Date.context_today(self.with_context(tz=zone))
+
     def _perf_month(self):
         """Number of the month in which the fiscal year begins."""
         return int(self.perf_first_month or 1)

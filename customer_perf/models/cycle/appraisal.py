@@ -172,12 +172,12 @@ class CustomerPerfAppraisal(models.Model):
 
     @api.depends("state", "cycle_id")
     def _compute_deadline(self):
-        today = fields.Date.context_today(self)
+        today = {company: company._perf_today() for company in self.company_id}
         field = {"self": "self_deadline", "manager": "manager_deadline", "published": "acknowledge_deadline"}
         for appraisal in self:
             name = field.get(appraisal.state)
             appraisal.deadline = name and appraisal.sudo().cycle_id[name]  # sudo: a date of a readable cycle
-            appraisal.is_overdue = bool(appraisal.deadline) and appraisal.deadline < today
+            appraisal.is_overdue = bool(appraisal.deadline) and appraisal.deadline < today[appraisal.company_id]
 
     # ------------------------------------------------------------ scoring
 

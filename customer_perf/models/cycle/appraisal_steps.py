@@ -269,7 +269,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
         labels = dict(self._fields["state"]._description_selection(self.env))
         for cycle, appraisals in self.grouped("cycle_id").items():
             cycle.message_post(
-                body=self.env._("%(count)s appraisals moved to %(step)s.", count=len(appraisals), step=labels[state]),
+                body=self.env._("Appraisals moved to %(step)s: %(count)s.", count=len(appraisals), step=labels[state]),
                 author_id=self.env.user.partner_id.id,
             )
 

@@ -2,7 +2,6 @@
 
 from operator import itemgetter
 
-from odoo import fields
 from odoo.tools import SQL, groupby
 
 from ...tools import attainment
@@ -54,14 +53,15 @@ def refresh_scorecards(cards):
     """Score the lines and totals of scorecards that are not frozen from the measures."""
     env = cards.env
     env.flush_all()
-    today = fields.Date.context_today(cards)
+    days = {company: company._perf_today() for company in cards.company_id}
+    today = {card.id: days[card.company_id] for card in cards}
     ids = cards.ids
     env.cr.execute("SET LOCAL jit = off")  # compiling costs more than it saves on these statements
     for start in range(0, len(ids), BATCH):
         line_rows, card_rows = [], []
         rows = env.execute_query(_facts_query(ids[start : start + BATCH]))
         for card_id, group in groupby(rows, key=itemgetter(0)):
-            lines, card = _score_card(card_id, group, today)
+            lines, card = _score_card(card_id, group, today[card_id])
             line_rows += lines
             card_rows.append(card)
         update_rows(env["customer.perf.scorecard.line"], LINE_COLUMNS, line_rows)

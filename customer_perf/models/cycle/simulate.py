@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from operator import itemgetter
 
-from odoo import fields
 from odoo.tools import SQL, groupby
 
 from ...fields import number
@@ -65,7 +64,8 @@ def _card_scores(cards, scenario):
     """{scorecard id: score} from the actuals that the goals have now."""
     env = cards.env
     env.flush_all()
-    today = fields.Date.context_today(cards)
+    days = {company: company._perf_today() for company in cards.company_id}
+    today = {card.id: days[card.company_id] for card in cards}
     rows = env.execute_query(
         SQL(
             """
@@ -85,6 +85,6 @@ def _card_scores(cards, scenario):
         for _card, weight, actual, deadline, *columns in lines:
             target = read_target(columns)
             score = None if attainment.problem(target) else attainment.attainment(actual, target, scenario.rules)
-            parts.append(Part(weight, score, score is None and bool(deadline) and today > deadline))
+            parts.append(Part(weight, score, score is None and bool(deadline) and today[card_id] > deadline))
         scores[card_id] = weighted_total(parts, scenario.coverage_min, scenario.missing_as_zero).score
     return scores

@@ -35,7 +35,7 @@ class CustomerPerfAppraisal(models.Model):
 
     @api.depends_context("uid")
     def _compute_check_ins(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         held = {
             appraisal: (count, last)
             for appraisal, count, last in self.env["customer.perf.check.in"]._read_group(
@@ -76,7 +76,7 @@ class CustomerPerfAppraisal(models.Model):
                AND GREATEST(COALESCE(held.last, cycle.date_from), appraisal.create_date::date)
                    + 7 * cycle.check_in_weeks < %s
             """,
-            fields.Date.context_today(self),
+            self.env.company._perf_today(),
         )
         return Domain("id", "in", query)
 
@@ -167,7 +167,7 @@ class CustomerPerfAppraisal(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success" if people else "info",
-                "message": self.env._("A reminder goes out to %(count)s people.", count=len(people))
+                "message": self.env._("People who get a reminder: %(count)s.", count=len(people))
                 if people
                 else self.env._("Nobody has to be reminded."),
                 "next": {"type": "ir.actions.act_window_close"},

@@ -69,7 +69,7 @@ class CustomerPerfScorecardLine(models.Model):
         """{line id: LineSignals} with one query. The facts are read whoever asks: they are those
         behind goals that the user may read."""
         points = self._points()
-        today = fields.Date.context_today(self)
+        today = {company: company._perf_today() for company in self.cycle_id.company_id}
         found = {}
         for line in self:
             of_line = points[line.id]
@@ -77,7 +77,7 @@ class CustomerPerfScorecardLine(models.Model):
             found[line.id] = LineSignals(
                 tuple(of_line),
                 signals.trend([value for _date, value in of_line], line._target()),
-                cycle._freshness(line.kpi_id, line.last_date or None, today),
+                cycle._freshness(line.kpi_id, line.last_date or None, today[cycle.company_id]),
             )
         return found
 

@@ -1,2 +1,2 @@
 # ruff: noqa: I001 (each builds on those before it)
-from . import target_mixin, segment, kpi, kpi_version, measure
+from . import target_mixin, segment, kpi, kpi_version, measure, measure_notice

@@ -30,7 +30,7 @@ class CustomerPerfMeasure(models.Model):
     kpi_id = fields.Many2one("customer.perf.kpi", "KPI", required=True, index=True, ondelete="restrict")
     date = fields.Date(
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(day=1),
+        default=lambda self: self.env.company._perf_today().replace(day=1),
         help="Any day of the period that the value stands for; its first day is kept.",
     )
     date_end = fields.Date("End of the Period", compute="_compute_date_end", store=True, precompute=True)
@@ -101,9 +101,8 @@ class CustomerPerfMeasure(models.Model):
 
     @api.constrains("date")
     def _check_date(self):
-        today = fields.Date.context_today(self)
         for measure in self:
-            if measure.date > today:
+            if measure.date > measure.company_id._perf_today():
                 raise ValidationError(
                     self.env._(
                         "%(kpi)s: %(period)s has not begun yet.", kpi=measure.kpi_id.name, period=measure.period

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -46,7 +46,7 @@ class CustomerPerfCycleBoard(models.AbstractModel):
     @api.model
     def _cycle(self, cycle):
         states = dict(cycle._fields["state"]._description_selection(self.env))
-        today = fields.Date.context_today(self)
+        today = cycle.company_id._perf_today()
         Appraisal = self.env["customer.perf.appraisal"]
         talks = self.env["customer.perf.check.in"].search_count([("cycle_id", "=", cycle.id), ("state", "=", "held")])
         return {
@@ -105,7 +105,7 @@ class CustomerPerfCycleBoard(models.AbstractModel):
                 False,
             )
         if cycle.state == "review":
-            today = fields.Date.context_today(self)
+            today = cycle.company_id._perf_today()
             late = {
                 step: bool(cycle[name]) and cycle[name] < today
                 for step, name in (
@@ -239,7 +239,7 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         """KPIs with goals whose latest value is late or missing, those that concern most goals first."""
         if cycle.state == "closed":
             return []
-        today = fields.Date.context_today(self)
+        today = cycle.company_id._perf_today()
         rows = {}
         for kpi, last, count in self.env["customer.perf.scorecard.line"]._read_group(
             [("cycle_id", "=", cycle.id)], ["kpi_id", "last_date:day"], ["__count"]

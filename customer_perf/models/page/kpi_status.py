@@ -4,7 +4,6 @@ the current period."""
 from dataclasses import dataclass
 from datetime import timedelta
 
-from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -212,5 +211,5 @@ def current_span(companies, cycle):
     """The days that the picture is about: those of the cycle or, before the first one, the year so far."""
     if cycle:
         return cycle.date_from, cycle.date_to
-    today = fields.Date.context_today(companies)
+    today = companies[:1]._perf_today()
     return companies[:1]._perf_start(today, "year"), companies[:1]._perf_end(today, "year")

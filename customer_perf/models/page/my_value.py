@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..base.words import percent_text
 from ..cycle.appraisal_steps import PUBLISHED
@@ -69,7 +69,7 @@ class CustomerPerfMyValue(models.AbstractModel):
     def _header(self, card):
         names = card.sudo()  # sudo: names that belong to a sheet that the user may read
         cycle = card.cycle_id
-        today = fields.Date.context_today(self)
+        today = cycle.company_id._perf_today()
         return {
             "id": card.id,
             "is_mine": card.is_mine,

@@ -160,7 +160,7 @@ class CustomerPerfTeam(models.AbstractModel):
 
     @api.model
     def _needs_of_step(self, appraisal):
-        soon = fields.Date.add(fields.Date.context_today(self), days=SOON)
+        soon = fields.Date.add(appraisal.company_id._perf_today(), days=SOON)
         due = appraisal.deadline
         level = URGENT if appraisal.is_overdue else SOON_DUE if due and due <= soon else NOTICE
         until = self.env._("by %(date)s", date=self._date(due)) if due else ""

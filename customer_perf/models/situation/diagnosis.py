@@ -236,7 +236,9 @@ class CustomerPerfDiagnosis(models.Model):
         """
         if self.open_count:
             raise UserError(
-                self.env._("%(name)s: %(count)s questions are still open.", name=self.name, count=self.open_count)
+                self.env._(
+                    "%(name)s: questions that are still open: %(count)s.", name=self.name, count=self.open_count
+                )
             )
         if not self.trunk:
             raise UserError(

@@ -38,7 +38,7 @@ export class Journey extends Component {
     }
     get countText() {
         const { count, gaps, kpis, units } = this.state.page.journey;
-        return _t("%(count)s touchpoints, %(gaps)s uncovered · %(kpis)s KPIs · %(units)s departments", {
+        return _t("Touchpoints: %(count)s, uncovered: %(gaps)s · KPIs: %(kpis)s · Departments: %(units)s", {
             count,
             gaps,
             kpis,

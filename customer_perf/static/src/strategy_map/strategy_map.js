@@ -70,7 +70,7 @@ export class StrategyMap extends Component {
     }
     async turnTo(ev) {
         const id = parseInt(ev.target.value);
-        Object.assign(this.state, { selected: false, linking: false, marked: [], undo: [] });
+        Object.assign(this.state, { selected: false, linking: false, marked: [], open: [], undo: [] });
         await this.load(id);
         this.props.updateActionState({ active_id: id });
     }
@@ -362,8 +362,8 @@ export class StrategyMap extends Component {
         return openRecords(this.action, "customer.perf.measure", kpi.name, kpi.values);
     }
     /** The names that a finding shows at once. */
-    shown(finding) {
-        return this.state.open.includes(finding.code) ? finding.names : finding.names.slice(0, NAMES);
+    shown(finding, index) {
+        return this.state.open.includes(index) ? finding.names : finding.names.slice(0, NAMES);
     }
 
     // ------------------------------------------------------------ take it along
