@@ -38,6 +38,7 @@ class CustomerPerfCommon(BaseCommon):
         cls.mix = cls.env.ref("customer_perf.tool_mix_kpi_behaviour")
         cls.template = cls.env.ref("customer_perf.template_contact_centre_agent")
         cls.company_b = cls._create_company(name="Perf Company B")
+        cls.env["resource.calendar"].search([]).tz = "UTC"  # the companies' day is that of the tests
         cls.users, cls.people = {}, {}
         cls.department, cls.job = cls._create_unit(cls.company, "Contact Centre")
         cls.elsewhere, job = cls._create_unit(cls.company, "Elsewhere")

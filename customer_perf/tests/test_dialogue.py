@@ -352,7 +352,7 @@ class TestReminders(CustomerPerfCommon):
             self.to_step(self.appraisal, "manager")
             self._run()
             result = self.as_user(self.cycle, "officer").action_remind()
-            self.assertIn("4 people", result["params"]["message"])
+            self.assertIn("reminder: 4", result["params"]["message"])
             mails = self._run()
         self.assertIn("perf_peer", mails)
         self.assertNotIn("perf_employee", mails, "his part is done")

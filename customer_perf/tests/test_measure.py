@@ -162,9 +162,9 @@ class TestMeasure(CustomerPerfCommon):
     def test_no_data_is_last(self):
         """Whichever way a list is sorted, its groups as well"""
         Measure = self.env["customer.perf.measure"]
-        high = self.measure("t_csat", self.employee, value=80)
+        high = self.measure("csat_post", self.employee, value=4.8)
         none = self.measure("fcr", self.employee)
-        low = self.measure("aht_range", self.employee, value=20)
+        low = self.measure("empathy", self.employee, value=1.2)
         domain = [("id", "in", (high | none | low).ids)]
         for direction, expected in (("", low | high | none), (" desc", high | low | none)):
             self.assertEqual(Measure.search(domain, order=f"value{direction}"), expected)
@@ -175,7 +175,7 @@ class TestMeasure(CustomerPerfCommon):
         """That it replaces one, counts on no scorecard, or has no base"""
         self.measure("fcr", self.employee, date="2025-02-01", numerator=60, denominator=80)
         form = Form(self.env["customer.perf.measure"])
-        form.kpi_id = self.kpis["fcr"]
+        form.kpi_id = self.env.ref("customer_perf.kpi_fcr")
         form.employee_id = self.employee
         form.date = "2025-02-17"
         self.assertIn("has a value already: 75 %", form.notice)

@@ -362,7 +362,7 @@ class TestDiagnosis(StrategyCase):
             run.action_decide()
         self._agreed()
         run.fit_ids[0].score = False
-        with self.assertRaisesRegex(UserError, "1 questions"), self.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "open: 1"), self.cr.savepoint():
             run.action_decide()
 
     def test_two_runs_compared(self):

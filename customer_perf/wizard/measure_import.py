@@ -87,7 +87,7 @@ class CustomerPerfMeasureImport(models.TransientModel):
     @api.depends("cycle_id")
     def _compute_period(self):
         """The latest month that is over, within the cycle."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         for wizard in self:
             last = fields.Date.subtract(today.replace(day=1), days=1)
             cycle = wizard.cycle_id

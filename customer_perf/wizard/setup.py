@@ -66,7 +66,7 @@ class CustomerPerfSetup(models.TransientModel):
 
     @api.depends("period", "first_month")
     def _compute_dates(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         for setup in self:
             first_month = int(setup.first_month or 1)
             setup.date_from = periods.start(today, setup.period, first_month)

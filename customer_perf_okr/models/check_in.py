@@ -34,7 +34,7 @@ class CustomerPerfOkrCheckIn(models.Model):
     kind = fields.Selection(related="key_result_id.kind")
     source = fields.Selection(related="key_result_id.source")
     unit = fields.Char(related="key_result_id.unit")
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=lambda self: self.env.company._perf_today())
     user_id = fields.Many2one("res.users", "By", required=True, readonly=True, default=lambda self: self.env.user)
     value = OptionalFloat(aggregator=None)
     confidence = fields.Integer(default=5, required=True, aggregator="avg", help="1 to 10: how likely is the target?")

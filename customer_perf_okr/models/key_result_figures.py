@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from odoo.addons.customer_perf.fields import number
@@ -146,7 +146,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     def _remind(self):
         """Put what is due on somebody's to-do list, unless it stands there."""
         due = self.filtered(lambda result: result.is_due and not result._own_todos())
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         waiting = [(result, user, today) for result in due if (user := result._reminded())]
         self._schedule_todos("customer_perf_okr.mail_activity_type_okr_check_in", waiting)
 

@@ -1,4 +1,4 @@
-from odoo import Command, fields, models
+from odoo import Command, models
 from odoo.exceptions import UserError
 
 from odoo.addons.customer_perf.fields import number
@@ -26,7 +26,7 @@ class CustomerPerfOkrObjective(models.Model):
         able, reasons = sort_out(drafts, lambda objective: objective._check_publishable())
         one_by_one(able)
         # sudo: the state is closed to everyone, checked above
-        able.sudo().write({"state": "published", "published_on": fields.Date.context_today(self)})
+        able.sudo().write({"state": "published", "published_on": self.env.company._perf_today()})
         able.key_result_ids._refresh()
         return told(self.env, len(able), reasons)
 

@@ -11,7 +11,7 @@ class CustomerPerfOkrTrial(models.Model):
     _order = "date desc, id desc"
 
     objective_id = fields.Many2one("customer.perf.okr.objective", required=True, index=True, ondelete="cascade")
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=lambda self: self.env.company._perf_today())
     name = fields.Char("What We Tried", required=True)
     answer = fields.Text("What Customers Answered")
     learning = fields.Text("What We Learned")

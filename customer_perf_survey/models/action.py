@@ -52,7 +52,7 @@ class CustomerPerfSurveyAction(models.Model):
     date_deadline = fields.Date(
         "Due",
         required=True,
-        default=lambda self: fields.Date.add(fields.Date.context_today(self), days=30),
+        default=lambda self: fields.Date.add(self.env.company._perf_today(), days=30),
         tracking=True,
     )
     state = fields.Selection(
@@ -94,14 +94,14 @@ class CustomerPerfSurveyAction(models.Model):
 
     @api.depends("state", "date_deadline")
     def _compute_is_late(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         for action in self:
             action.is_late = action.state == "open" and bool(action.date_deadline) and action.date_deadline < today
 
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("state", "=", "open"), ("date_deadline", "<", fields.Date.context_today(self))]
+        return [("state", "=", "open"), ("date_deadline", "<", self.env.company._perf_today())]
 
     @api.depends("follow_n", "follow_better", "follow_worse", "follow_round_id")
     def _compute_follow_text(self):
@@ -174,7 +174,7 @@ class CustomerPerfSurveyAction(models.Model):
     def _end(self, state):
         self.check_access("write")
         self.sudo().write(  # sudo: a step, allowed above
-            {"state": state, "date_done": fields.Date.context_today(self)}
+            {"state": state, "date_done": self.env.company._perf_today()}
         )
         self.sudo().activity_ids.unlink()  # sudo: the to-do of whoever owns it
         return True
@@ -185,7 +185,7 @@ class CustomerPerfSurveyAction(models.Model):
     def _open_first(self, results):
         """Where a service is rated low, somebody talks to its customers within 48 hours. The part
         that is served worst is called, or all customers where the parts are not told."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         rows = []
         for _service, told in results.grouped("service_id").items():
             index = told.figure_ids.filtered(lambda figure: figure.key == INDEX)

@@ -38,11 +38,11 @@ class CustomerPerfSurveyRound(models.Model):
         required=True,
         default="internal",
     )
-    date_from = fields.Date("Start", required=True, default=fields.Date.context_today, tracking=True)
+    date_from = fields.Date("Start", required=True, default=lambda self: self.env.company._perf_today(), tracking=True)
     date_to = fields.Date(
         "End",
         required=True,
-        default=lambda self: fields.Date.add(fields.Date.context_today(self), days=14),
+        default=lambda self: fields.Date.add(self.env.company._perf_today(), days=14),
         tracking=True,
         help="The last day, in the time zone of the company's working hours.",
     )

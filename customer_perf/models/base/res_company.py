@@ -83,7 +83,7 @@ class ResCompany(models.Model):
 
         :param first_month: of a fiscal year that is not the company's yet
         """
-        if not day:
+        if not (day and period):
             return ""
         first = first_month or self._perf_month()
         year = periods.year_name(day, first)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
@@ -147,7 +147,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                 for appraisal in done
             ],
         )
-        done.with_context(tracking_disable=True).write({"published_on": fields.Date.context_today(self)})
+        done.with_context(tracking_disable=True).write({"published_on": self.env.company._perf_today()})
         done.scorecard_id.write({"is_frozen": True})
         self._move_to("published")
         done._tell_correction()
@@ -186,7 +186,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
 
         def do(able):
             # sudo: as in _publish
-            able.sudo().write({"acknowledged_on": fields.Date.context_today(self)})
+            able.sudo().write({"acknowledged_on": self.env.company._perf_today()})
             able._move_to("done")
 
         return self._step_for_all(check, do)
@@ -278,7 +278,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
 
     def _schedule_step(self):
         """The present step on the to-do list of whoever's turn it is."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         for state, xmlid in ACTIVITIES.items():
             there = self.filtered(lambda appraisal, state=state: appraisal.state == state)
             todos = [(appraisal, appraisal._acting_user(), appraisal.deadline or today) for appraisal in there]

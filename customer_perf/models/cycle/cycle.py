@@ -297,7 +297,8 @@ class CustomerPerfCycle(models.Model):
             if open_ones := cycle._open_appraisals().sudo():  # sudo: names
                 raise UserError(
                     self.env._(
-                        "%(cycle)s cannot be closed. Appraisals that are not published: %(count)s, among them %(names)s.",
+                        "%(cycle)s cannot be closed. Appraisals that are not published: %(count)s, among them "
+                        "%(names)s.",
                         cycle=cycle.name,
                         count=len(open_ones),
                         names=", ".join(open_ones[:5].employee_id.mapped("name")),

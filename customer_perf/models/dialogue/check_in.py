@@ -165,7 +165,8 @@ class CustomerPerfCheckIn(models.Model):
 
     def action_held(self):
         self.check_access("write")
-        today = fields.Date.context_today(self)
+        # his own day may have begun before the company's
+        today = max(fields.Date.context_today(self), self.env.company._perf_today())
         if early := self.filtered(lambda check_in: check_in.date > today):
             raise UserError(
                 self.env._(

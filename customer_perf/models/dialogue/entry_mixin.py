@@ -15,7 +15,7 @@ class CustomerPerfEntryMixin(models.AbstractModel):
 
     employee_id = fields.Many2one(required=True, ondelete="restrict", default=lambda self: self.env.user.employee_id)
     company_id = fields.Many2one(related="employee_id.company_id", store=True, index=True)
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=lambda self: self.env.company._perf_today())
     appraisal_id = fields.Many2one(
         "customer.perf.appraisal",
         compute="_compute_appraisal_id",

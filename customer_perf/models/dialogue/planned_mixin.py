@@ -14,7 +14,7 @@ class CustomerPerfPlannedMixin(models.AbstractModel):
     _planned_users = None  # the field with the users who take part
     _planned_by = frozenset()  # the fields that decide who and when
 
-    date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
+    date = fields.Date(required=True, default=lambda self: self.env.company._perf_today(), tracking=True)
     state = fields.Selection(
         [("planned", "Planned"), ("held", "Held")],
         required=True,
@@ -28,14 +28,14 @@ class CustomerPerfPlannedMixin(models.AbstractModel):
 
     @api.depends("state", "date")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         for planned in self:
             planned.is_overdue = planned.state == "planned" and bool(planned.date) and planned.date < today
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("state", "=", "planned") & Domain("date", "<", fields.Date.context_today(self))
+        return Domain("state", "=", "planned") & Domain("date", "<", self.env.company._perf_today())
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -17,7 +17,7 @@ class CustomerPerfCheckUp(models.Model):
     _check_company_auto = True
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True)
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=lambda self: self.env.company._perf_today())
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     department_id = fields.Many2one(
         "hr.department", check_company=True, ondelete="restrict", help="Empty: the whole company."

@@ -12,7 +12,7 @@ class CustomerPerfConflict(models.Model):
     _check_company_auto = True
 
     name = fields.Char("What Happened", required=True)
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=lambda self: self.env.company._perf_today())
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     department_id = fields.Many2one("hr.department", required=True, check_company=True, ondelete="restrict")
     kpi_id = fields.Many2one("customer.perf.kpi", "Its KPI", required=True, ondelete="restrict")

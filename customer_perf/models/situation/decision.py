@@ -168,7 +168,7 @@ class CustomerPerfDecision(models.Model):
                 "%(reason)s (%(user)s, %(date)s)",
                 reason=reason,
                 user=self.env.user.name,
-                date=fields.Date.context_today(self),
+                date=self.env.company._perf_today(),
             )
 
     def action_unwaive(self):

@@ -43,7 +43,7 @@ class CustomerPerfDiagnosis(models.Model):
         index="btree_not_null",
         help="Empty: the whole company.",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=lambda self: self.env.company._perf_today())
     state = fields.Selection(
         [("draft", "Questions"), ("done", "Decided")], required=True, default="draft", readonly=True, copy=False
     )

@@ -27,7 +27,7 @@ class CustomerPerfStrategyMap(models.Model):
         copy=False,
         tracking=True,
     )
-    date_from = fields.Date("Valid From", default=fields.Date.context_today)
+    date_from = fields.Date("Valid From", default=lambda self: self.env.company._perf_today())
     date_to = fields.Date("Valid To")
     proposition_id = fields.Many2one(
         "customer.perf.value.proposition", "Value Proposition", check_company=True, ondelete="restrict"
@@ -126,7 +126,7 @@ class CustomerPerfStrategyMap(models.Model):
                     "experience_id": experience.id,
                     # what shows that customers feel it stands behind the first one
                     "kpi_ids": [Command.set(promise.north_star_ids.ids if index == 0 else [])],
-                    "date_to": fields.Date.add(fields.Date.context_today(self), years=promise.horizon_years),
+                    "date_to": fields.Date.add(self.env.company._perf_today(), years=promise.horizon_years),
                 }
                 for index, experience in enumerate(promise.experience_ids)
             ]
@@ -136,7 +136,7 @@ class CustomerPerfStrategyMap(models.Model):
     def action_activate(self):
         """Put the map in force; the former one of the same unit becomes a past version."""
         self.check_access("write")
-        today = fields.Date.context_today(self)
+        today = self.env.company._perf_today()
         for record in self:
             record._check_customers()
             record._check_windows()
@@ -192,7 +192,7 @@ class CustomerPerfStrategyMap(models.Model):
         unit = [("company_id", "=", self.company_id.id), ("department_id", "=", self.department_id.id)]
         if begun := self.search([*unit, ("state", "=", "draft"), ("id", "!=", self.id)], limit=1):
             return begun.action_open_map()
-        draft = self.copy({"name": self.name, "date_from": fields.Date.context_today(self), "date_to": False})
+        draft = self.copy({"name": self.name, "date_from": self.env.company._perf_today(), "date_to": False})
         copies = {old: old.copy({"map_id": draft.id}) for old in self.objective_ids}
         for old, new in copies.items():
             new.effect_ids = self.env["customer.perf.strategic.objective"].union(
