@@ -6,7 +6,7 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { StatusBadge, statusClass } from "../components/components";
-import { openForm, recordOf } from "../components/navigation";
+import { openForm, openRecords, recordOf } from "../components/navigation";
 import { Page } from "../page/page";
 
 /** The way of a customer group: stages, touchpoints, who is accountable, where it hurts. */
@@ -63,6 +63,9 @@ export class Journey extends Component {
             context: { default_stage_id: stage.id },
             onRecordSaved: () => this.load(this.state.page.journey.id),
         });
+    }
+    openValues(kpi) {
+        return openRecords(this.action, "customer.perf.measure", kpi.name, kpi.values);
     }
     openJourney() {
         return openForm(this.action, "customer.perf.journey", this.state.page.journey.id);
