@@ -152,12 +152,14 @@ class CustomerPerfSetup(models.TransientModel):
 
     @api.model
     def action_enter(self):
-        """Where the app opens: HR sets up as long as there is no cycle, everybody else sees his page."""
+        """Where the app opens: HR sets up and launches the first cycle, everybody else sees his page."""
         first = "customer_perf.customer_perf_my_value_action"
         if self.env["customer.perf.scorecard"]._is_officer():
-            companies = [("company_id", "in", self.env.companies.ids)]
-            if not self.env["customer.perf.cycle"].search_count(companies, limit=1):
+            cycles = self.env["customer.perf.cycle"].search([("company_id", "in", self.env.companies.ids)])
+            if not cycles:
                 first = "customer_perf.customer_perf_setup_action"
+            elif set(cycles.mapped("state")) == {"draft"}:
+                first = "customer_perf.customer_perf_cycle_board_action"
         return self.env["ir.actions.actions"]._for_xml_id(first)
 
     # ------------------------------------------------------------ steps

@@ -47,7 +47,7 @@ def told(env, count, reasons):
         "params": {
             "type": "warning",
             "sticky": True,
-            "title": env._("Done: %(count)s. Left as they are: %(rest)s.", count=count, rest=len(reasons)),
+            "title": env._("Done: %(count)s. Left as they are: %(rest)s", count=count, rest=len(reasons)),
             "message": " ".join(_listed(env, reasons)),
             "next": {"type": "ir.actions.client", "tag": "soft_reload"},
         },

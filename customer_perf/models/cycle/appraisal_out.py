@@ -39,7 +39,12 @@ class CustomerPerfAppraisal(models.Model):
         if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
             raise AccessError(self.env._("Only HR takes somebody out of a cycle."))
         if self.is_mine and not self.env.su:
-            raise AccessError(self.env._("%(name)s: nobody decides on his own part.", name=self.display_name))
+            raise AccessError(
+                self.env._(
+                    "%(name)s: nobody decides on his own part; another HR officer or an administrator does.",
+                    name=self.display_name,
+                )
+            )
         if self.cycle_id.state == "closed":
             raise UserError(self.env._("%(name)s: the cycle is closed.", name=self.display_name))
         if self.state in PUBLISHED:
@@ -67,7 +72,12 @@ class CustomerPerfAppraisal(models.Model):
             if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
                 raise AccessError(self.env._("Only HR puts somebody back into a cycle."))
             if appraisal.is_mine and not self.env.su:
-                raise AccessError(self.env._("%(name)s: nobody decides on his own part.", name=appraisal.display_name))
+                raise AccessError(
+                    self.env._(
+                        "%(name)s: nobody decides on his own part; another HR officer or an administrator does.",
+                        name=appraisal.display_name,
+                    )
+                )
             if appraisal.active or appraisal.cycle_id.state == "closed":
                 raise UserError(self.env._("%(name)s cannot be put back.", name=appraisal.display_name))
 

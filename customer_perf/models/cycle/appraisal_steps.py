@@ -119,7 +119,10 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             appraisal._check_active()
             if appraisal.is_mine and not self.env.su:
                 raise AccessError(
-                    self.env._("%(name)s: nobody publishes his own result.", name=appraisal.display_name)
+                    self.env._(
+                        "%(name)s: nobody publishes his own result; another HR officer or an administrator does.",
+                        name=appraisal.display_name,
+                    )
                 )
             if appraisal.state != "calibration":
                 raise UserError(self.env._("%(name)s has not been assessed yet.", name=appraisal.display_name))

@@ -252,7 +252,12 @@ class CustomerPerfScorecard(models.Model):
         if self.is_frozen or not self.active:
             raise UserError(self.env._("%(card)s is closed.", card=self.display_name))
         if self.is_mine and not self.env.su:
-            raise AccessError(self.env._("%(card)s: nobody settles his own goals.", card=self.display_name))
+            raise AccessError(
+                self.env._(
+                    "%(card)s: nobody settles his own goals; the manager or another HR officer does.",
+                    card=self.display_name,
+                )
+            )
 
     def action_refresh(self):
         self.check_access("read")
