@@ -13,6 +13,7 @@
         "security/customer_perf_rules.xml",
         "security/customer_perf_dialogue_rules.xml",
         "security/customer_perf_strategy_rules.xml",
+        "security/customer_perf_shared_rules.xml",
         "data/strategy/perspective_data.xml",
         "data/indicator/kpi_loyalty_data.xml",
         "data/indicator/kpi_service_data.xml",

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, escape_psql
 
 
 class CustomerPerfPersonMixin(models.AbstractModel):
@@ -11,6 +11,7 @@ class CustomerPerfPersonMixin(models.AbstractModel):
 
     employee_id = fields.Many2one("hr.employee", index=True)
     is_mine = fields.Boolean(compute="_compute_relation", search="_search_is_mine")
+    is_about_me = fields.Boolean(compute="_compute_relation", search="_search_is_about_me")
     is_my_team = fields.Boolean(compute="_compute_relation", search="_search_is_my_team")
 
     @api.depends_context("uid")
@@ -19,16 +20,34 @@ class CustomerPerfPersonMixin(models.AbstractModel):
         # sudo: only ids of the organisation chart are compared
         employees = self.sudo().employee_id
         mine = employees.filtered(lambda employee: employee.user_id.id == self.env.uid)
+        about_me = employees.filtered_domain(self._about_me())
         team = self._team_among(employees)
         for record in self:
             employee = record.sudo().employee_id
             record.is_mine = bool(employee) and employee in mine
+            record.is_about_me = bool(employee) and employee in about_me
             record.is_my_team = employee.id in team
 
     def _search_is_mine(self, operator, value):
         if operator != "in":
             return NotImplemented
         return Domain("employee_id", "any!", [("user_id", "=", self.env.uid)])
+
+    def _search_is_about_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: former users and private addresses are only compared
+        people = self.env["hr.employee"].sudo().with_context(active_test=False)._search(self._about_me())
+        return Domain("employee_id", "in", people)
+
+    @api.model
+    def _about_me(self):
+        """Employees who are the user, were it, or answer to his private address: he sees nothing more for
+        it, but judges none of it."""
+        # sudo: his own address
+        email = self.env.user.sudo().email_normalized
+        former = Domain("user_id", "=", self.env.uid) | Domain("perf_former_user_ids", "in", self.env.uid)
+        return former | (Domain("private_email", "=ilike", escape_psql(email)) if email else Domain.FALSE)
 
     def _search_is_my_team(self, operator, value):
         if operator != "in":

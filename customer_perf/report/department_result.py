@@ -8,7 +8,11 @@ SMALLEST_GROUP = 5
 
 
 class CustomerPerfDepartmentResult(models.Model):
-    """Results of a cycle by department, without any individual: what executives read."""
+    """Results of a cycle by department, without any individual: what executives read.
+
+    Averages appear when everybody in the department is published. Before that they would change by one
+    person at a time, and two readings tell what he got.
+    """
 
     _name = "customer.perf.department.result"
     _description = "Department Results"
@@ -27,7 +31,7 @@ class CustomerPerfDepartmentResult(models.Model):
     department_id = fields.Many2one("hr.department", readonly=True)
     people = fields.Integer("Headcount", readonly=True)
     score = OptionalFloat("Average Scorecard", readonly=True)
-    coverage = fields.Float("Average Coverage", readonly=True, aggregator="avg")
+    coverage = OptionalFloat("Average Coverage", readonly=True)
     customer_share = fields.Float("Average Customer Share", readonly=True, aggregator="avg")
     result = OptionalFloat("Average Published Result", readonly=True)
 
@@ -36,10 +40,13 @@ class CustomerPerfDepartmentResult(models.Model):
         return SQL(
             """
             SELECT min(card.id) AS id, card.cycle_id, card.company_id, card.department_id,
-                   count(*) AS people, avg(card.coverage) AS coverage,
-                   CASE WHEN count(card.score) >= %(small)s THEN avg(card.score) END AS score,
+                   count(*) AS people,
+                   CASE WHEN count(appraisal) = count(*) THEN avg(card.coverage) END AS coverage,
+                   CASE WHEN count(appraisal) = count(*) AND count(card.score) >= %(small)s
+                        THEN avg(card.score) END AS score,
                    avg(card.customer_share) AS customer_share,
-                   CASE WHEN count(appraisal.score) >= %(small)s THEN avg(appraisal.score) END AS result
+                   CASE WHEN count(appraisal) = count(*) AND count(appraisal.score) >= %(small)s
+                        THEN avg(appraisal.score) END AS result
               FROM customer_perf_scorecard card
               LEFT JOIN customer_perf_appraisal appraisal
                 ON appraisal.scorecard_id = card.id AND appraisal.state IN ('published', 'done')

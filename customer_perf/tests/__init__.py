@@ -8,6 +8,7 @@ from . import (
     test_launch,
     test_library,
     test_measure,
+    test_not_his,
     test_pages,
     test_security,
     test_security_strategy,

@@ -31,6 +31,8 @@ class CustomerPerfAppraisal(models.Model):
     _perf_header = "appraisal_id"
 
     cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, index=True, ondelete="cascade")
+    date_from = fields.Date(related="cycle_id.date_from", store=True)
+    date_to = fields.Date(related="cycle_id.date_to", store=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     employee_id = fields.Many2one(required=True, readonly=True, ondelete="restrict")
     manager_id = fields.Many2one("hr.employee", index=True, tracking=True, ondelete="restrict", help="Who assesses.")
@@ -104,6 +106,10 @@ class CustomerPerfAppraisal(models.Model):
     _employee_uniq = models.UniqueIndex(
         "(cycle_id, employee_id)", "This employee already has an appraisal in this cycle."
     )
+    _period_uniq = models.UniqueIndex(
+        "(employee_id, date_from, date_to) WHERE active AND state != 'done'",
+        "This employee takes part in another cycle at the same time.",
+    )
 
     @api.depends("employee_id", "cycle_id")
     def _compute_display_name(self):
@@ -164,7 +170,7 @@ class CustomerPerfAppraisal(models.Model):
         waiting = self.filtered(lambda a: a.state == "calibration" and a.cycle_id.needs_approval and not a.is_approved)
         approvable = waiting._filtered_next_level()
         for appraisal in self:
-            appraisal.can_assess = not appraisal.is_mine and (
+            appraisal.can_assess = not appraisal.is_about_me and (
                 (appraisal.state == "manager" and (officer or appraisal._is_managed_by_me()))
                 or (appraisal.state == "calibration" and officer)
             )
@@ -308,7 +314,7 @@ class CustomerPerfAppraisal(models.Model):
         below = self._team_among(names.manager_id | names.employee_id)
         return self.filtered(
             lambda appraisal: (
-                not appraisal.is_mine
+                not appraisal.is_about_me
                 and self.env.user
                 not in appraisal.sudo().manager_id.user_id | appraisal.sudo().assessment_ids.submitted_by
                 and (officer or (appraisal.sudo().manager_id or appraisal.sudo().employee_id).id in below)
@@ -321,7 +327,7 @@ class CustomerPerfAppraisal(models.Model):
 
     def _check_may_assess(self):
         for appraisal in self:
-            if appraisal.is_mine and not self.env.su:
+            if appraisal.is_about_me and not self.env.su:
                 raise AccessError(self.env._("%(name)s: nobody appraises himself.", name=appraisal.display_name))
             if not (appraisal.can_assess or self.env.su):
                 raise UserError(

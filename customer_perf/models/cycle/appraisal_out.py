@@ -38,7 +38,7 @@ class CustomerPerfAppraisal(models.Model):
     def _check_take_out(self):
         if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
             raise AccessError(self.env._("Only HR takes somebody out of a cycle."))
-        if self.is_mine and not self.env.su:
+        if self.is_about_me and not self.env.su:
             raise AccessError(
                 self.env._(
                     "%(name)s: nobody decides on his own part; another HR officer or an administrator does.",
@@ -71,7 +71,7 @@ class CustomerPerfAppraisal(models.Model):
         def check(appraisal):
             if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
                 raise AccessError(self.env._("Only HR puts somebody back into a cycle."))
-            if appraisal.is_mine and not self.env.su:
+            if appraisal.is_about_me and not self.env.su:
                 raise AccessError(
                     self.env._(
                         "%(name)s: nobody decides on his own part; another HR officer or an administrator does.",

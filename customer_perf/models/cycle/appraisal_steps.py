@@ -117,7 +117,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
 
         def check(appraisal):
             appraisal._check_active()
-            if appraisal.is_mine and not self.env.su:
+            if appraisal.is_about_me and not self.env.su:
                 raise AccessError(
                     self.env._(
                         "%(name)s: nobody publishes his own result; another HR officer or an administrator does.",
@@ -210,7 +210,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                 appraisal.state in ("manager", "calibration")
                 and (appraisal._is_managed_by_me() if appraisal.state == "manager" else appraisal in next_level)
             )
-            if appraisal.is_mine or not allowed:
+            if appraisal.is_about_me or not allowed:
                 raise AccessError(self.env._("%(name)s: you cannot send it back.", name=appraisal.display_name))
             appraisal._check_active()
             appraisal.sudo().scorecard_id.write({"is_frozen": False})  # sudo: the step is checked above

@@ -20,6 +20,8 @@ RULE_FIELDS = {
     "coverage_min",
     "missing_as_zero",
 }
+# These may change until the review, when the first result rests on them.
+REVIEW_FIELDS = {"points_cap", "needs_approval"}
 # Days after the end of a cycle on which its steps are due, as long as nobody says otherwise.
 DEADLINES = {"report_deadline": 5, "self_deadline": 10, "manager_deadline": 20, "acknowledge_deadline": 30}
 
@@ -192,7 +194,7 @@ class CustomerPerfCycle(models.Model):
                 there.name = there.company_id._perf_span_name(*span)
 
     def write(self, vals):
-        if not self.env.su and "state" in vals:
+        if not self.env.su and {"state", "refreshed_at"} & vals.keys():
             raise UserError(self.env._("A cycle moves on with its buttons, so that everything moves with it."))
         if not self.env.su and (closed := self.filtered(lambda cycle: cycle.state == "closed")):
             raise UserError(self.env._("%(cycle)s is closed. Reopen it first.", cycle=closed[0].name))
@@ -201,6 +203,13 @@ class CustomerPerfCycle(models.Model):
                 self.env._(
                     "%(cycle)s is running: its dates and rules were fixed at launch and judge everybody alike.",
                     cycle=started[0].name,
+                )
+            )
+        if REVIEW_FIELDS & vals.keys() and (late := self.filtered(lambda cycle: cycle.state in ("review", "closed"))):
+            raise UserError(
+                self.env._(
+                    "%(cycle)s is in review: how it is assessed stays as it is. Go back to running first.",
+                    cycle=late[0].name,
                 )
             )
         return super().write(vals)
@@ -260,7 +269,8 @@ class CustomerPerfCycle(models.Model):
         for cycle in self:
             if cycle.state == "closed":
                 raise UserError(self.env._("%(cycle)s is closed.", cycle=cycle.name))
-            one_by_one(cycle)
+            # of the whole company: nobody gets into two cycles at a time
+            one_by_one(cycle.company_id)
             # sudo: scorecards are closed to everyone but the launch
             launch(cycle.sudo())
         return True

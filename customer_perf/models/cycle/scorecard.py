@@ -192,7 +192,7 @@ class CustomerPerfScorecard(models.Model):
     def _compute_can_edit_goals(self):
         officer = self._is_officer()
         for card in self:
-            card.can_edit_goals = not card.is_frozen and (officer or card._is_managed_by_me()) and not card.is_mine
+            card.can_edit_goals = not card.is_frozen and (officer or card._is_managed_by_me()) and not card.is_about_me
 
     # ------------------------------------------------------------ rights
 
@@ -251,7 +251,7 @@ class CustomerPerfScorecard(models.Model):
         self.check_access("write")
         if self.is_frozen or not self.active:
             raise UserError(self.env._("%(card)s is closed.", card=self.display_name))
-        if self.is_mine and not self.env.su:
+        if self.is_about_me and not self.env.su:
             raise AccessError(
                 self.env._(
                     "%(card)s: nobody settles his own goals; the manager or another HR officer does.",

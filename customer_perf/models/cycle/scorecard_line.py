@@ -236,7 +236,7 @@ class CustomerPerfScorecardLine(models.Model):
                 raise UserError(
                     self.env._("%(card)s is published or closed; its goals stay as they are.", card=card.display_name)
                 )
-            if card.is_mine:
+            if card.is_about_me:
                 raise AccessError(self.env._("Nobody sets his own goals."))
             # sudo: the step of an appraisal on a scorecard that may be written
             if not officer and "calibration" in card.sudo().appraisal_ids.mapped("state"):

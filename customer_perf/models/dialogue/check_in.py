@@ -23,6 +23,7 @@ class CustomerPerfCheckIn(models.Model):
     _planned_users = "side_user_ids"
     _planned_by = frozenset({"date", "manager_id"})
 
+    active = fields.Boolean(default=True)
     manager_id = fields.Many2one(
         "hr.employee",
         "With",
@@ -150,6 +151,19 @@ class CustomerPerfCheckIn(models.Model):
     def _unlink_never_held(self):
         if held := self.filtered("was_held"):
             raise UserError(self.env._("%(check_in)s was held and stays on record.", check_in=held[0].display_name))
+
+    def unlink(self):
+        """A planned talk goes. What somebody noted on it for himself stays with him, and nobody learns of it."""
+        self.check_access("unlink")
+        self._unlink_never_held()
+        # sudo: whether others keep a note
+        notes = self.env["customer.perf.check.in.note"].sudo().search(
+            [("check_in_id", "in", self.ids), ("user_id", "!=", self.env.uid), ("body", "!=", False)]
+        )  # fmt: skip
+        kept = notes.check_in_id
+        kept.activity_ids.unlink()
+        kept.with_context(tracking_disable=True).active = False
+        return super(CustomerPerfCheckIn, self - kept.sudo(False)).unlink()
 
     def _is_read_by(self, user):
         return self.with_user(user).has_access("read")

@@ -14,6 +14,15 @@ class HrEmployee(models.Model):
         groups="hr.group_hr_user",
         help="Decides the scorecard. Empty: that of the job.",
     )
+    perf_former_user_ids = fields.Many2many(
+        "res.users",
+        "hr_employee_perf_former_user_rel",
+        string="Former Users",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Who was this employee, or took his login away: they judge nothing of him.",
+    )
     perf_scorecard_ids = fields.One2many(
         "customer.perf.scorecard", "employee_id", "Scorecards", groups="hr.group_hr_user"
     )

@@ -76,7 +76,7 @@ class CustomerPerfTeam(models.AbstractModel):
         # where the manager between cannot log in, the to-do is the user's
         waiting = Domain("activity_user_id", "=", self.env.uid)
         there = Domain("employee_id", "any!", [("active", "=", True)])
-        return (assigned | below | waiting) & there & Domain("is_mine", "=", False)
+        return (assigned | below | waiting) & there & Domain("is_about_me", "=", False)
 
     @api.model
     def _topic_share(self, appraisals):
