@@ -1,5 +1,6 @@
 """What was said of an earlier version is not shown as said of the present one; twice is once."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.customer_perf.models.base.changed_meanwhile import ChangedMeanwhile
@@ -50,6 +51,13 @@ class TestTraces(StepCase):
         self.as_user(result.check_in_ids, "employee").unlink()
         self.assertEqual((result.current, result.confidence, result.last_check_in), (False, 0, False))
         self.assertEqual((result.reason, result.confidence_drift), ("not_started", False))
+
+    def test_a_translation_is_a_change(self):
+        """Another name in another language asks for its reason, too"""
+        result = self._objective().key_result_ids
+        mine = self.as_user(result, "employee")
+        with self.assertRaisesRegex(UserError, "reason"), self.cr.savepoint():
+            mine.update_field_translations("name", {"en_US": "Something easier"})
 
     def test_confidence_in_an_earlier_target(self):
         """It says nothing of the present one"""

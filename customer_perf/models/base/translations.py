@@ -2,13 +2,16 @@ from odoo import models
 
 
 class Base(models.AbstractModel):
-    """What may not be written any more is not translated anew either."""
+    """A translation is a change like any other: what is frozen, asks for a reason or is logged is so in
+    every language. Core writes past the methods of the model."""
 
     _inherit = "base"
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
-        if self._name.startswith("customer.perf.") and not self.env.su:
-            for record in self:
-                # a step that froze the field, or asks for a reason, says so
-                record.write({field_name: record[field_name]})
+        if self._name.startswith("customer.perf.") and self._fields[field_name].translate is True:
+            for lang in [lang for lang, value in translations.items() if isinstance(value, str)]:
+                self.with_context(lang=lang).write({field_name: translations[lang]})
+            translations = {lang: value for lang, value in translations.items() if not isinstance(value, str)}
+            if not translations:
+                return True
         return super()._update_field_translations(field_name, translations, digest=digest, source_lang=source_lang)
