@@ -1,6 +1,7 @@
 import io
 import json
 from datetime import date
+from unittest.mock import patch
 
 import openpyxl
 
@@ -221,6 +222,24 @@ class TestAppraisal(CustomerPerfCommon):
         with self.enter_registry_test_mode():
             self.env.ref("customer_perf.ir_cron_remind").method_direct_trigger()
         return self.env["mail.message"].search_count(domain) - before
+
+    def test_one_that_fails_at_night_holds_up_nobody(self):
+        """It is logged, HR is told once, the others are scored"""
+        cards = self.cycle.scorecard_ids
+        cards.is_stale = True
+        refresh = type(cards)._refresh
+
+        def broken(some):
+            if self.scorecard in some:
+                raise ValueError("planted")
+            return refresh(some)
+
+        with patch.object(type(cards), "_refresh", broken), mute_logger("odoo.addons.customer_perf.models.base.steps"):
+            for _night in range(2):
+                with self.enter_registry_test_mode():
+                    self.env.ref("customer_perf.ir_cron_refresh").method_direct_trigger()
+        self.assertEqual(cards.filtered("is_stale"), self.scorecard)
+        self.assertEqual(len(self.cycle.message_ids.filtered(lambda note: "planted" in note.body)), 1)
 
     def test_a_deadline_ends_with_the_company_s_day(self):
         """Whatever the user's and the server's time zone"""

@@ -1,7 +1,11 @@
 """Steps for many at once: what can be done is done, the rest is listed with its reason."""
 
+import logging
+
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 # Reasons that a message spells out; more are counted.
 SHOWN = 8
@@ -13,6 +17,26 @@ def one_by_one(records):
     records.env.cr.execute(
         SQL("UPDATE %s SET id = id WHERE id = ANY(%s)", SQL.identifier(records._table), list(records.ids))
     )
+
+
+def each_on_its_own(records, step):
+    """Do a step in a scheduled action: together, and where that fails in halves, so that one record that
+    cannot holds up nobody. What fails is logged with its reason.
+
+    :param step: called with some of the records
+    :return: [(record, reason)] of those that failed
+    """
+    try:
+        with records.env.cr.savepoint():
+            step(records)
+        return []
+    except Exception as error:
+        records.env.invalidate_all()
+        if len(records) <= 1:
+            _logger.exception("%s failed in a scheduled action", records)
+            return [(records, str(error))]
+    middle = len(records) // 2
+    return each_on_its_own(records[:middle], step) + each_on_its_own(records[middle:], step)
 
 
 def sort_out(records, check):

@@ -3,10 +3,11 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import groupby
 from odoo.tools.misc import format_date
 
 from ...tools import attainment, periods, signals
-from ..base.steps import one_by_one
+from ..base.steps import each_on_its_own, one_by_one
 from .launch import launch
 
 RULE_FIELDS = {
@@ -363,5 +364,18 @@ class CustomerPerfCycle(models.Model):
         Card = self.env["customer.perf.scorecard"]
         domain = [("is_stale", "=", True), ("is_frozen", "=", False)]
         todo = Card.search(domain, limit=batch)
-        todo._refresh()
-        self.env["ir.cron"]._commit_progress(len(todo), remaining=Card.search_count(domain))
+        failed = each_on_its_own(todo, lambda cards: cards._refresh())
+        for cycle, problems in groupby(failed, lambda problem: problem[0].cycle_id):
+            cycle._tell_once(
+                self.env._(
+                    "These scorecards could not be scored, the others were: %(cards)s",
+                    cards="; ".join(f"{card.display_name} ({reason})" for card, reason in problems),
+                )
+            )
+        done = len(todo) - len(failed)
+        self.env["ir.cron"]._commit_progress(done, remaining=Card.search_count(domain) if done else 0)
+
+    def _tell_once(self, text):
+        """A note for HR, unless it stands there already."""
+        if not (self.message_ids[:1].preview or "").startswith(text[:100]):
+            self.message_post(body=text)

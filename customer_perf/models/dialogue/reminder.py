@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import split_every
 from odoo.tools.misc import format_date
 
+from ..base.steps import each_on_its_own
 from ..cycle.appraisal_steps import ACTIVITIES
 
 # People per pass of the scheduled action.
@@ -30,9 +31,10 @@ class CustomerPerfReminder(models.AbstractModel):
         users = [user for user, items in todo.items() if any(self._is_news(item) for item in items)]
         done = 0
         for batch in split_every(BATCH, users, list):
-            for user in batch:
-                self._mail(user, todo[user])
-            self._remember([item for user in batch for item in todo[user]])
+            told = self.env["res.users"].union(*batch)
+            failed = each_on_its_own(told, lambda some: [self._mail(user, todo[user]) for user in some])
+            told -= self.env["res.users"].union(*(user for user, _reason in failed))
+            self._remember([item for user in told for item in todo[user]])
             done += len(batch)
             self.env["ir.cron"]._commit_progress(len(batch), remaining=len(users) - done)
 
