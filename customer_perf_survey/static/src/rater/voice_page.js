@@ -14,12 +14,7 @@ export class VoicePage extends Component {
         <main class="o_perf_page">
             <div t-if="state.thanks" class="alert alert-success o_perf_voice_thanks" role="status">Thank you. Your answers are counted; your form is gone. You can close this page.</div>
             <div t-if="state.page.notice and !state.thanks" class="alert alert-info o_perf_voice_notice" role="status" t-out="state.page.notice"/>
-            <section t-if="state.page.asks" class="o_perf_voice_asks">
-                <h1 class="h4" t-out="state.page.asks"/>
-                <p>This link came by letter to one person. Was the letter to you? Then your form opens.</p>
-                <button type="button" class="btn btn-primary o_perf_voice_mine" t-on-click="confirm">Yes, it is mine</button>
-                <p class="o_perf_quiet small mt-2">If it was not, please close this page: who answers for somebody else takes his voice.</p>
-            </section>
+            <t t-if="state.page.asks" t-call="customer_perf_survey.VoiceAsks"/>
             <LeftOver t-foreach="state.left" t-as="draft" t-key="draft" draft="draft" reason="''" forget="forget"/>
             <t t-if="state.page.rounds.length">
                 <p class="o_perf_text">Hello <t t-out="state.page.name"/>,</p>
