@@ -1,6 +1,6 @@
 {
     "name": "Customer Performance: Internal Customers",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "summary": "Who serves whom says how well, without names, and it reaches scorecards and appraisals",
     "author": "Customer Performance founders",
     "website": "https://github.com/customer-performance/customer-performance",
@@ -14,6 +14,7 @@
         "data/form_data.xml",
         "data/mail_data.xml",
         "data/scorecard_template_data.xml",
+        "views/res_config_settings_views.xml",
         "views/survey_views.xml",
         "views/service_views.xml",
         "views/round_views.xml",

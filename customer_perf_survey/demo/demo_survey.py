@@ -43,6 +43,7 @@ class CustomerPerfDemo(models.AbstractModel):
         Round = self.env["customer.perf.survey.round"].with_user(self._ref("user_anna_demo"))
         if Round.search_count([], limit=1):
             return
+        self._here_for_long()
         services = self.env["customer.perf.service"]
         for xmlid, form, _levels in SERVICES:
             service = self._ref(xmlid)
@@ -65,6 +66,20 @@ class CustomerPerfDemo(models.AbstractModel):
         self.env["customer.perf.survey.urn"]._of(survey_round)._leave_to_copies()
         waiting = survey_round.sudo().invitation_ids.sorted(lambda invitation: invitation.employee_id.name)
         self._answer(waiting.filtered(lambda one: one.employee_id != self._ref("employee_daniel_demo"))[::2], 2)
+
+    @api.model
+    def _here_for_long(self):
+        """The people of the company were there before its first round."""
+        company = self._ref("user_anna_demo").company_id
+        self.env.flush_all()
+        self.env.cr.execute(
+            """WITH people AS (UPDATE hr_employee SET create_date = create_date - interval '2 years'
+                                WHERE company_id = %s RETURNING user_id)
+               UPDATE res_users SET create_date = create_date - interval '2 years'
+                WHERE id IN (SELECT user_id FROM people)""",
+            [company.id],
+        )
+        self.env.invalidate_all()
 
     @api.model
     def _past_round(self, Round, services, start, turn):

@@ -1,5 +1,7 @@
 # ruff: noqa: I001 (each builds on those before it)
 from . import (
+    res_company,
+    res_config_settings,
     provider_mixin,
     survey_question,
     survey_survey,
@@ -9,6 +11,7 @@ from . import (
     round_promise,
     round_response,
     round_plan,
+    round_people,
     invitation,
     letter,
     round_letters,

@@ -1,8 +1,12 @@
+import logging
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.tally import INDEX
+
+_logger = logging.getLogger(__name__)
 
 # On 0–100: a part that is served worse than this is called within two days.
 LOW_SCORE = 50
@@ -230,9 +234,25 @@ class CustomerPerfSurveyAction(models.Model):
         # sudo: of every provider
         orphans = self.sudo().search([("state", "=", "open"), ("owner_id.active", "=", False)])
         for action in orphans:
-            leader = action.department_id._perf_leader() or self._fallback_owner(action.round_id)
-            if leader.active and leader != action.owner_id:
-                action.owner_id = leader  # tracked: both see who had it before
+            try:
+                with self.env.cr.savepoint():
+                    leader = action.department_id._perf_leader() or self._fallback_owner(action.round_id)
+                    if leader.active and leader != action.owner_id:
+                        action.owner_id = leader  # tracked: both see who had it before
+            except Exception:
+                _logger.exception("%s: it could not be handed over", action)
+                action._tell_not_handed_over()
+
+    def _tell_not_handed_over(self):
+        """Somebody of HR reads it in his to-do list, once."""
+        todo = self.env._("Nobody could take this over by itself: give it to somebody.")
+        try:
+            with self.env.cr.savepoint():
+                if todo not in self.activity_ids.mapped("summary"):
+                    officer = self._fallback_owner(self.round_id)
+                    self.activity_schedule("mail.mail_activity_data_warning", summary=todo, user_id=officer.id)
+        except Exception:
+            _logger.exception("%s: nobody could be told", self)
 
     def _keep_version(self):
         """Remember, in every language, what customers are asked about from now on."""

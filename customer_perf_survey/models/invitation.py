@@ -36,6 +36,9 @@ class CustomerPerfSurveyInvitation(models.Model):
     date_to = fields.Date(related="round_id.date_to", string="Open Until")
     is_answered = fields.Boolean(groups=NO_ACCESS)
     letter_id = fields.Many2one("customer.perf.survey.letter", index="btree_not_null", ondelete="set null")
+    # Where the link of somebody without a user goes; whoever has one answers logged in and gets none.
+    address = fields.Char(groups=NO_ACCESS, help="As it was when the round began.")
+    is_moved = fields.Boolean(groups=NO_ACCESS, help="The log of the round says that his address has changed.")
 
     _person_uniq = models.UniqueIndex("(round_id, person)", "A person is asked once in a round.")
 
@@ -76,8 +79,9 @@ class CustomerPerfSurveyInvitation(models.Model):
         if len(asked) != 1 or asked.state != "open":
             return self.browse()
         urn = self.env["customer.perf.survey.urn"]._of(asked)
-        urn._unseal()
-        return invitations if hmac.compare_digest(urn._sign(found[1]), found[2]) else self.browse()
+        urn._check_key()
+        is_good = hmac.compare_digest(urn._sign(found[1]), found[2]) and all(one.address for one in invitations)
+        return invitations if is_good else self.browse()
 
     # ------------------------------------------------------------ the person
 
@@ -90,6 +94,10 @@ class CustomerPerfSurveyInvitation(models.Model):
             return ""
         who = self.employee_id.work_email or self.user_id.email or self.partner_id.email
         return email_normalize(who or "") or ""
+
+    def _is_moved(self):
+        """Whether a link would go to another address than when the round began."""
+        return not self.user_id and self._address() not in ("", self.address)
 
 
 class CustomerPerfSurveyInvitationLine(models.Model):

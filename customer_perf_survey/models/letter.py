@@ -45,9 +45,10 @@ class CustomerPerfSurveyLetter(models.Model):
         for letter in self:
             first = letter.invitation_ids[:1]
             lang = first.user_id.lang or first.partner_id.lang or get_lang(self.env).code
-            if (letter.round_id, lang) not in texts:
-                texts[letter.round_id, lang] = letter.round_id._mail_text(template, lang)
-            subject, body = texts[letter.round_id, lang]
+            kind = letter.round_id, lang, letter._is_by_link()
+            if kind not in texts:
+                texts[kind] = letter.round_id._mail_text(template, *kind[1:])
+            subject, body = texts[kind]
             mails.append(
                 {
                     "email_from": letter.round_id.company_id.email_formatted or self.env.user.email_formatted,
@@ -64,9 +65,14 @@ class CustomerPerfSurveyLetter(models.Model):
         Mail.create(mails)
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()  # sudo: wakes the mail queue
 
+    def _is_by_link(self):
+        return all(invitation.address for invitation in self.invitation_ids)
+
     def _link(self):
-        """The address that opens the forms of the mailbox."""
+        """The address that opens the forms of the mailbox: for users, where they log in."""
         self.ensure_one()
+        if not self._is_by_link():
+            return f"{self.round_id.get_base_url()}/odoo/forms-waiting"
         return f"{self.round_id.get_base_url()}/customer-voice#{self.invitation_ids._token()}"
 
     @api.model

@@ -3,6 +3,10 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
+class Malformed(UserError):
+    """What came from outside has not even the shape of an answer."""
+
+
 class CustomerPerfSurveyRater(models.AbstractModel):
     """The page of whoever answers: all his providers at once, three minutes each, done once."""
 
@@ -111,7 +115,8 @@ class CustomerPerfSurveyRater(models.AbstractModel):
         """Count the answers of one invitation and mark it answered, without a trace of the one in
         the other: the counts are sealed, and both tables keep neither day nor user."""
         asked = invitation.round_id
-        counted, rated = self._count(invitation, sheets or {})
+        self._check_shape(sheets)
+        counted, rated = self._count(invitation, sheets)
         urn = self.env["customer.perf.survey.urn"]._lock(asked)
         rows = self.env.execute_query(
             SQL(
@@ -135,8 +140,20 @@ class CustomerPerfSurveyRater(models.AbstractModel):
         return {"thanks": True}
 
     @api.model
+    def _check_shape(self, sheets):
+        """:raises Malformed: what no form of ours sends"""
+        if not isinstance(sheets, dict):
+            raise Malformed(self.env._("This is not a form. Nothing was sent."))
+        for sheet in sheets.values():
+            answers = sheet.get("answers", {}) if isinstance(sheet, dict) else None
+            if not isinstance(answers, dict):
+                raise Malformed(self.env._("This is not a form. Nothing was sent."))
+            if any(isinstance(answer, dict | list) for answer in answers.values()):
+                raise Malformed(self.env._("This is not a form. Nothing was sent."))
+
+    @api.model
     def _count(self, invitation, sheets):
-        """:return: [(service, unit, {key: Tally}, [texts])], ids of the lines that were rated"""
+        """:return: [(service, unit, {key: Tally}, [texts], texts asked for)], ids of the lines that were rated"""
         asked = invitation.round_id
         follow_ups = asked.follow_up_ids
         counted, rated = [], []
@@ -164,7 +181,8 @@ class CustomerPerfSurveyRater(models.AbstractModel):
                         service=line.service_id.name,
                     )
                 )
-            counted.append((line.service_id.id, line.unit_id.id or 0, added, texts))
+            places = asked._texts_asked(asked._form_of(line.service_id))
+            counted.append((line.service_id.id, line.unit_id.id or 0, added, texts, places))
             rated.append(line.id)
         return counted, rated
 

@@ -149,6 +149,7 @@ class CustomerPerfSurveyRound(models.Model):
         copy=False, readonly=True, help="How many customers each service has, by customer department.", groups=OFFICER
     )
     left_out = fields.Text("Not Asked", copy=False, readonly=True, groups=OFFICER)
+    added = fields.Text("New Since the Last Round", copy=False, readonly=True)
     invitation_ids = fields.One2many("customer.perf.survey.invitation", "round_id", copy=False)
     result_ids = fields.One2many("customer.perf.survey.result", "round_id", copy=False)
     key_problem = fields.Text("Not Here", compute="_compute_key_problem", groups=OFFICER)
@@ -224,7 +225,7 @@ class CustomerPerfSurveyRound(models.Model):
     def _not_here(self):
         """Why an open round cannot be answered in this database, in words; an empty string when it can."""
         try:
-            self.env["customer.perf.survey.urn"]._of(self)._unseal()
+            self.env["customer.perf.survey.urn"]._of(self)._check_key()
         except UserError as error:
             return str(error)
         return ""

@@ -3,6 +3,9 @@
 from odoo import models
 
 from ..tools.tally import FOLLOW_UP, Item, count_sheet
+from ..tools.text import clean
+
+TEXTS = ("text_box", "char_box")
 
 
 class CustomerPerfSurveyRound(models.Model):
@@ -39,10 +42,10 @@ class CustomerPerfSurveyRound(models.Model):
                 if question.constr_mandatory:
                     raise ValueError(question.title)
                 continue
-            if question.question_type in ("text_box", "char_box"):
+            if question.question_type in TEXTS:
                 if not isinstance(answer, str):
                     raise ValueError(question.title)
-                texts += [answer.strip()[:2000]] if answer.strip() else []
+                texts += filter(None, [clean(answer)])
             elif question.question_type == "simple_choice":
                 choice = question.suggested_answer_ids.filtered(lambda known, answer=answer: known.id == answer)
                 if not choice:
@@ -58,3 +61,7 @@ class CustomerPerfSurveyRound(models.Model):
             if (felt := answers.get(action._follow_key())) is not None:
                 numbers[action._follow_key()] = felt
         return count_sheet(items, numbers), texts
+
+    def _texts_asked(self, form):
+        """How many texts a form asks for, whether they are written or not."""
+        return len(form.question_ids.filtered(lambda question: question.question_type in TEXTS))

@@ -1,18 +1,22 @@
 """Closing a round: what may be told is kept, the rest is destroyed."""
 
+import logging
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.disclosure import apart
+
+_logger = logging.getLogger(__name__)
 
 
 class CustomerPerfSurveyRound(models.Model):
     _inherit = "customer.perf.survey.round"
 
     def action_close(self):
-        """Count the urn once, keep what may be told, and destroy the rest."""
+        """Count the urn once, keep what may be told, and destroy the rest once that is written: whatever
+        fails before leaves round, urn and key as they were."""
         self.check_access("write")
         for survey_round in self:
             survey_round._lock_round()
@@ -26,16 +30,40 @@ class CustomerPerfSurveyRound(models.Model):
         self.env.cr.execute(
             "UPDATE customer_perf_service SET sequence = sequence WHERE id = ANY(%s)", [self.service_ids.ids]
         )
+        self._note_moved()
         urn = self.env["customer.perf.survey.urn"]._lock(self)
+        # first of all, for an urn of an open round is not opened
+        # sudo: a step, allowed by whoever called it
+        self.sudo().write({"state": "closed", "closed_on": self._today(), "problem": False})
         tallies, comments = urn._unseal()
         results = self._tell(tallies)
         self._tell_follow_ups(tallies)
         self._pass_on_comments(results, comments)
-        self._clear_away()
-        # sudo: a step, allowed by whoever called it
-        self.sudo().write({"state": "closed", "closed_on": self._today(), "problem": False})
         results._write_measures()
         self.env["customer.perf.survey.action"]._open_first(results)
+        self._clear_away()
+
+    def _log_unsealed(self):
+        """That its urn was opened, and by whom, stands in the log of the round, also when what was done then
+        is rolled back."""
+        registry, uid, model, number = self.env.registry, self.env.uid, self._name, self.id
+        name = self.env.user.login
+
+        def tell():
+            _logger.info("%s(%s): its urn was opened by %s", model, number, name)
+            try:
+                with registry.cursor() as cr:
+                    survey_round = api.Environment(cr, uid, {})[model].browse(number).exists()
+                    if survey_round:
+                        # sudo: whoever it was
+                        survey_round.sudo()._message_log(
+                            body=survey_round.env._("The sealed counts were opened to count them.")
+                        )
+            except Exception:
+                _logger.exception("%s(%s): the log of the round does not say that its urn was opened", model, number)
+
+        self.env.cr.postcommit.add(tell)
+        self.env.cr.postrollback.add(tell)
 
     # ------------------------------------------------------------ whose figures are known
 

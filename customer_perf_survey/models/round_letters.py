@@ -119,20 +119,23 @@ class CustomerPerfSurveyRound(models.Model):
                 )
             # sudo: a step, allowed above
             survey_round.sudo().write({"reminded_on": today, "failed_reminders": 0})
+            survey_round._note_moved()
             survey_round._waiting().letter_id._send("customer_perf_survey.reminder_mail")
         if not self._has_mail_server():
             return self._told(self.env._("Reminders cannot leave: there is no outgoing mail server."), "warning")
         return self._told(self.env._("Those who have not answered get a reminder."))
 
     def action_send_again(self):
-        """Send the letters again that did not leave, to the addresses as they are now. Whether somebody has
-        answered meanwhile is not asked: the letters that are left would tell."""
+        """Send the letters again that did not leave. Those without a link go to the addresses as they are now,
+        those with one only where the address is still the same: whoever could change it would get the link.
+        Whether somebody has answered meanwhile is not asked: the letters that are left would tell."""
         self.check_access("write")
         for survey_round in self:
             survey_round._lock_round()
             survey_round._check_open()
             # sudo: letters of everybody
             survey_round.sudo().failed_letter_ids.unlink()
+            survey_round._note_moved()
             survey_round._make_letters()._send("customer_perf_survey.invitation_mail")
         return self._told(self.env._("The letters are in the mail queue again."))
 
@@ -158,11 +161,14 @@ class CustomerPerfSurveyRound(models.Model):
         return waiting.filtered(lambda invitation: invitation.employee_id.active or invitation.partner_id.active)
 
     def _make_letters(self):
-        """A letter for every mailbox of people who have none yet; several people with one mailbox get one."""
+        """A letter for every mailbox of people who have none yet; several people with one mailbox get one. A
+        link is in no letter to somebody who has a user."""
         self.ensure_one()
         # sudo: whoever starts the round
-        without = self.sudo().invitation_ids.filtered(lambda invitation: not invitation.letter_id)
-        boxes = without.grouped(lambda invitation: invitation._address())
+        without = self.sudo().invitation_ids.filtered(
+            lambda invitation: not invitation.letter_id and not invitation._is_moved()
+        )
+        boxes = without.grouped(lambda invitation: (invitation._address(), bool(invitation.address)))
         letters = self.env["customer.perf.survey.letter"].sudo().create(
             [
                 {
@@ -171,13 +177,13 @@ class CustomerPerfSurveyRound(models.Model):
                     "name": ", ".join(sorted(invitation._person_name() for invitation in invitations)),
                     "invitation_ids": invitations.ids,
                 }
-                for address, invitations in boxes.items()
+                for (address, _by_link), invitations in boxes.items()
                 if address
             ]
         )  # fmt: skip
         return letters
 
-    def _mail_text(self, template, lang):
+    def _mail_text(self, template, lang, by_link):
         here = self.with_context(lang=lang)
         body = here.env["ir.qweb"]._render(
             template,
@@ -186,6 +192,7 @@ class CustomerPerfSurveyRound(models.Model):
                 "company": here.company_id,
                 "until": format_date(here.env, here.date_to),
                 "internal": here.customer_class == "internal",
+                "by_link": by_link,
             },
             lang=lang,
         )

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from random import SystemRandom
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
 
 from odoo.addons.customer_perf.models.cycle.bulk import insert_select
 
@@ -50,7 +50,7 @@ class CustomerPerfSurveyRound(models.Model):
         self.invitation_ids.sudo().unlink()  # sudo: all of the old draw, the step was allowed above
         self._insert_invitations(plan)
         self.sudo().write(  # sudo: fields that nobody sets by hand
-            {"population": plan.population, "left_out": plan.left_out_text()}
+            {"population": plan.population, "left_out": plan.left_out_text(), "added": self._added_text()}
         )
 
     def _insert_invitations(self, plan):
@@ -106,10 +106,11 @@ class _Plan:
         self.round = survey_round
         self.env = survey_round.env
         self.employees, self.partners = {}, {}
-        self.without_contact, self.without_customers = [], []
+        self.without_contact, self.without_customers, self.too_new, self.doubles = [], [], [], []
         self.capped = 0
         external = survey_round.customer_class == "external"
         possible = self._contacts() if external else self._colleagues()
+        self._leave_out(possible)
         self.population = {
             str(service): {str(unit): len(people) for unit, people in units.items()}
             for service, units in possible.items()
@@ -124,7 +125,30 @@ class _Plan:
 
     def user_of(self, person):
         known = self.employees.get(person)
-        return known.user_id.id if known else 0
+        return known.user_id.id if known and known.user_id.active else 0
+
+    # ------------------------------------------------------------ who counts
+
+    def _leave_out(self, possible):
+        """Take out who is not one more voice: records that are too new to be nobody's invention, and those that
+        lead to somebody who is asked already."""
+        people = {**self.employees, **self.partners}
+        wanted = {person for units in possible.values() for group in units.values() for person in group}
+        days = self.round.company_id._perf_survey_days()
+        new = {person for person in wanted if days and _since(people[person]) > _days_ago(days)}
+        seen, doubles = set(), set()
+        # users first: a mailbox that leads to one of them is his
+        for person in sorted(wanted - new, key=lambda person: (not self.user_of(person), person)):
+            marks = _marks(people[person])
+            if marks & seen and not self.user_of(person):
+                doubles.add(person)
+            else:
+                seen |= marks
+        self.too_new = sorted(people[person].name or "" for person in new)
+        self.doubles = sorted(people[person].name or "" for person in doubles)
+        for units in possible.values():
+            for group in units.values():
+                group.difference_update(new | doubles)
 
     def _contacts(self):
         self.partners = {-partner.id: partner for partner in self.round.partner_ids if partner.email}
@@ -140,7 +164,7 @@ class _Plan:
         wanted = self.env["hr.department"].union(*units.values())
         people = self.env["hr.employee"].sudo().search_fetch(  # sudo: as above
             [("department_id", "child_of", wanted.ids), ("company_id", "=", self.round.company_id.id)],
-            ["name", "user_id", "work_email", "department_id"],
+            ["name", "user_id", "work_email", "work_contact_id", "department_id", "create_date"],
         )  # fmt: skip
         people.department_id.fetch(["parent_path"])
         paths = {
@@ -199,6 +223,21 @@ class _Plan:
             notes.append(
                 self.env._("Neither a user nor a work e-mail: %(names)s.", names=", ".join(self.without_contact))
             )
+        if self.too_new:
+            notes.append(
+                self.env._(
+                    "Here for less than %(days)s days by their records in Odoo, so not asked yet: %(names)s.",
+                    days=self.round.company_id._perf_survey_days(),
+                    names=", ".join(self.too_new),
+                )
+            )
+        if self.doubles:
+            notes.append(
+                self.env._(
+                    "Their mailbox is that of somebody who is asked already, and each counts once: %(names)s.",
+                    names=", ".join(self.doubles),
+                )
+            )
         if self.without_customers:
             notes.append(
                 self.env._(
@@ -228,3 +267,22 @@ class _Plan:
             for service, _unit in rows:
                 asked[service] += 1
         return [service.name for service in self.round.service_ids if asked[service.id] < self.round.threshold_score]
+
+
+def _since(record):
+    """Since when somebody is there: he and his user, the later of the two."""
+    user = record.user_id if record._name == "hr.employee" else record.browse()
+    return max(record.create_date, user.create_date or record.create_date)
+
+
+def _days_ago(days):
+    return fields.Datetime.subtract(fields.Datetime.now(), days=days)
+
+
+def _marks(record):
+    """What two records have in common that are one person, or one mailbox."""
+    if record._name == "hr.employee":
+        contact, address = record.work_contact_id, record.work_email or record.user_id.email
+    else:
+        contact, address = record, record.email
+    return {mark for mark in (contact.id, email_normalize(address or "")) if mark}

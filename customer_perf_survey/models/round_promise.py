@@ -4,8 +4,8 @@ from odoo.exceptions import UserError, ValidationError
 from ..tools.disclosure import FLOOR
 
 # What only the steps of a round set.
-STEPS = {"state", "population", "left_out", "next_id", "started_on", "reminded_on", "closed_on", "follow_up_ids",
-         "problem"}  # fmt: skip
+STEPS = {"state", "population", "left_out", "added", "next_id", "started_on", "reminded_on", "closed_on",
+         "follow_up_ids", "problem"}  # fmt: skip
 # What the draw rests on: once one of them changes, it is worked out anew.
 DRAWN = {"service_ids", "department_ids", "customer_class", "company_id", "partner_ids", "scope", "sample_size",
          "max_forms"}  # fmt: skip
@@ -118,4 +118,4 @@ class CustomerPerfSurveyRound(models.Model):
         # sudo: nobody writes invitations or the draw himself
         drawn = self.sudo().filtered("invitation_ids")
         drawn.invitation_ids.unlink()
-        drawn.write({"population": False, "left_out": False})
+        drawn.write({"population": False, "left_out": False, "added": False})

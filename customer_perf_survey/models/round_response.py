@@ -7,8 +7,6 @@ from odoo.tools import SQL
 
 from odoo.addons.customer_perf.fields import OptionalFloat
 
-from ..tools.disclosure import publishable
-
 
 class CustomerPerfSurveyRound(models.Model):
     """How many are asked and how many have answered, never so few that it says who.
@@ -45,12 +43,18 @@ class CustomerPerfSurveyRound(models.Model):
             survey_round.form_count = sum(load)
             survey_round.minutes = 3 * max(load, default=0)
             enough = survey_round._may_tell_response(survey_round.person_count)
+            told = survey_round._told_answers(told)
             survey_round.answered_count = told if enough else 0
             survey_round.response_rate = 100 * told / survey_round.person_count if enough else False
             survey_round.load_text = "\n".join(
                 self.env._("Services to rate: %(count)s, people: %(people)s", people=load.count(count), count=count)
                 for count in sorted(set(load))
             )
+
+    def _told_answers(self, answered):
+        """How many answers are told of. While people answer it moves in steps of the threshold: a count that goes
+        up by one says that somebody answered just now."""
+        return answered // self.threshold_score * self.threshold_score if self.state == "open" else answered
 
     def _may_tell_response(self, asked):
         """Whether it is told how many of so many have answered: a rate of very few would say who."""
@@ -73,8 +77,7 @@ class CustomerPerfSurveyRound(models.Model):
     @api.depends("state", "invitation_ids")
     def _compute_response_html(self):
         for survey_round in self:
-            begun = survey_round.state in ("open", "closed")
-            rows = survey_round._origin._response() if begun else []
+            rows = survey_round._origin._response() if survey_round.state == "closed" else []
             survey_round.response_html = rows and self._response_table(rows)
 
     def _asked(self):
@@ -97,26 +100,17 @@ class CustomerPerfSurveyRound(models.Model):
         return found
 
     def _response(self):
-        """Rows (provider, service, customers, asked, answered); customer departments with too few
-        people stand together with the next smallest ones."""
-        asked = self._asked()
-        units = self.env["hr.department"].sudo()  # sudo: names of departments
-        rows = []
-        for service in self.service_ids:
-            places = asked[service.id]
-            people = {unit: people for unit, (people, _answered) in places.items()}
-            for part in publishable(people, self.threshold_score):
-                names = sorted(units.browse([unit for unit in part if unit]).mapped("name"))
-                rows.append(
-                    (
-                        service.department_id.name,
-                        service.name,
-                        ", ".join(names) or self.env._("All customers"),
-                        sum(len(people[unit]) for unit in part),
-                        sum(places[unit][1] for unit in part),
-                    )
-                )
-        return rows
+        """Rows (provider, service, customers, asked, answered) of a closed round: of the parts whose figures are
+        told, and of no other. Counts of parts of their own choice would tell apart what the figures do not,
+        beside each other and from round to round."""
+        # sudo: sums that whoever reads the round may read, of every provider
+        results = self.sudo().result_ids
+        return [
+            (part.department_id.name, part.service_id.name, part.customers, part.invited, part.answered)
+            for told in results.grouped("service_id").values()
+            for part in (told.filtered(lambda result: not result.is_total) or told)
+            if part.invited
+        ]
 
     @api.model
     def _response_table(self, rows):

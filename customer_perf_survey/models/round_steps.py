@@ -7,6 +7,7 @@ from odoo.addons.customer_perf.models.base.steps import one_by_one
 from odoo.addons.customer_perf.tools import periods
 
 from ..tools import rhythm
+from ..tools.text import clean
 from .round import RHYTHMS
 
 _logger = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class CustomerPerfSurveyRound(models.Model):
             today = survey_round._today()
             if survey_round.date_to < today:
                 raise UserError(self.env._("%(round)s: its end has passed.", round=survey_round.name))
+            survey_round._keep_addresses()
             improved = survey_round._improved()
             improved._keep_version()
             # sudo: the step was allowed above
@@ -52,6 +54,7 @@ class CustomerPerfSurveyRound(models.Model):
             )
             self.env["customer.perf.survey.urn"]._place(survey_round)
             survey_round._schedule_answers()
+            survey_round._tell_start()
             survey_round._make_letters()._send("customer_perf_survey.invitation_mail")
         return True
 
@@ -175,6 +178,7 @@ class CustomerPerfSurveyRound(models.Model):
         ):
             survey_round._by_itself(survey_round._make_next)
         self.env["customer.perf.survey.action"]._hand_over()
+        self.env["customer.perf.survey.urn"]._sweep_later()
 
     def _by_itself(self, step):
         """Take a step in the name and language of whoever prepared the round, and keep what stands in its way."""
@@ -188,14 +192,21 @@ class CustomerPerfSurveyRound(models.Model):
             problem = self.env._(
                 "Something unexpected went wrong (%(error)s). The server's log says more.", error=type(error).__name__
             )
-        if (self.problem or "") != (problem or ""):
-            self.problem = problem
+        # a text that says what went wrong may hold what made it go wrong
+        problem = clean(problem or "")
+        try:
+            with self.env.cr.savepoint():
+                if (self.problem or "") != problem:
+                    self.problem = problem
+        except Exception:
+            _logger.exception("%s: what stands in its way could not be kept", self)
 
     def _turn(self):
         """:return: what stands in the way, in words; nothing when all is well"""
         today = self._today()
         if self.state == "draft":
             return self._turn_draft(today)
+        self._note_moved()
         if self.date_to < today:
             self.action_close()
         elif self.remind_every and today < self.date_to and self._days_since_letter(today) >= self.remind_every:

@@ -10,6 +10,7 @@ from odoo.addons.customer_perf.models.cycle.bulk import insert_select
 
 from ..tools.disclosure import detail, publishable
 from ..tools.tally import Tally, summarise
+from ..tools.text import clean
 from .figure import ORDER
 
 random = SystemRandom()
@@ -148,7 +149,10 @@ class CustomerPerfSurveyRound(models.Model):
             for result in results
             if result.is_total and result.n >= self.threshold_comment
         }
-        rows = [(service, told[service].department_id.id, text) for service, text in comments if service in told]
+        # cleaned once more: an urn may be of an earlier version
+        rows = [
+            (service, told[service].department_id.id, clean(text)) for service, text in comments if service in told
+        ]
         if not rows:
             return
         random.shuffle(rows)

@@ -18,6 +18,7 @@ class SurveyCommon(CustomerPerfCommon):
         cls.form = cls.env.ref("customer_perf_survey.form_general")
         cls.items = cls.form.question_ids.filtered("perf_metric")
         cls.why = cls.form.question_ids - cls.items
+        cls.company.perf_survey_days = 0  # its people are as old as the test
         cls.service = cls._new_service("Help with systems")
 
     @classmethod
@@ -45,6 +46,7 @@ class SurveyCommon(CustomerPerfCommon):
 
     @classmethod
     def hire(cls, department, size):
+        before = cls.env["hr.employee"].search_count([("department_id", "=", department.id)])
         return cls.env["hr.employee"].create(
             [
                 {
@@ -53,7 +55,7 @@ class SurveyCommon(CustomerPerfCommon):
                     "department_id": department.id,
                     "work_email": f"{department.id}.{number}@example.com",
                 }
-                for number in range(size)
+                for number in range(before, before + size)
             ]
         )
 
@@ -92,6 +94,11 @@ class SurveyCommon(CustomerPerfCommon):
                 self.answer(invitation, value)
         survey_round.action_close()
         return survey_round
+
+    def committed(self):
+        """What happens once the transaction holds: the rows are there for other cursors."""
+        with self.enter_registry_test_mode():
+            self.cr.postcommit.run()
 
     def dated(self, survey_round, first, last):
         """As if a round had been begun with other dates; what has begun keeps its own."""

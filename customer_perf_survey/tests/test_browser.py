@@ -41,7 +41,7 @@ class TestSurveyBrowser(AxeMixin, SurveyCommon, HttpCase):
     def browser_link(self, survey_round):
         """A colleague without a user answers by his link."""
         invitation = self.invitations(survey_round).filtered(lambda one: not one.user_id)[:1]
-        self.start_tour(f"/customer-voice#{invitation._token()}", "customer_perf_survey_answer", login=None)
+        self.start_tour(f"/customer-voice#{invitation._token()}", "customer_perf_survey_answer_link", login=None)
         self.env.invalidate_all()
         self.assertTrue(invitation.is_answered)
 

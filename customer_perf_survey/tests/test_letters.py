@@ -54,7 +54,7 @@ class TestLetters(SurveyCommon):
         self.assertTrue(self.round._has_mail_server())
 
     def test_letters_that_did_not_leave(self):
-        """They are named with the reason, and can be sent again to the address as it is now."""
+        """They are named with the reason, and can be sent again: a link only to the address of the start."""
         self.round.action_start()
         mails = self._mails()
         self._fail(mails[:2])
@@ -67,13 +67,10 @@ class TestLetters(SurveyCommon):
         self.assertTrue(seen.is_letter_problem)
         self.assertIn("Letters that left: 4 of 6.", seen.letter_text)
         self.assertIn("came back: 2.", seen.letter_text)
-        person = failed[0].sudo().invitation_ids.employee_id
-        person.work_email = "right@example.com"
         self.answer(failed[1].sudo().invitation_ids, 0.5)
         self.rpc("officer", self.round._name, "action_send_again", self.round.ids)
         again = self._mails().filtered(lambda mail: mail.state == "outgoing")
         self.assertEqual(len(again), 2, "also to the one who has answered: what is left would tell")
-        self.assertIn("right@example.com", again.mapped("email_to"))
         self.assertFalse(self.round.failed_letter_ids)
         self.assertRefused(lambda: self.rpc("employee", self.round._name, "action_send_again", self.round.ids))
 
@@ -121,8 +118,9 @@ class TestLetters(SurveyCommon):
     # ------------------------------------------------------------ one mailbox
 
     def test_two_people_with_one_mailbox(self):
-        """One letter that names both, with one link to both forms."""
+        """A draw of an earlier version may hold them: one letter names both, with one link to both forms."""
         one, two = self.stores.member_ids[:2]
+        self.round.action_prepare()
         one.work_email, two.work_email = "Front Desk <desk@example.com>", "DESK@example.com"
         self.round.action_start()
         mails = self._mails()
@@ -160,27 +158,24 @@ class TestLetters(SurveyCommon):
         config = self.env["ir.config_parameter"].sudo()
         number = config.get_param("database.uuid")
 
-        for way in ("number", "name"):
+        for way in ("number", "past Odoo"):
             with self.subTest(way=way), self.undone():
                 if way == "number":  # as Odoo's copies have one
                     config.set_param("database.uuid", "11111111-2222-3333-4444-555555555555")
                     self._check_copy(token)
                 else:
-                    self.cr.dbname, name = "copy_of_it", self.cr.dbname
-                    try:
+                    with patch.object(type(urn), "_database", lambda self: "as/another/database"):
                         self._check_copy(token)
-                    finally:
-                        self.cr.dbname = name
             self.env.registry.clear_cache("stable")
             self.env.invalidate_all(flush=False)
             self.assertEqual(config.get_param("database.uuid"), number)
-            self.cr.postcommit.run()
+            self.committed()
             with open(path, "rb") as file:
                 self.assertEqual(file.read(), key)
         self.assertEqual(self.round._not_here(), "")
         self.answer(invitation, 0.5)
         self.round.action_close()
-        self.cr.postcommit.run()
+        self.committed()
         self.assertFalse(os.path.exists(path))
 
     def _check_copy(self, token):
@@ -211,5 +206,5 @@ class TestLetters(SurveyCommon):
         self.round.action_start()
         second = urn._of(self.round)._path()
         self.assertNotEqual(first, second)
-        self.cr.postcommit.run()
+        self.committed()
         self.assertEqual([os.path.exists(first), os.path.exists(second)], [False, True])

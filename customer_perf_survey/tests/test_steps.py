@@ -49,7 +49,7 @@ class TestSteps(RunningCase):
         self.assertFalse(self.env["customer.perf.survey.urn"]._of(second))
         self.assertFalse(Invitation._by_token(token))
         second.action_start()
-        self.cr.postcommit.run()  # the first key goes, the second one stays
+        self.committed()  # the first key goes, the second one stays
         self.assertEqual(second._not_here(), "")
         self.assertFalse(Invitation._by_token(token), "the link of the mistake is void")
         self.assertTrue(Invitation._by_token(invitation._token()))

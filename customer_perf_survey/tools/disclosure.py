@@ -44,7 +44,32 @@ def _may_be_told(groups, shown, rest, k, waves):
         if len(others) < k or (shown and len(rest) < 2):
             return False
         parts.append(others)
-    return all(not differ_by_few(parts, wave, k) for wave in waves)
+    return all(not differ_by_few(parts, wave, k) for wave in waves) and not three_tell_few(parts, waves, k)
+
+
+def three_tell_few(now, waves, k):
+    """Whether a figure now, less the difference of two earlier ones, is about fewer than ``k`` people: R3 − (R1 − R2),
+    as when those who left a round come back with one newcomer.
+
+    The people who are left count once or twice, with either sign; what matters is how few they are.
+    """
+    known = {frozenset(part) for wave in waves for part in wave}
+    known |= {frozenset().union(*wave) for wave in waves if wave}
+    told = {frozenset(part) for part in now} | {frozenset().union(*now)}
+    for first in known:
+        for second in known:
+            if first == second or not first & second:
+                continue  # nothing is left of either: a difference of two groups, each large enough
+            for part in told:
+                # sizes first, for there are many: each of fewer than k people counts twice at most
+                if abs(len(part) - len(first) + len(second)) < 2 * k and 0 < _left(part, first, second) < k:
+                    return True
+    return False
+
+
+def _left(part, first, second):
+    """How many people have a share in part − first + second."""
+    return sum((person in part) - (person in first) + (person in second) != 0 for person in part | first | second)
 
 
 def differ_by_few(now, before, k):

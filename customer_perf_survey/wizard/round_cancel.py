@@ -16,12 +16,10 @@ class CustomerPerfSurveyRoundCancel(models.TransientModel):
             wizard.lost = "\n".join(wizard._lost(survey_round) for survey_round in wizard.round_ids)
 
     def _lost(self, survey_round):
-        if survey_round.response_rate is False:  # too few were asked to say how many of them answered
+        if not survey_round.answered_count:
             return self.env._("%(round)s: the answers given so far are lost.", round=survey_round.name)
-        if survey_round.answered_count == 1:
-            return self.env._("%(round)s: the answers of 1 person are lost.", round=survey_round.name)
         return self.env._(
-            "%(round)s: people whose answers are lost: %(count)s.",
+            "%(round)s: people whose answers are lost: %(count)s or more.",
             round=survey_round.name,
             count=survey_round.answered_count,
         )

@@ -1,7 +1,7 @@
 import unittest
 from itertools import chain, combinations
 
-from ..disclosure import detail, differ_by_few, publishable
+from ..disclosure import detail, differ_by_few, publishable, three_tell_few
 from ..tally import Tally
 
 
@@ -34,6 +34,21 @@ class TestDisclosure(unittest.TestCase):
         groups = people(*sizes)
         parts = publishable(groups, k, waves)
         return [sum(len(groups[group]) for group in part) for part in parts]
+
+    def test_three_rounds(self):
+        """R3 − (R1 − R2): those who left come back with a newcomer, who would be told."""
+        whole, stayed = frozenset(range(12)), frozenset(range(5, 12))
+        back = frozenset(range(5)) | {99}
+        waves = [[whole], [stayed]]
+        self.assertFalse(any(differ_by_few([back], wave, 5) for wave in waves))  # no two rounds tell it
+        self.assertTrue(three_tell_few([back], waves, 5))
+        self.assertEqual(publishable({"a": back}, 5, waves), [])
+        # five new ones with them are told as five; the same ones again tell nothing new
+        self.assertFalse(three_tell_few([back | set(range(100, 104))], waves, 5))
+        self.assertFalse(three_tell_few([frozenset(range(5))], waves, 5))
+        # exchanged, not only left: the two who came in their place count as well
+        waves = [[whole], [stayed | {50}]]
+        self.assertTrue(three_tell_few([back], waves, 5))
 
     def test_thresholds(self):
         self.assertEqual(self.split(4), [])

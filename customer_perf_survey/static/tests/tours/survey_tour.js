@@ -29,14 +29,20 @@ tours.add("customer_perf_survey_answer_half", {
         { trigger: ".o_perf_voice fieldset:first .o_perf_voice_value[aria-pressed=true]:contains(4)" },
     ],
 });
-tours.add("customer_perf_survey_answer", {
+const answer = [
+    { trigger: ".o_perf_voice fieldset:first .o_perf_voice_value:contains(3)", run: "click" },
+    { trigger: ".o_perf_voice fieldset:eq(1) .o_perf_voice_value:contains(2)", run: "click" },
+    { trigger: ".o_perf_voice textarea", run: "edit Say when you come" },
+    { trigger: ".o_perf_voice_send", run: "click" },
+    { trigger: ".o_perf_voice_thanks" },
+    { trigger: "body:not(:has(.o_perf_voice))" },
+];
+tours.add("customer_perf_survey_answer", { steps: () => answer });
+// A letter came: whose form it is stands there once he says that it is his.
+tours.add("customer_perf_survey_answer_link", {
     steps: () => [
-        { trigger: ".o_perf_voice fieldset:first .o_perf_voice_value:contains(3)", run: "click" },
-        { trigger: ".o_perf_voice fieldset:eq(1) .o_perf_voice_value:contains(2)", run: "click" },
-        { trigger: ".o_perf_voice textarea", run: "edit Say when you come" },
-        { trigger: ".o_perf_voice_send", run: "click" },
-        { trigger: ".o_perf_voice_thanks" },
-        { trigger: "body:not(:has(.o_perf_voice))" },
+        { trigger: "body:not(:contains(Stores)) .o_perf_voice_mine", run: "click" },
+        ...answer,
     ],
 });
 
@@ -44,10 +50,12 @@ tours.add("customer_perf_survey_close", {
     steps: () => [
         { trigger: ".o_data_row .o_data_cell[name=name]", run: "click" },
         { trigger: ".nav-link[name=response]", run: "click" },
-        { trigger: ".o_field_widget[name=response_html] td:contains(Elsewhere)" },
+        { trigger: ".o_field_widget[name=answered_count]" },
         button("action_close"),
         confirm,
         atStep("Closed"),
+        { trigger: ".nav-link[name=response]", run: "click" },
+        { trigger: ".o_field_widget[name=response_html] td:contains(Elsewhere)" },
         button("action_open_measures"),
         { trigger: ".o_data_row:contains(Internal-customer satisfaction)" },
     ],
