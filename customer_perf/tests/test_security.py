@@ -175,7 +175,7 @@ STEPS_OF_STRATEGY = {
     ("customer.perf.conflict", "action_reopen"): ("boss", "executive", *HR),
     ("customer.perf.decision", "action_unwaive"): HR,
     ("customer.perf.scenario", "action_preview"): (*HR, "officer_b"),
-    ("customer.perf.scenario", "action_unload"): ("admin",),
+    ("customer.perf.scenario", "action_unload"): (*HR, "officer_b"),
     ("customer.perf.scorecard.line", "action_mark_means"): ("employee",),
 }
 # Wizards: their rights are tried one by one below.

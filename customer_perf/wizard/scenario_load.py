@@ -60,7 +60,8 @@ class CustomerPerfScenarioLoad(models.TransientModel):
     def action_load(self):
         """Fill what is missing, then show the scorecard templates."""
         self.ensure_one()
-        self.scenario_id.check_access("write")
+        self.scenario_id.check_access("read")
+        self.scenario_id.browse().check_access("write")  # the right, not the shared record
         self.env["customer.perf.decision"]._check_open(self.company_id, "indicators")
         self.scenario_id._load(self.company_id)
         return {

@@ -96,7 +96,8 @@ class CustomerPerfScenario(models.Model):
             if code == "new":
                 new.setdefault(kind, []).append(record)
         for kpi in new.get("kpi", ()):
-            kpi.action_activate()
+            # sudo: the library is everybody's; loading puts a KPI to use and changes nothing else of it
+            kpi.sudo().action_activate()
         used = self.line_ids.filtered(lambda line: line.kpi_id.state == "active")
         for family in new.get("template", ()):
             lines = used.filtered(lambda line, family=family: line.role_family_id == family)
@@ -132,7 +133,7 @@ class CustomerPerfScenario(models.Model):
 
     def action_unload(self):
         """Take away what the scenario filled, as long as nobody uses it."""
-        self.check_access("unlink")
+        self.browse().check_access("unlink")  # what it filled is the company's, the scenario stays
         for scenario in self:
             templates, journeys, mixes = scenario._loaded(self.env.company)
             scenario._check_unused(templates, journeys, mixes)
