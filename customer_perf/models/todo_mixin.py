@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import SUPERUSER_ID, models
 
 
 class CustomerPerfTodoMixin(models.AbstractModel):
@@ -25,6 +25,8 @@ class CustomerPerfTodoMixin(models.AbstractModel):
                     "automated": True,
                     "res_model_id": model_id,
                     "res_id": record.id,
+                    # as whoever's turn it is reads it, also where the person who moved it may not read it
+                    "res_name": record.with_user(SUPERUSER_ID).display_name,
                     "user_id": user.id,
                     "date_deadline": day,
                 }

@@ -5,6 +5,7 @@ from ..fields import OptionalFloat
 
 # Fewer people than this are not shown: an average of two names both.
 SMALLEST_GROUP = 5
+WHEN = "Shown when the results of everybody in the department are published."
 
 
 class CustomerPerfDepartmentResult(models.Model):
@@ -30,10 +31,10 @@ class CustomerPerfDepartmentResult(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
     people = fields.Integer("Headcount", readonly=True)
-    score = OptionalFloat("Average Scorecard", readonly=True)
-    coverage = OptionalFloat("Average Coverage", readonly=True)
+    score = OptionalFloat("Average Scorecard", readonly=True, help=WHEN)
+    coverage = OptionalFloat("Average Coverage", readonly=True, help=WHEN)
     customer_share = fields.Float("Average Customer Share", readonly=True, aggregator="avg")
-    result = OptionalFloat("Average Published Result", readonly=True)
+    result = OptionalFloat("Average Published Result", readonly=True, help=WHEN)
 
     @property
     def _table_query(self):

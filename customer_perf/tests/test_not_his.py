@@ -3,8 +3,9 @@ models where it is one of many."""
 
 import psycopg2
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import SECRET, CustomerPerfCommon
@@ -39,6 +40,17 @@ class TestNames(CustomerPerfCommon):
                 told = [name for number, name in names.items() if not name.endswith(f" {number}")]
                 self.assertFalse(told, f"{model._name}, {role}")
         self.assertGreater(seen, 50)
+
+    def test_who_has_to_act_reads_whom_it_is_about(self):
+        """Also where it came to him by somebody who may not read it"""
+        self.to_step(self.appraisal, "manager")
+        company = {"company_id": self.company.id, "company_ids": [Command.set(self.company.ids)]}
+        clerk = new_test_user(self.env, "perf_clerk", groups="hr.group_hr_user", **company)
+        self.assertFalse(self.appraisal.with_user(clerk).has_access("read"))
+        self.employee.with_user(clerk).parent_id = self.people["chief"]
+        todo = self.appraisal.activity_ids
+        self.assertEqual(todo.user_id, self.users["chief"])
+        self.assertEqual(todo.res_name, self.appraisal.display_name)
 
     def test_the_ways_of_core(self):
         entry = self.env["customer.perf.timeline.entry"].create(
@@ -131,7 +143,7 @@ class TestNotHis(CustomerPerfCommon):
         for record in shared:
             theirs = record.with_user(officer_b)
             for step in (lambda r=theirs: r.write({"name": "Ours"}), theirs.unlink):
-                with self.assertRaises(AccessError), self.cr.savepoint():
+                with self.assertRaisesRegex(AccessError, "duplicate it"), self.cr.savepoint():
                     step()
         own = self.template.with_user(officer_b).copy({"company_id": self.company_b.id})
         own.name = "Ours"

@@ -2,6 +2,8 @@
 
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -30,6 +32,8 @@ def each_on_its_own(records, step):
         with records.env.cr.savepoint():
             step(records)
         return []
+    except OperationalError:  # two at once, or no database: the whole job is run again
+        raise
     except Exception as error:
         records.env.invalidate_all()
         if len(records) <= 1:

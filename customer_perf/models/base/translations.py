@@ -9,8 +9,9 @@ class Base(models.AbstractModel):
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
         if self._name.startswith("customer.perf.") and self._fields[field_name].translate is True:
-            for lang in [lang for lang, value in translations.items() if isinstance(value, str)]:
-                self.with_context(lang=lang).write({field_name: translations[lang]})
+            original = self.with_context(lang="en_US")[field_name]
+            for lang, value in translations.items():  # without a translation the original is shown
+                self.with_context(lang=lang).write({field_name: value if isinstance(value, str) else original})
             translations = {lang: value for lang, value in translations.items() if not isinstance(value, str)}
             if not translations:
                 return True

@@ -35,16 +35,21 @@ class CustomerPerfAppraisal(models.Model):
             "context": {"default_appraisal_ids": self.ids},
         }
 
-    def _check_take_out(self):
-        if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
-            raise AccessError(self.env._("Only HR takes somebody out of a cycle."))
-        if self.is_about_me and not self.env.su:
+    def _check_hr_decides(self):
+        if self.env.su:
+            return
+        if not self.env["customer.perf.scorecard"]._is_officer():
+            raise AccessError(self.env._("Only HR takes somebody out of a cycle, or puts him back."))
+        if self.is_about_me:
             raise AccessError(
                 self.env._(
                     "%(name)s: nobody decides on his own part; another HR officer or an administrator does.",
                     name=self.display_name,
                 )
             )
+
+    def _check_take_out(self):
+        self._check_hr_decides()
         if self.cycle_id.state == "closed":
             raise UserError(self.env._("%(name)s: the cycle is closed.", name=self.display_name))
         if self.state in PUBLISHED:
@@ -69,15 +74,7 @@ class CustomerPerfAppraisal(models.Model):
         """Back into the cycle, at the step that it is at by now."""
 
         def check(appraisal):
-            if not (self.env["customer.perf.scorecard"]._is_officer() or self.env.su):
-                raise AccessError(self.env._("Only HR puts somebody back into a cycle."))
-            if appraisal.is_about_me and not self.env.su:
-                raise AccessError(
-                    self.env._(
-                        "%(name)s: nobody decides on his own part; another HR officer or an administrator does.",
-                        name=appraisal.display_name,
-                    )
-                )
+            appraisal._check_hr_decides()
             if appraisal.active or appraisal.cycle_id.state == "closed":
                 raise UserError(self.env._("%(name)s cannot be put back.", name=appraisal.display_name))
 

@@ -16,7 +16,11 @@ const choose = (name, text, scope = "") => [
 const focus = (trigger) => ({ trigger, run: ({ anchor }) => anchor.focus() });
 const story = (list, number) => [
     { trigger: `.o_field_widget[name=${list}] .o_field_x2many_list_row_add a`, run: "click" },
-    { trigger: `.o_field_widget[name=${list}] .o_selected_row [name=name] input`, run: `edit ${list} ${number}` },
+    // the new row, not the one before that is still open for a moment
+    {
+        trigger: `.o_field_widget[name=${list}] .o_data_row:eq(${number - 1}).o_selected_row [name=name] input`,
+        run: `edit ${list} ${number}`,
+    },
 ];
 const signer = (number, name) => [
     { trigger: `.o_field_widget[name=sign_off_ids] .o_data_row:eq(${number}) td[name=user_id]`, run: "click" },
