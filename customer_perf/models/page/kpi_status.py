@@ -39,7 +39,7 @@ class KpiStatus:
             "id": kpi.id,
             "name": kpi.name,
             "actual": "" if self.actual is None else kpi._shown(self.actual),
-            "former": "" if self.former is None else kpi._shown(self.former),
+            "former": "" if self.former is None else kpi._shown(self.former, unit=False),
             "change": self.change or "",
             "change_label": changes.get(self.change, ""),
             "target": self.target_text,
