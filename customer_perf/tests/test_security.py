@@ -243,8 +243,9 @@ class SecurityCase(CustomerPerfCommon):
                         self.assertEqual(done, letter in expected, self.refusal)
 
 
-@tagged("post_install", "-at_install")
-class TestSecurity(SecurityCase):
+class CoreRows(SecurityCase):
+    """A record of every model, with what to write and to create"""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -254,8 +255,6 @@ class TestSecurity(SecurityCase):
         cls.spare_kpi = cls.env["customer.perf.kpi"].search(
             [("state", "=", "active"), ("id", "not in", cls.scorecard.line_ids.kpi_id.ids)], limit=1
         )
-
-    # ------------------------------------------------------------ the matrix
 
     def _configuration(self):
         """{model: (record, field to search by, values to write, values to create)}"""
@@ -413,6 +412,23 @@ class TestSecurity(SecurityCase):
                 meeting, "rhythm", {"decisions": "new"}, {"company_id": self.company.id, "rhythm": "quarter"},
             ),
         }  # fmt: skip
+
+    def _free_goal(self, card):
+        return card.line_ids.filtered(lambda line: not line.is_fixed)[0]
+
+    def _new_target(self, goal):
+        """Values that change a goal and are valid, so that only the rights can refuse them."""
+        return {"target": goal.target + 0.1, "change_reason": "agreed"}
+
+    def _other_kpi(self):
+        """An active KPI that is not on the employee's scorecard yet."""
+        domain = [("state", "=", "active"), ("id", "not in", self.scorecard.line_ids.kpi_id.ids)]
+        return self.env["customer.perf.kpi"].search(domain, limit=1)
+
+
+@tagged("post_install", "-at_install")
+class TestSecurity(CoreRows):
+    # ------------------------------------------------------------ the matrix
 
     def test_configuration_is_read_by_employees_and_kept_by_hr(self):
         self._check_matrix(CONFIGURATION, self._configuration())
@@ -836,13 +852,6 @@ class TestSecurity(SecurityCase):
         goal = self._free_goal(self.scorecard)
         self.assertRefused(lambda: self.as_user(goal, "boss").write(self._new_target(goal)))
 
-    def _free_goal(self, card):
-        return card.line_ids.filtered(lambda line: not line.is_fixed)[0]
-
-    def _new_target(self, goal):
-        """Values that change a goal and are valid, so that only the rights can refuse them."""
-        return {"target": goal.target + 0.1, "change_reason": "agreed"}
-
     # ------------------------------------------------------------ values that ride on the context
 
     def test_employee_cannot_fill_the_assessment_from_the_context(self):
@@ -901,11 +910,6 @@ class TestSecurity(SecurityCase):
                 )
             )  # fmt: skip
             self.assertFalse(fixed)
-
-    def _other_kpi(self):
-        """An active KPI that is not on the employee's scorecard yet."""
-        domain = [("state", "=", "active"), ("id", "not in", self.scorecard.line_ids.kpi_id.ids)]
-        return self.env["customer.perf.kpi"].search(domain, limit=1)
 
     def test_cycle_starts_as_a_draft(self):
         values = {"name": "N", "date_from": "2028-01-01", "date_to": "2028-06-30"}

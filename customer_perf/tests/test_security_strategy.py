@@ -7,12 +7,11 @@ from odoo.tests import tagged
 from .test_security import ROLES, STEPS_OF_STRATEGY, STRATEGY, SecurityCase
 
 
-@tagged("post_install", "-at_install")
-class TestStrategySecurity(SecurityCase):
+class StrategyRows(SecurityCase):
     def _create(self, model, /, **values):
         return self.env[f"customer.perf.{model}"].create(values)
 
-    def _rows(self):
+    def _strategy_rows(self):
         """{model: (record, field to search by, values to write, values to create)}"""
         company = {"company_id": self.company.id}
         named = {"name": "N", **company}
@@ -124,11 +123,14 @@ class TestStrategySecurity(SecurityCase):
     def _spare(self, kpi):
         return self.env["customer.perf.kpi"].search([("id", "!=", kpi.id)], limit=1)
 
+
+@tagged("post_install", "-at_install")
+class TestStrategySecurity(StrategyRows):
     def test_strategy_is_read_by_employees_and_kept_by_hr(self):
-        self._check_matrix(STRATEGY, self._rows())
+        self._check_matrix(STRATEGY, self._strategy_rows())
 
     def test_steps_are_taken_by_whom_they_belong_to(self):
-        rows = self._rows()
+        rows = self._strategy_rows()
         records = {model: row[0] for model, row in rows.items()}
         records["customer.perf.scorecard.line"] = self.scorecard.line_ids[0]
         promise = self._complete(records["customer.perf.value.proposition"])
@@ -179,7 +181,7 @@ class TestStrategySecurity(SecurityCase):
         return promise
 
     def test_pages_show_what_the_reader_may_read(self):
-        rows = self._rows()
+        rows = self._strategy_rows()
         strategy_map = rows["customer.perf.strategy.map"][0]
         journey = rows["customer.perf.journey"][0]
         for page, record in (("strategy.page", strategy_map), ("journey.page", journey)):

@@ -25,8 +25,7 @@ def table(readers):
     return found
 
 
-@tagged("post_install", "-at_install")
-class TestOkrSecurity(SecurityCase):
+class OkrRows(SecurityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -36,7 +35,7 @@ class TestOkrSecurity(SecurityCase):
         )
         cls.okr_cycle.action_open()
 
-    def _rows(self, **values):
+    def _okr_rows(self, **values):
         """{model: (record, field to search by, values to write, values to create)}"""
         owner = self.users["employee"]
         objective = self.env["customer.perf.okr.objective"].create(
@@ -81,11 +80,14 @@ class TestOkrSecurity(SecurityCase):
         }  # fmt: skip
         return {f"customer.perf.okr.{name}": row for name, row in rows.items()}
 
+
+@tagged("post_install", "-at_install")
+class TestOkrSecurity(OkrRows):
     def test_published(self):
-        self._check_matrix(table(INSIDE), self._rows())
+        self._check_matrix(table(INSIDE), self._okr_rows())
 
     def test_private(self):
-        self._check_matrix(table(()), self._rows(is_private=True, private_reason="A merger"))
+        self._check_matrix(table(()), self._okr_rows(is_private=True, private_reason="A merger"))
 
     def test_cycles_are_kept_by_hr(self):
         model = "customer.perf.okr.cycle"

@@ -21,9 +21,8 @@ TABLE = {
 }
 
 
-@tagged("post_install", "-at_install")
-class TestSurveySecurity(SurveyCommon, SecurityCase):
-    def _rows(self):
+class SurveyRows(SurveyCommon, SecurityCase):
+    def _survey_rows(self):
         """{model: (record, field to search by, values to write, values to create)}"""
         self.team("Stores", 12)
         closed = self.new_round()
@@ -69,8 +68,13 @@ class TestSurveySecurity(SurveyCommon, SecurityCase):
         }  # fmt: skip
         return {f"customer.perf.survey.{name}": row for name, row in rows.items()}
 
+
+@tagged("post_install", "-at_install")
+class TestSurveySecurity(SurveyRows):
     def test_matrix(self):
-        self._check_matrix({f"customer.perf.survey.{name}": roles for name, roles in TABLE.items()}, self._rows())
+        self._check_matrix(
+            {f"customer.perf.survey.{name}": roles for name, roles in TABLE.items()}, self._survey_rows()
+        )
 
     def test_steps_are_for_hr(self):
         self.team("Stores", 6)
@@ -99,7 +103,7 @@ class TestSurveySecurity(SurveyCommon, SecurityCase):
         self.assertFalse(self.rpc("peer", "customer.perf.survey.rater", "get_page")["rounds"])
 
     def test_provider_page(self):
-        self._rows()
+        self._survey_rows()
         page = self.rpc("stranger", "customer.perf.survey.provider.page", "get_page")
         self.assertEqual(page["department"]["id"], self.elsewhere.id)
         self.assertEqual(len(page["comments"]), 12)

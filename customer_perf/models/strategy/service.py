@@ -54,7 +54,7 @@ class CustomerPerfService(models.Model):
         for service in self:
             # sudo: names of departments and groups
             known = service.sudo()
-            names = [*known.customer_group_id.mapped("name"), *known.customer_department_ids.mapped("name")]
+            names = [*known.customer_group_id.mapped("display_name"), *known.customer_department_ids.mapped("name")]
             service.customer_text = ", ".join(names) or classes.get(service.customer_class, "")
 
     @api.constrains("customer_class", "customer_group_id", "customer_department_ids", "department_id")
