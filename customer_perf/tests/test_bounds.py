@@ -80,7 +80,9 @@ class TestBounds(CustomerPerfCommon):
     def _required(self, record):
         """What a record like this one needs; creating it goes wrong later, if at all."""
         names = [field.name for field in record._fields.values() if field.required and field.store]
-        return record.copy_data()[0] | record._convert_to_write({name: record[name] for name in names}) if record else {}
+        return (
+            record.copy_data()[0] | record._convert_to_write({name: record[name] for name in names}) if record else {}
+        )
 
     def test_what_is_allowed(self):
         kpi = self.env["customer.perf.kpi"].create({"name": "Wide", "code": "wide"})
@@ -111,7 +113,9 @@ class TestBounds(CustomerPerfCommon):
         for value in (math.nan, {"a": [1, math.inf]}, [10**30]):
             with self.subTest(value=value), self.assertRaisesRegex(ValidationError, "takes a number"):
                 diagnosis.new({"frozen_advice": value})
-        self.assertEqual(diagnosis.new({"frozen_advice": {"a\0": ["b\ud800", True, 1.5]}}).frozen_advice, {"a": ["b", True, 1.5]})
+        self.assertEqual(
+            diagnosis.new({"frozen_advice": {"a\0": ["b\ud800", True, 1.5]}}).frozen_advice, {"a": ["b", True, 1.5]}
+        )
 
     def test_what_stands_there_since_before(self):
         """Numbers from before there were bounds: their own line has no score, everybody else's has."""
@@ -142,7 +146,9 @@ class TestBounds(CustomerPerfCommon):
     def _plant(self, line, table, column, value):
         self.env.flush_all()
         where = {
-            "line": SQL("customer_perf_scorecard_line SET %s = %s WHERE id = %s", SQL.identifier(column), value, line.id),
+            "line": SQL(
+                "customer_perf_scorecard_line SET %s = %s WHERE id = %s", SQL.identifier(column), value, line.id
+            ),
             "measure": SQL(
                 "customer_perf_measure SET %s = %s WHERE kpi_id = %s AND subject = %s",
                 *(SQL.identifier(column), value, line.kpi_id.id, line.subject),

@@ -151,7 +151,9 @@ class CustomerPerfSurveyRound(models.Model):
         }
         # cleaned once more: an urn may be of an earlier version
         rows = [
-            (service, told[service].department_id.id, as_comment(text)) for service, text in comments if service in told
+            (service, told[service].department_id.id, as_comment(text))
+            for service, text in comments
+            if service in told
         ]
         if not rows:
             return
