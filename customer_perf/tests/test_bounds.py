@@ -4,7 +4,6 @@ import json
 import math
 import random
 
-from markupsafe import Markup
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError, ValidationError
@@ -164,7 +163,7 @@ class TestBounds(CustomerPerfCommon):
         bad = []
         for model, field in self._fields(WORDS):
             record = model.search([], limit=1)
-            for text in ("a\0b", "a\ud800b", "a\u202eb\x1bc", "a\r\nb", MARKUP, Markup(MARKUP), noise):
+            for text in ("a\0b", "a\ud800b", "a\u202eb\x1bc", "a\r\nb", MARKUP, noise):
                 bad += self._not_clean(record or model.new(), field, text)
         self.assertFalse(bad)
 
@@ -183,7 +182,7 @@ class TestBounds(CustomerPerfCommon):
         for now in kept:
             if bounds.REFUSED.search(now) or len(now) > bounds.LONGEST_TEXT or "\r" in now:
                 yield f"{field}={text[:20]!r} stands there as {now[:20]!r}"
-            if field.type == "html" and not isinstance(text, Markup) and ("onerror" in now or "<script" in now):
+            if field.type == "html" and ("onerror" in now or "<script" in now):
                 yield f"{field} holds what runs"
 
     def test_translations(self):

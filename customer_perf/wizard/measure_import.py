@@ -246,8 +246,8 @@ class CustomerPerfMeasureImport(models.TransientModel):
             "empty": self.env._("The file is empty."),
             "encoding": self.env._("The file is not written in this encoding."),
             "large": self.env._(
-                "The file is too large: an import takes up to %(rows)s rows and %(columns)s columns, in up to %(size)s "
-                "MB. Split it.",
+                "The file is too large: an import takes up to %(rows)s rows and %(columns)s columns, in up to "
+                "%(size)s MB. Split it.",
                 rows=f"{ROWS:,}",
                 columns=WIDEST,
                 size=LARGEST // 1024**2,

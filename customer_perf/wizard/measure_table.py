@@ -16,7 +16,7 @@ from itertools import islice
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
@@ -186,17 +186,20 @@ def _measure(archive):
 
 
 def _strings(part):
-    """The texts that cells refer to, without what says how they are pronounced."""
+    """The texts that cells refer to."""
     count = 0
     for _event, element in iterparse(part):
         if element.tag == STRING:
             count += 1
             if count > STRINGS:
                 raise UnreadableFile("large")
-            yield "".join(
-                [element.findtext(WORDS) or "", *(run.findtext(WORDS) or "" for run in element.iterfind(RUN))]
-            )
+            yield _words(element)
             element.clear()
+
+
+def _words(element):
+    """A text without what says how it looks or is pronounced; openpyxl's own way takes ten times as long."""
+    return "".join([element.findtext(WORDS) or "", *(run.findtext(WORDS) or "" for run in element.iterfind(RUN))])
 
 
 @dataclass
@@ -225,8 +228,13 @@ class _Parser(WorkSheetParser):
                     raise UnreadableFile("large")
 
     def parse_cell(self, element):
+        inline = element.find(INLINE_STRING)
+        if inline is not None:
+            element.remove(inline)
         cell = super().parse_cell(element)
-        if cell["value"] is None and (formula := element.find(FORMULA_TAG)) is not None:
+        if inline is not None:
+            cell |= {"value": _words(inline), "data_type": "s"}
+        elif cell["value"] is None and (formula := element.find(FORMULA_TAG)) is not None:
             cell |= {"value": f"={formula.text or ''}", "data_type": "f"}
         return cell
 
@@ -235,9 +243,7 @@ def _rows(reader, path, size):
     """The rows of a sheet that hold anything."""
     book, empty, by_row = reader.wb, Cell(), defaultdict(dict)
     with reader.archive.open(path) as source:
-        parser = _Parser(
-            source, reader.shared_strings, True, book.epoch, book._date_formats, book._timedelta_formats
-        )
+        parser = _Parser(source, reader.shared_strings, True, book.epoch, book._date_formats, book._timedelta_formats)
         for number, cells in parser.parse():
             filled = {cell["column"]: found for cell in cells if (found := _cell(cell, book)).kind != EMPTY}
             if filled:
