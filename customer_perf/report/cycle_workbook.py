@@ -3,7 +3,7 @@
 from collections import Counter
 from statistics import fmean
 
-import xlsxwriter
+from .workbook import Workbook
 
 # Scorecards or appraisals per read.
 BATCH = 1000
@@ -16,7 +16,7 @@ def write_workbook(cycle, path):
     Sheets: summary with the distribution of grades, departments, perspectives, each with a chart;
     appraisals, goals. Totals and contributions are formulas, so that a reader can follow them.
     """
-    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    book = Workbook(path)
     _Workbook(book, cycle).fill()
     book.close()
 
@@ -279,7 +279,8 @@ class _Workbook:
         counts = Counter(code for _score, code in self.results)
         for row, (code, label) in enumerate(labels.items(), start=8):
             sheet.write_string(row, 0, label)
-            sheet.write_formula(row, 1, f'=COUNTIF({grades},"{code}")', None, counts[code])
+            quoted = code.replace('"', '""')  # the code may hold what a formula is made of
+            sheet.write_formula(row, 1, f'=COUNTIF({grades},"{quoted}")', None, counts[code])
             share = 100 * counts[code] / len(scored) if scored else 0
             sheet.write_formula(row, 2, f"=IF($B$5=0,0,100*B{row + 1}/$B$5)", self.number, share)
         if labels:

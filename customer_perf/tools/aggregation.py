@@ -1,8 +1,9 @@
 """Roll-ups of facts over periods and over a hierarchy: counts are pooled, never rates averaged."""
 
+import math
 from dataclasses import dataclass
 
-from .values import NO_DATA, Measure
+from .values import INVALID, NO_DATA, Measure
 
 SUM, MEAN, RATIO_OF_SUMS, LAST, MIN, MAX = "sum", "mean", "ratio", "last", "min", "max"
 
@@ -87,14 +88,17 @@ def aggregate(kind, facts, factor=1.0):
     the result is the mean of the periods, those with a base standing for their pooled value as often as
     they are. ``Measure.bare`` says how many came without. Nothing that was known is lost by another row.
 
-    :return: a Measure; ``no_data`` without rows or with a zero denominator
+    :return: a Measure; ``no_data`` without rows or with a zero denominator, ``invalid`` where the result is no
+        finite number
     """
     if not facts.count:
         return Measure.missing()
     if kind in (MEAN, RATIO_OF_SUMS):
-        return _mean_of_periods(kind, facts, factor)
-    value = {SUM: facts.total, LAST: facts.last, MIN: facts.minimum, MAX: facts.maximum}[kind]
-    return Measure(value, facts.sample or facts.count)
+        found = _mean_of_periods(kind, facts, factor)
+    else:
+        value = {SUM: facts.total, LAST: facts.last, MIN: facts.minimum, MAX: facts.maximum}[kind]
+        found = Measure(value, facts.sample or facts.count)
+    return Measure.missing(INVALID) if found.value is not None and not math.isfinite(found.value) else found
 
 
 def _mean_of_periods(kind, facts, factor):

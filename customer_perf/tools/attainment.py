@@ -7,6 +7,7 @@ Guide to Executive Compensation, 2007); the range and step forms are the usual o
 import math
 from dataclasses import dataclass
 
+from . import bounds
 from .weighting import half_up
 
 HIGHER, LOWER, RANGE = "higher", "lower", "range"
@@ -68,10 +69,18 @@ class InvalidTarget(ValueError):
 def parse_steps(text):
     """Read ``95:100; 90:80`` as ((95, 100), (90, 80)).
 
-    :raises ValueError: not pairs of numbers
+    :raises ValueError: not pairs of numbers that can be reckoned with
     """
     pairs = (pair.split(":") for pair in (text or "").replace("\n", ";").split(";") if pair.strip())
-    return tuple((float(bound), float(score)) for bound, score in pairs)
+    return tuple((bounds.number(bound), bounds.number(score)) for bound, score in pairs)
+
+
+def known_steps(text):
+    """The steps of a text that was checked when it came in; none where it would not pass any more."""
+    try:
+        return parse_steps(text)
+    except ValueError:
+        return ()
 
 
 def problem(target):
@@ -79,8 +88,12 @@ def problem(target):
 
     Codes: ``no_target``, ``no_range``, ``range_order``, ``threshold_inside``, ``needs_scale``
     (a target that is zero or negative), ``threshold_order``, ``stretch_order``, ``scale``,
-    ``no_steps``, ``steps_order``.
+    ``no_steps``, ``steps_order``, ``bounds`` (a number that cannot be reckoned with).
     """
+    if not bounds.is_sound(
+        target.target, target.threshold, target.stretch, target.range_low, target.range_high, target.scale
+    ):
+        return "bounds"
     if target.scoring == STEPS:
         return _steps_problem(target)
     if target.direction == RANGE:

@@ -1,12 +1,11 @@
 """Cells of a table as numbers and days: what stands there, by the conventions of the whole file."""
 
-import math
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from . import periods
+from . import bounds, periods
 from .plausible import MONEY, is_time
 
 EMPTY, TEXT, NUMBER, PERCENT, DAY, TIME, TRUTH, ERROR, FORMULA = (
@@ -37,7 +36,7 @@ class Cell:
     def text(self):
         """What a person reads, without spaces around."""
         value = self.value
-        if self.kind in (NUMBER, PERCENT) and value == int(value):
+        if self.kind in (NUMBER, PERCENT) and value.is_integer():
             value = int(value)
         return "" if value is None else str(value).strip()
 
@@ -124,6 +123,13 @@ def number(cell, mark=None, unit=""):
     """
     if cell.kind == EMPTY:
         return None
+    try:
+        return bounds.number(_number(cell, mark, unit))
+    except (bounds.OutOfBounds, OverflowError) as error:
+        raise Unclear("number") from error
+
+
+def _number(cell, mark, unit):
     if cell.kind == PERCENT:
         return _percent(round(100 * cell.value, 9), unit)
     if cell.kind == TIME:
@@ -132,9 +138,7 @@ def number(cell, mark=None, unit=""):
         return _spoken(cell.value, mark, unit)
     if cell.kind != NUMBER:
         raise Unclear({ERROR: "error", FORMULA: "formula"}.get(cell.kind, "number"))
-    if not math.isfinite(cell.value):
-        raise Unclear("number")
-    return float(cell.value)
+    return cell.value
 
 
 def _percent(value, unit):
@@ -315,6 +319,8 @@ def as_cell(value, number_format="General"):
     if isinstance(value, bool):
         return Cell(value, TRUTH)
     if isinstance(value, int | float):
+        if not bounds.is_sound(value):
+            return Cell(str(value), ERROR)
         return Cell(float(value), PERCENT if is_percent(_first_section(number_format)) else NUMBER)
     if isinstance(value, datetime):
         return Cell(value.date(), DAY)
@@ -324,7 +330,7 @@ def as_cell(value, number_format="General"):
         return Cell(value, TIME)
     if hasattr(value, "hour"):  # a time of day
         return Cell(timedelta(hours=value.hour, minutes=value.minute, seconds=value.second), TIME)
-    text = str(value).strip()
+    text = bounds.clean(str(value)).strip()
     return Cell(text, TEXT) if text else Cell()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from odoo.tools.misc import format_date
 
-from ..tools import reading
+from ..tools import bounds, reading
 from ..tools.aggregation import fact
 from ..tools.reading import ASKED, EMPTY, MIXED, Cell, Unclear, plain
 from .measure_match import Ambiguous, read_indexes
@@ -16,6 +16,8 @@ COLUMNS = ("kpi", "employee", "department", "date", *NUMBERS, "sample_size", "se
 # Columns of our own template that are there for people.
 FOR_READING = ("period_text", "unit", "target", "hint")
 SKIP = "skip"
+# Characters of a cell that are shown.
+SHOWN = 80
 BAD, UNUSUAL, NOTE = "bad", "unusual", "note"
 
 
@@ -109,11 +111,11 @@ class Check:
         """{column name: place} of a sheet; what is not clear becomes a problem."""
         env, found = self.env, self.found
         width = max(len(row.cells) for row in (sheet.header, *sheet.rows)) if self.table.is_typed else 0
-        titles = [cell.text for cell in sheet.header.cells]
+        titles = [cell.text[:SHOWN] for cell in sheet.header.cells]
         titles += [""] * (width - len(titles))
         places = defaultdict(list)
         for place, title in enumerate(titles):
-            example = next((row.cells[place].text for row in sheet.rows if self._filled(row, place)), "")
+            example = next((row.cells[place].text[:SHOWN] for row in sheet.rows if self._filled(row, place)), "")
             if not title and not example:
                 continue
             shown = title or env._("column %(number)s", number=place + 1)
@@ -245,8 +247,8 @@ class Check:
                 "sheet": sheet.name,
                 "row": row.number,
                 "column": self.labels[column],
-                "value": cells.get(column, Cell()).text[:80],
-                "reason": reason,
+                "value": cells.get(column, Cell()).text[:SHOWN],
+                "reason": reason[: bounds.LONGEST_LINE],
             }
         )
 
@@ -282,13 +284,18 @@ class Check:
             raise RowError("department", env._("A value belongs to an employee or to a department, not to both."))
         day = self._day(kpi, cells, today)
         value, numerator, denominator = (self._number(cells, name, kpi.unit) for name in NUMBERS)
-        size = self._number(cells, "sample_size") or 0
-        if size < 0 or size != int(size):
-            raise RowError("sample_size", env._("A whole number of cases, zero or more."))
+        size = self._number(cells, "sample_size") or 0.0
+        if not size.is_integer() or not 0 <= size <= bounds.LARGEST_WHOLE:
+            largest = f"{bounds.LARGEST_WHOLE:,}"
+            raise RowError("sample_size", env._("A whole number of cases, zero to %(largest)s.", largest=largest))
         unusual, notes = [], []
         value = self._value(kpi, value, numerator, denominator, int(size), unusual, notes)
         self._look(kpi, row, value, day, employee or -(department or 0), segment, unusual, notes)
         reference = cells.get("external_ref", Cell()).text or self.chosen["file_name"] or None
+        if reference and len(reference) > bounds.LONGEST_LINE:
+            raise RowError(
+                "external_ref", env._("A reference has up to %(longest)s characters.", longest=bounds.LONGEST_LINE)
+            )
         subject = employee or -(department or 0)
         values = (kpi.id, employee, department, subject, self.company.id, day, segment)
         return (
@@ -378,6 +385,8 @@ class Check:
                     derived=kpi._shown(derived),
                 ),
             )
+        if not bounds.is_sound(derived):
+            raise RowError("denominator", env._("The rate is too large to be reckoned with. Look at both parts."))
         return derived
 
     def _read_what_is_open(self):

@@ -9,7 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from ..models.indicator.measure_load import upsert
 from ..tools.reading import COMMA, DAY_FIRST, MONTH_FIRST, POINT, plain
 from .measure_check import BAD, COLUMNS, FOR_READING, NOTE, SKIP, UNUSUAL, Check
-from .measure_table import UnreadableFile, read_table
+from .measure_table import COLUMNS as WIDEST
+from .measure_table import LARGEST, ROWS, UnreadableFile, read_table
 from .measure_template import expected_rows, write_template
 
 # Findings shown on screen; all are counted.
@@ -244,7 +245,13 @@ class CustomerPerfMeasureImport(models.TransientModel):
             "old": self.env._("The file is an old XLS workbook, or protected by a password. Save it as XLSX."),
             "empty": self.env._("The file is empty."),
             "encoding": self.env._("The file is not written in this encoding."),
-            "large": self.env._("The file is too large. Split it."),
+            "large": self.env._(
+                "The file is too large: an import takes up to %(rows)s rows and %(columns)s columns, in up to "
+                "%(size)s MB. Split it.",
+                rows=f"{ROWS:,}",
+                columns=WIDEST,
+                size=LARGEST // 1024**2,
+            ),
         }[code]
 
     def _chosen(self):

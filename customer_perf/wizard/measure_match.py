@@ -5,6 +5,8 @@ from collections import defaultdict
 
 from ..tools.reading import NUMBER, plain
 
+# Digits of a number that names somebody.
+LONGEST_NUMBER = 40
 # "Daniel Novak [E017]": for people the name, for the import what stands in brackets.
 KEY = re.compile(r".*\[([^\[\]]+)\]\s*")
 
@@ -15,6 +17,12 @@ class Ambiguous(Exception):
     def __init__(self, names):
         super().__init__(names)
         self.names = names
+
+
+def _as_number(word):
+    """A word of digits as a number, None where it is none; the longest badge is a barcode."""
+    word = word.strip()
+    return int(word) if word.isdecimal() and len(word) <= LONGEST_NUMBER else None
 
 
 class Index:
@@ -34,8 +42,8 @@ class Index:
             self.exact[code.strip()].add(id_)
         for word in filter(str.strip, filter(None, (*words, *codes))):
             self.loose[plain(word)].add(id_)
-            if word.strip().isdecimal():
-                self.numbers[int(word)].add(id_)
+            if (number := _as_number(word)) is not None:
+                self.numbers[number].add(id_)
 
     def find(self, cell, is_typed=False):
         """Id of the record that a cell names, None without one.
@@ -46,8 +54,9 @@ class Index:
         :raises Ambiguous: it names several
         """
         text = cell.text
-        if text.isdecimal() and not text.startswith("0") and (cell.kind == NUMBER or not is_typed):
-            return self._only(self.numbers.get(int(text)))
+        number = None if text.startswith("0") else _as_number(text)
+        if number is not None and (cell.kind == NUMBER or not is_typed):
+            return self._only(self.numbers.get(number))
         ids = self.exact.get(text) or self.loose.get(plain(text))
         if not ids and (found := KEY.fullmatch(text)):
             ids = self.exact.get(found[1].strip()) or self.loose.get(plain(found[1]))
@@ -58,7 +67,7 @@ class Index:
         return next((word for word in words if word and self._names_only(id_, word)), None)
 
     def _names_only(self, id_, word):
-        others = self.numbers.get(int(word), set()) if word.strip().isdecimal() else set()
+        others = self.numbers.get(_as_number(word), set())
         return (self.exact.get(word.strip()) or self.loose.get(plain(word), set())) | others == {id_}
 
     def _only(self, ids):

@@ -1,5 +1,9 @@
 """What a file holds: its sheets with their cells as they stand, and how it was read. Nothing is left
-out here without being named."""
+out here without being named.
+
+A file is measured before it is read: a few kilobytes may unpack to gigabytes, or name a cell in the row
+twenty million.
+"""
 
 import csv
 import io
@@ -7,16 +11,31 @@ import re
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import islice
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
 
 from ..tools.reading import EMPTY, ERROR, FORMULA, TEXT, Cell, as_cell
 
 SEPARATORS = (",", ";", "\t", "|")
 # Rows in which a header is looked for.
 HEADER_ROWS = 10
-# Bytes that a workbook may unpack to.
-LARGEST = 400 * 1024**2
+# What a file may hold: the values of 10,000 people for ten goals.
+ROWS, COLUMNS, CELLS, STRINGS = 100_000, 200, 1_500_000, 500_000
+# The last row of a spreadsheet.
+LAST_ROW = 2**20
+# Bytes of a file, and bytes, parts and XML marks that a workbook may unpack to.
+LARGEST, UNPACKED, PARTS, MARKS = 32 * 1024**2, 150 * 1024**2, 1000, 7_000_000
+STRING, RUN, WORDS = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "r", "t"))
+# XML marks of a part that is read as a whole.
+FRAME_MARKS = 100_000
+# Lines of a text, and characters of one.
+LINES, LINE = 1_000_000, 1_000_000
 
 
 class UnreadableFile(ValueError):
@@ -74,6 +93,8 @@ def read_table(content, labels, encoding=None, separator=None, preferred="cp1252
     """
     if not content:
         raise UnreadableFile("empty")
+    if len(content) > LARGEST:
+        raise UnreadableFile("large")
     if content[:4] == b"\xd0\xcf\x11\xe0":
         raise UnreadableFile("old")
     if content[:2] == b"PK":
@@ -107,51 +128,148 @@ def _sheet(name, rows, labels, is_hidden=False):
 
 def _sheets(content, labels):
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        if sum(part.file_size for part in archive.infolist()) > LARGEST:
-            raise UnreadableFile("large")
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-        # a formula that was never worked out looks empty
-        formulas = (
-            openpyxl.load_workbook(io.BytesIO(content))
-            if any(b"<f" in archive.read(name) for name in archive.namelist() if "worksheets/sheet" in name)
-            else None
-        )
+        reader = _open(content)
+        rows, size = {}, Size()
+        for sheet, relation in reader.parser.find_sheets():
+            if relation.Type.endswith("/worksheet"):
+                rows[sheet.name] = _rows(reader, relation.target, size), sheet.state != "visible"
     except UnreadableFile:
         raise
     except Exception as error:  # a broken workbook fails anywhere inside the library
         raise UnreadableFile("format") from error
-    for sheet in book.worksheets:
-        rows = _rows(sheet, formulas[sheet.title] if formulas else None)
-        if rows:
-            yield _sheet(sheet.title, rows, labels, sheet.sheet_state != "visible")
+    for name, (found, is_hidden) in rows.items():
+        if found:
+            yield _sheet(name, found, labels, is_hidden)
 
 
-def _rows(sheet, formulas):
-    """The rows of a sheet that hold anything. Its cells are taken as they are: the range that the file
-    declares may be wrong, or a million empty rows long."""
-    by_row = defaultdict(dict)
-    for (number, column), cell in sheet._cells.items():
-        found = _cell(cell, formulas and formulas._cells.get((number, column)))
-        if found.kind != EMPTY:
-            by_row[number][column] = found
-    empty = Cell()
+class _Archive(zipfile.ZipFile):
+    """What a workbook says of itself, its sheets and styles, is read as a whole."""
+
+    def read(self, name, pwd=None):
+        content = super().read(name, pwd)
+        if content.count(b"<") > FRAME_MARKS:
+            raise UnreadableFile("large")
+        return content
+
+
+def _open(content):
+    """A reader of a workbook that knows its sheets, styles and strings."""
+    if content.count(b"PK\1\2") > PARTS:
+        raise UnreadableFile("large")
+    archive = _Archive(io.BytesIO(content))
+    _measure(archive)
+    reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    reader.archive = archive
+    reader.read_manifest()
+    reader.read_workbook()
+    apply_stylesheet(archive, reader.wb)
+    if strings := reader.package.find(SHARED_STRINGS):
+        with archive.open(strings.PartName[1:]) as part:
+            reader.shared_strings = list(_strings(part))
+    return reader
+
+
+def _measure(archive):
+    """:raises UnreadableFile: the workbook unpacks to more than can be read"""
+    parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
+    if sum(part.file_size for part in parts) > UNPACKED:
+        raise UnreadableFile("large")
+    marks = 0
+    for part in parts:
+        with archive.open(part) as unpacked:
+            while chunk := unpacked.read(1024**2):
+                marks += chunk.count(b"<")
+                if marks > MARKS:
+                    raise UnreadableFile("large")
+                if b"<!DOCTYPE" in chunk.replace(b"\0", b""):  # also in UTF-16: an entity unpacks once more
+                    raise UnreadableFile("format")
+
+
+def _strings(part):
+    """The texts that cells refer to."""
+    count = 0
+    for _event, element in iterparse(part):
+        if element.tag == STRING:
+            count += 1
+            if count > STRINGS:
+                raise UnreadableFile("large")
+            yield _words(element)
+            element.clear()
+
+
+def _words(element):
+    """A text without what says how it looks or is pronounced; openpyxl's own way takes ten times as long."""
+    return "".join([element.findtext(WORDS) or "", *(run.findtext(WORDS) or "" for run in element.iterfind(RUN))])
+
+
+@dataclass
+class Size:
+    """How much was read so far."""
+
+    rows: int = 0
+    cells: int = 0
+
+    def add(self, width):
+        self.rows += 1
+        self.cells += width
+        if self.rows > ROWS or width > COLUMNS or self.cells > CELLS:
+            raise UnreadableFile("large")
+
+
+class _Parser(WorkSheetParser):
+    """Rows only, a formula that was never worked out is told from an empty cell."""
+
+    def parse(self):
+        for _event, element in iterparse(self.source):
+            if element.tag == ROW_TAG:
+                yield self.parse_row(element)
+                element.clear()
+                if self.row_counter > LAST_ROW:
+                    raise UnreadableFile("large")
+
+    def parse_cell(self, element):
+        inline = element.find(INLINE_STRING)
+        if inline is not None:
+            element.remove(inline)
+        cell = super().parse_cell(element)
+        if inline is not None:
+            cell |= {"value": _words(inline), "data_type": "s"}
+        elif cell["value"] is None and (formula := element.find(FORMULA_TAG)) is not None:
+            cell |= {"value": f"={formula.text or ''}", "data_type": "f"}
+        return cell
+
+
+def _rows(reader, path, size):
+    """The rows of a sheet that hold anything."""
+    book, empty, by_row = reader.wb, Cell(), defaultdict(dict)
+    with reader.archive.open(path) as source:
+        parser = _Parser(source, reader.shared_strings, True, book.epoch, book._date_formats, book._timedelta_formats)
+        for number, cells in parser.parse():
+            filled = {cell["column"]: found for cell in cells if (found := _cell(cell, book)).kind != EMPTY}
+            if filled:
+                size.add(max(filled))
+                by_row[number] |= filled
     return [
         Row(
             number,
             tuple(cells.get(column, empty) for column in range(1, max(cells) + 1)),
-            number in sheet.row_dimensions and bool(sheet.row_dimensions[number].hidden),
+            parser.row_dimensions.get(str(number), {}).get("hidden") in ("1", "true"),
         )
         for number, cells in sorted(by_row.items())
     ]
 
 
-def _cell(cell, formula):
-    if cell.data_type == "e":
-        return Cell(cell.value, ERROR)
-    if cell.value is None and formula is not None and formula.data_type == "f":
-        return Cell(str(formula.value), FORMULA)
-    return as_cell(cell.value, cell.number_format)
+def _cell(cell, book):
+    if cell["data_type"] == "e":
+        return Cell(cell["value"], ERROR)
+    if cell["data_type"] == "f":
+        return Cell(cell["value"], FORMULA)
+    return as_cell(cell["value"], _number_format(book, int(cell["style_id"])))
+
+
+def _number_format(book, style):
+    code = book._cell_styles[style].numFmtId
+    return BUILTIN_FORMATS.get(code, "General") if code < 164 else book._number_formats[code - 164]
 
 
 # ------------------------------------------------------------ texts
@@ -188,16 +306,32 @@ def _csv_rows(text, separator, labels):
         separator = separator or found[1]
         text = text[found.end() :]
 
+    _measure_text(text)
+
     def titles(candidate):
         first = [
-            next(csv.reader(io.StringIO(line), delimiter=candidate), []) for line in text.splitlines()[:HEADER_ROWS]
+            next(csv.reader([line], delimiter=candidate), [])
+            for line in islice(io.StringIO(text, newline=None), HEADER_ROWS)
         ]
         return max(((sum(map(labels, row)), len(row)) for row in first), default=(0, 0))
 
-    separator = separator or max(SEPARATORS, key=titles)
+    rows, size = [], Size()
     try:
+        separator = separator or max(SEPARATORS, key=titles)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        rows = [Row(number, tuple(map(as_cell, cells))) for number, cells in enumerate(reader, start=1)]
+        for number, texts in enumerate(reader, start=1):
+            cells = tuple(map(as_cell, texts))
+            if any(cell.kind != EMPTY for cell in cells):
+                size.add(len(cells))
+                rows.append(Row(number, cells))
     except csv.Error as error:
         raise UnreadableFile("format") from error
-    return [row for row in rows if any(cell.kind != EMPTY for cell in row.cells)], separator
+    return rows, separator
+
+
+def _measure_text(text):
+    """:raises UnreadableFile: the text holds more than can be read"""
+    if text.count("\n") + text.count("\r") > 2 * LINES:
+        raise UnreadableFile("large")
+    if any(line.end() - line.start() > LINE for line in re.finditer(r"[^\r\n]+", text)):
+        raise UnreadableFile("large")

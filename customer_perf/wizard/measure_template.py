@@ -3,8 +3,7 @@
 import datetime
 import io
 
-import xlsxwriter
-
+from ..report.workbook import Workbook
 from .measure_check import FOR_READING
 from .measure_match import employee_cell, read_indexes
 
@@ -73,12 +72,12 @@ def write_template(titles, rows, notes):
     :param notes: lines of the second sheet
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(buffer)
     bold = book.add_format({"bold": True, "bg_color": "#E9ECEF"})
     date = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     grey = book.add_format({"font_color": "#5C636A"})
     fill = book.add_format({"bg_color": "#FFF8E1", "border": 1, "border_color": "#E0D8B8"})
-    sheet = book.add_worksheet(titles["sheet"][:31])
+    sheet = book.add_worksheet(titles["sheet"])
     sheet.freeze_panes(1, 1)
     for index, name in enumerate(ORDER):
         sheet.write_string(0, index, titles[name], bold)
@@ -96,7 +95,7 @@ def write_template(titles, rows, notes):
             elif look is fill:
                 sheet.write_blank(number, index, None, fill)
     sheet.autofilter(0, 0, max(number, 1), len(ORDER) - 1)
-    help_sheet = book.add_worksheet(titles["notes"][:31])
+    help_sheet = book.add_worksheet(titles["notes"])
     help_sheet.set_column(0, 0, 110)
     for number, note in enumerate(notes):
         help_sheet.write_string(number, 0, note)

@@ -1,12 +1,12 @@
 """XLSX of an OKR cycle: objectives, key results, check-ins, in the reader's language."""
 
-import xlsxwriter
+from odoo.addons.customer_perf.report.workbook import Workbook
 
 
 def write_workbook(cycle, file):
-    """Write what the reader may see of a cycle; formulas in text cells are written as text."""
+    """Write what the reader may see of a cycle."""
     env = cycle.env
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(file)
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     percent, day = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
     objectives = env["customer.perf.okr.objective"].search([("cycle_id", "=", cycle.id)])
@@ -23,7 +23,7 @@ def write_workbook(cycle, file):
     }
 
     def sheet(name, headers, rows, formats):
-        page = book.add_worksheet(name[:31])
+        page = book.add_worksheet(name)
         page.write_row(0, 0, headers, bold)
         page.freeze_panes(1, 0)
         page.set_column(0, 0, 44)

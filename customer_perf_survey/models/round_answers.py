@@ -3,7 +3,7 @@
 from odoo import models
 
 from ..tools.tally import FOLLOW_UP, Item, count_sheet
-from ..tools.text import clean
+from .urn import as_comment
 
 TEXTS = ("text_box", "char_box")
 
@@ -45,7 +45,7 @@ class CustomerPerfSurveyRound(models.Model):
             if question.question_type in TEXTS:
                 if not isinstance(answer, str):
                     raise ValueError(question.title)
-                texts += filter(None, [clean(answer)])
+                texts += filter(None, [as_comment(answer)])
             elif question.question_type == "simple_choice":
                 choice = question.suggested_answer_ids.filtered(lambda known, answer=answer: known.id == answer)
                 if not choice:

@@ -4,10 +4,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.customer_perf.models.base.steps import one_by_one
-from odoo.addons.customer_perf.tools import periods
+from odoo.addons.customer_perf.tools import bounds, periods
 
 from ..tools import rhythm
-from ..tools.text import clean
 from .round import RHYTHMS
 
 _logger = logging.getLogger(__name__)
@@ -193,7 +192,7 @@ class CustomerPerfSurveyRound(models.Model):
                 "Something unexpected went wrong (%(error)s). The server's log says more.", error=type(error).__name__
             )
         # a text that says what went wrong may hold what made it go wrong
-        problem = clean(problem or "")
+        problem = bounds.clean(problem or "").strip()
         try:
             with self.env.cr.savepoint():
                 if (self.problem or "") != problem:

@@ -10,8 +10,8 @@ from odoo.addons.customer_perf.models.cycle.bulk import insert_select
 
 from ..tools.disclosure import detail, publishable
 from ..tools.tally import Tally, summarise
-from ..tools.text import clean
 from .figure import ORDER
+from .urn import as_comment
 
 random = SystemRandom()
 
@@ -151,7 +151,9 @@ class CustomerPerfSurveyRound(models.Model):
         }
         # cleaned once more: an urn may be of an earlier version
         rows = [
-            (service, told[service].department_id.id, clean(text)) for service, text in comments if service in told
+            (service, told[service].department_id.id, as_comment(text))
+            for service, text in comments
+            if service in told
         ]
         if not rows:
             return

@@ -14,11 +14,14 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, config
 
+from odoo.addons.customer_perf.tools.bounds import clean
+
 from ..tools.tally import Tally
-from ..tools.text import LONGEST
 
 _logger = logging.getLogger(__name__)
 
+# Characters of a comment.
+LONGEST = 2000
 # The sealed counts grow in steps of this size, so that their length tells nothing about one answer.
 STEP = 16384
 # Comments lie in pages of so many places. A place is taken for every text question of a service that was
@@ -30,6 +33,11 @@ PAGE = PLACES * (4 * LONGEST + 64)
 FORGOTTEN = 86400
 KEY_NAME = re.compile(r"[0-9a-f]{32}\.key")
 DEMO = "demo"
+
+
+def as_comment(text):
+    """What somebody wrote as it can be kept and told."""
+    return clean(text).strip()[:LONGEST]
 
 
 class CustomerPerfSurveyUrn(models.Model):

@@ -1,13 +1,13 @@
 """XLSX of a round: what may be told, in the reader's language. The rows are the published results, so
 the same suppression holds here as on the screen."""
 
-import xlsxwriter
+from odoo.addons.customer_perf.report.workbook import Workbook
 
 
 def write_workbook(survey_round, file):
-    """Write what the reader may see of a round; formulas in text cells are written as text."""
+    """Write what the reader may see of a round."""
     env = survey_round.env
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(file)
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     one, two = (book.add_format({"num_format": form}) for form in ("0.0", "0.00"))
     results = env["customer.perf.survey.result"].search([("round_id", "=", survey_round.id)])
@@ -19,7 +19,7 @@ def write_workbook(survey_round, file):
     states = dict(actions._fields["state"]._description_selection(env))
 
     def sheet(name, headers, rows, formats):
-        page = book.add_worksheet(name[:31])
+        page = book.add_worksheet(name)
         page.write_row(0, 0, headers, bold)
         page.freeze_panes(1, 0)
         page.set_column(0, 2, 32)

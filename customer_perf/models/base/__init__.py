@@ -1,4 +1,5 @@
 from . import (
+    bounds,
     changed_meanwhile,
     in_use_mixin,
     ir_rule,

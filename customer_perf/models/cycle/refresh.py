@@ -46,7 +46,7 @@ TARGET = SQL(
 def read_target(columns):
     """The target of a line from the columns that TARGET selects."""
     direction, *numbers, scoring, steps = columns
-    return attainment.Target(direction, *numbers, scoring=scoring, steps=attainment.parse_steps(steps))
+    return attainment.Target(direction, *numbers, scoring=scoring, steps=attainment.known_steps(steps))
 
 
 def refresh_scorecards(cards):

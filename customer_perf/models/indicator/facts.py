@@ -7,9 +7,15 @@ year belongs to the cycle of its second half.
 from odoo.tools import SQL
 
 from ...tools.aggregation import Facts
+from ...tools.bounds import LARGEST
 
-# The measures that count, whatever their subject and period.
-COUNTED = SQL("measure.segment_id IS NULL AND (measure.value IS NOT NULL OR measure.denominator > 0)")
+# The measures that count, whatever their subject and period. Those that came in before there were bounds do
+# not: one of them would make every sum overflow. (NaN is greater than any number here.)
+COUNTED = SQL(
+    """measure.segment_id IS NULL AND (measure.value IS NOT NULL OR measure.denominator > 0)
+       AND GREATEST(abs(measure.value), abs(measure.numerator), abs(measure.denominator)) <= %s""",
+    LARGEST,
+)
 
 
 def within(first, last, table="measure"):

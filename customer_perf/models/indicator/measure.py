@@ -137,7 +137,8 @@ class CustomerPerfMeasure(models.Model):
         :return: one record per given value, in order; two values of one key give one record,
             the last value wins
         """
-        vals_list = self._complete(vals_list)
+        # what is worked out from them comes before core writes them
+        vals_list = self._complete([self._perf_bounded(vals) for vals in vals_list])
         by_key = {self._key(vals): vals for vals in vals_list}
         known = self._search_keys(by_key)
         touched = []

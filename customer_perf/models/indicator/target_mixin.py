@@ -4,6 +4,7 @@ from odoo.tools.misc import formatLang, get_lang
 
 from ...fields import OptionalFloat, number
 from ...tools import attainment
+from ...tools.bounds import is_sound
 from ...tools.figures import clock, decimals
 
 # A target that is not set yet is no mistake: the line simply has no score until it is.
@@ -70,7 +71,7 @@ class CustomerPerfTargetMixin(models.AbstractModel):
             self.direction,
             *(number(self[name]) for name in TARGET_FIELDS[:6]),
             scoring=self.scoring,
-            steps=attainment.parse_steps(self.steps),
+            steps=attainment.known_steps(self.steps),
         )
 
     def _digits(self):
@@ -83,7 +84,7 @@ class CustomerPerfTargetMixin(models.AbstractModel):
         :param beside: a value that it is held against: two that differ never look alike
         """
         value, beside = number(value), number(beside)
-        if value is None:
+        if value is None or not is_sound(value):
             return "–"
         text = clock(value, self.unit or "", beside)
         if text is None:
@@ -120,9 +121,11 @@ class CustomerPerfTargetMixin(models.AbstractModel):
     def _check_target(self):
         for record in self:
             try:
-                code = attainment.problem(record._target())
+                attainment.parse_steps(record.steps)
             except ValueError:
                 code = "steps"
+            else:
+                code = attainment.problem(record._target())
             if code and code not in NOT_SET:
                 raise ValidationError(
                     self.env._(
@@ -149,4 +152,5 @@ class CustomerPerfTargetMixin(models.AbstractModel):
             "threshold_inside": self.env._("the threshold must lie outside the range."),
             "steps_order": self.env._("a better value must not score lower in the steps."),
             "steps": self.env._("the steps must be pairs of numbers such as 95:100; 90:80"),
+            "bounds": self.env._("a number of the target is beyond what can be reckoned with. Enter it anew."),
         }[code]
