@@ -1,6 +1,8 @@
 """The pages that strangers reach: what is no request is refused in a line."""
 
 import json
+import random
+from collections import Counter
 
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -50,6 +52,78 @@ class TestPublic(SurveyCommon, HttpCase):
                     self.assertLess(len(found.text), 80)
         self.env.invalidate_all()
         self.assertFalse(self.invitation.is_answered)
+
+    def _mangled(self, chance):
+        """(address, headers, body) of a request that nobody makes by a form of ours"""
+        texts = [
+            "",
+            "x",
+            "\0",
+            "\ud800",
+            "é" * 3,
+            "%00",
+            "../" * 9,
+            "1." * 2000,
+            "'\"<>",
+            self.token,
+            self.token[::-1],
+        ]
+        numbers = [0, -1, 2**31, 2**63, 10**400, 1.5, float("nan"), True, None]
+
+        def value(depth=0):
+            kind = chance.choice("tnld" if depth < 4 else "tn")
+            if kind == "t":
+                return chance.choice(texts)
+            if kind == "n":
+                return chance.choice(numbers)
+            if kind == "l":
+                return [value(depth + 1) for _one in range(chance.randrange(4))]
+            names = ["token", "sheets", "answers", "skip", str(self.service.id), str(self.items[0].id), "x"]
+            return {chance.choice(names): value(depth + 1) for _one in range(chance.randrange(4))}
+
+        params = {"token": chance.choice([*texts, value()]), "sheets": value()}
+        body = chance.choice([value(), {"params": params}, {"params": value()}, {"jsonrpc": "2.0", "params": params}])
+        data = json.dumps(body).encode()
+        if chance.random() < 0.3:
+            place = chance.randrange(len(data) + 1)
+            data = data[:place] + chance.randbytes(chance.randrange(20)) + data[place + chance.randrange(3) :]
+        if chance.random() < 0.05:
+            data *= 1 + 200_000 // (len(data) + 1)
+        kinds = ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x"]
+        address = chance.choice(self.addresses)
+        for part in ("<int:cycle_id>", "<int:wizard_id>", "<int:round_id>"):
+            address = address.replace(
+                part, chance.choice(["0", "-1", "1", str(2**31), str(10**30), "x", "1;2"])
+            )  # a NUL there breaks core
+        if chance.random() < 0.3:
+            address += "?" + chance.choice(["token=%ff", "token=1&token=2", "a" * 5000, "debug=1&lang=xx", "%", "#"])
+        return address, {"Content-Type": chance.choice(kinds)}, data
+
+    def test_mangled(self):
+        """Every address of ours, 200 times, with one seed: an answer, never an error of the server's, and
+        nothing is written."""
+        modules = ("customer_perf", "customer_perf_okr", "customer_perf_survey")
+        rules = self.env["ir.http"]._generate_routing_rules(modules, {})
+        self.addresses = sorted({address for address, endpoint in rules if "customer" in address})
+        self.assertGreaterEqual(len(self.addresses), 7)
+        self.assertIn("/customer-voice/submit", self.addresses)
+        chance, seen = random.Random(13), Counter()
+        self.env.flush_all()
+        with mute_logger(*LOGS, "werkzeug"):
+            for number in range(200):
+                address, headers, data = self._mangled(chance)
+                method = chance.choice(["POST", "POST", "GET", "PUT", "DELETE", "HEAD"])
+                with self.subTest(number=number, method=method, address=address[:80], data=data[:80]):
+                    found = self.opener.request(
+                        method, self.base_url() + address, data=data, headers=headers, timeout=20
+                    )
+                    seen[found.status_code] += 1
+                    self.assertLess(found.status_code, 500, found.text[:300])
+                    self.assertNotIn("Traceback", found.text)
+        self.assertGreater(seen[400] + seen[404], 50, seen)
+        self.env.invalidate_all()
+        self.assertFalse(self.round.sudo().invitation_ids.filtered("is_answered"))
+        self.assertEqual(self._call("form", token=self.token).status_code, 200, "the server is alive")
 
     def test_wrong_answers_say_no_more_than_that(self):
         """In the shape of a form, but none that it offers."""
