@@ -18,7 +18,7 @@ import threading
 import traceback
 
 import odoo
-from odoo import SUPERUSER_ID, Command, api, fields, sql_db
+from odoo import SUPERUSER_ID, Command, api, sql_db
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
@@ -250,16 +250,19 @@ class Killer:
 
     def __init__(self, number=None):
         self.number, self.written = number, 0
-        self.execute = sql_db.Cursor.execute
-        sql_db.Cursor.execute = lambda cr, query, *args, **kwargs: self.watch(cr, query, *args, **kwargs)
+        execute = sql_db.Cursor.execute
 
-    def watch(self, cr, query, *args, **kwargs):
-        code = getattr(query, "code", query)
+        def watched(cr, query, *args, **kwargs):
+            self.watch(getattr(query, "code", query))
+            return execute(cr, query, *args, **kwargs)
+
+        sql_db.Cursor.execute = watched
+
+    def watch(self, code):
         if code.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
             self.written += 1
             if self.written == self.number:
                 os.kill(os.getpid(), signal.SIGKILL)
-        return self.execute(cr, query, *args, **kwargs)
 
 
 def count_writes(step, state):
