@@ -56,7 +56,6 @@ READS = {
     "customer.perf.survey.rater": {"get_page"},
     "customer.perf.okr.cycle": {"action_dashboard", "action_open_objectives", "action_workbook"},
     "customer.perf.okr.key.result": {"action_check_in"},
-    "customer.perf.okr.check.in": {"default_get"},
     "customer.perf.survey.round": {
         "action_open_actions",
         "action_open_measures",

@@ -190,7 +190,7 @@ WIZARD_STEPS = {
     "customer.perf.undo.launch": {"action_confirm"},
     "customer.perf.what.if": {"action_reset", "action_save_mixes"},
 }
-ORM = {"create", "write", "unlink", "copy_data", "copy", "web_save", "message_subscribe"}
+ORM = {"create", "write", "unlink", "copy_data", "copy", "web_save", "default_get", "message_subscribe"}
 
 
 class SecurityCase(CustomerPerfCommon):

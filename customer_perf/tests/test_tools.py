@@ -5,7 +5,7 @@ The laws (``test_laws``) need Hypothesis, which a stock server lacks; they run w
 
 from odoo.tests import BaseCase
 
-from ..tools.tests import test_attainment, test_loyalty, test_signals, test_totals
+from ..tools.tests import test_attainment, test_loyalty, test_scoring, test_signals, test_totals
 
 
 class TestAttainment(BaseCase, test_attainment.TestAttainment):
@@ -37,4 +37,16 @@ class TestFreshness(BaseCase, test_signals.TestFreshness):
 
 
 class TestLoyalty(BaseCase, test_loyalty.TestLoyalty):
+    allow_inherited_tests_method = True
+
+
+class TestGoal(BaseCase, test_scoring.TestGoal):
+    allow_inherited_tests_method = True
+
+
+class TestCard(BaseCase, test_scoring.TestCard):
+    allow_inherited_tests_method = True
+
+
+class TestAppraisal(BaseCase, test_scoring.TestAppraisal):
     allow_inherited_tests_method = True

@@ -8,29 +8,12 @@ import math
 from dataclasses import dataclass
 
 from . import bounds
+from .values import RATIO, Rules
 from .weighting import half_up
 
 HIGHER, LOWER, RANGE = "higher", "lower", "range"
 LINEAR, STEPS, MILESTONE = "linear", "steps", "milestone"
-DEVIATION, RATIO = "deviation", "ratio"
 GREEN, AMBER, RED, NONE = "green", "amber", "red", "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What HR may set for a cycle.
-
-    :ivar cap: highest score, at least 100
-    :ivar threshold_score: score exactly on the threshold, 0–100
-    :ivar lower_form: "lower is better" without a threshold, ``deviation`` 100·(2 − A/T) or
-        ``ratio`` 100·T/A
-    :ivar amber_from: lowest score that is still amber, below 100
-    """
-
-    cap: float = 120.0
-    threshold_score: float = 60.0
-    lower_form: str = DEVIATION
-    amber_from: float = 80.0
 
 
 DEFAULT = Rules()

@@ -1,13 +1,14 @@
 from collections import Counter
+from dataclasses import replace
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.cycle.simulate import Scenario, simulate
-from ..tools.attainment import Rules
+from ..models.cycle.cycle import RULES
+from ..models.cycle.simulate import simulate
 from ..tools.weighting import is_complete, shares
 
-RULES = ("score_cap", "threshold_score", "coverage_min", "points_cap", "missing_as_zero")
+TRIED = ("score_cap", "threshold_score", "coverage_min", "points_cap", "missing_as_zero")
 
 
 class CustomerPerfWhatIf(models.TransientModel):
@@ -48,7 +49,7 @@ class CustomerPerfWhatIf(models.TransientModel):
     @api.model
     def _copy_of(self, cycle_id):
         cycle = self.env["customer.perf.cycle"].browse(cycle_id)
-        return {name: cycle[name] for name in RULES}
+        return {name: cycle[name] for name in TRIED}
 
     def _appraisals(self):
         """All but the user's own, whose result is not his to work with.
@@ -59,25 +60,22 @@ class CustomerPerfWhatIf(models.TransientModel):
             lambda appraisal: appraisal.employee_id.user_id != self.env.user
         )
 
-    @api.depends(*RULES, "line_ids.weight")
+    @api.depends(*TRIED, "line_ids.weight")
     def _compute_result(self):
         for wizard in self:
             appraisals = wizard._appraisals()
             before = {appraisal.id: appraisal.result_grade_id.id or None for appraisal in appraisals}
-            results = simulate(appraisals, wizard._scenario())
+            results = simulate(appraisals, wizard._tried_rules(), wizard._tried_weights())
             after = {appraisal_id: grade_id for appraisal_id, (_score, grade_id) in results.items()}
             wizard.distribution = wizard._rows(before, after)
             wizard.summary = wizard._tell(before, after)
 
-    def _scenario(self):
-        cycle = self.cycle_id
-        return Scenario(
-            Rules(max(self.score_cap, 100.0), self.threshold_score, cycle.lower_form, cycle.amber_from),
-            self.coverage_min,
-            self.points_cap,
-            self.missing_as_zero,
-            {(line.component_id.id, line.now): line.weight for line in self.line_ids},
-        )
+    def _tried_rules(self):
+        own = {name: self[field] for name, field in RULES.items() if field in TRIED}
+        return replace(self.cycle_id._rules(), **own | {"cap": max(self.score_cap, 100.0)})
+
+    def _tried_weights(self):
+        return {(line.component_id.id, line.now): line.weight for line in self.line_ids}
 
     def _rows(self, before, after):
         """Rows of the distribution, from {appraisal id: grade id} before and after."""

@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.customer_perf.tools.aggregation import MEAN, aggregate, fact, pool
-from odoo.addons.customer_perf.tools.attainment import attainment
-from odoo.addons.customer_perf.tools.values import Measure
+from odoo.addons.customer_perf.tools.scoring import judge_goal
 
 
 class CustomerPerfComponent(models.Model):
@@ -34,9 +33,8 @@ class CustomerPerfComponent(models.Model):
                 voice = aggregate(
                     MEAN, pool(fact(MEAN, value, cases=n, date=day) for day, value, n in rows if start <= day <= end)
                 )
-                score = attainment(voice.value, kpi._target(), record._perf_rules())
-                if score is not None:
-                    found[record.id] = Measure(score, voice.n)
+                if voice.value is not None:
+                    found[record.id] = judge_goal(voice, kpi._target(), record._perf_rules())
                     break
         return found
 

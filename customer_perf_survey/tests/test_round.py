@@ -5,6 +5,8 @@ from openpyxl import load_workbook
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from odoo.addons.customer_perf.tools.values import INVALID, Measure
+
 from ..report.round_workbook import write_workbook
 from ..tools.rhythm import shift
 from .common import SurveyCommon
@@ -167,6 +169,11 @@ class TestRound(SurveyCommon):
         # 4.0 between threshold 3.5 (60) and target 4.2 (100)
         self.assertAlmostEqual(measure.value, 60 + 40 * 0.5 / 0.7, 1)
         self.assertEqual(measure.n, 12)
+        # without a target there is no score, with a reason, and the other parts are scored as before
+        kpi = self.env["customer.perf.kpi"].search([("code", "=", "ics")])
+        kpi.write({"target": False, "threshold": False, "stretch": False})
+        self.assertEqual(Component._measure("internal_customer", appraisal), {appraisal.id: Measure.missing(INVALID)})
+        appraisal._perf_compute()
 
     def test_low_score_and_closed_loop(self):
         self.team("Stores", 12)

@@ -207,9 +207,6 @@ class CustomerPerfAppraisal(models.Model):
     def _perf_rules(self):
         return self.cycle_id._rules()
 
-    def _perf_totals_rules(self):
-        return self.cycle_id.coverage_min, self.cycle_id.points_cap
-
     def _perf_points(self):
         return self.assessment_ids.points
 

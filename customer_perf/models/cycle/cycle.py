@@ -7,22 +7,29 @@ from odoo.tools import groupby
 from odoo.tools.misc import format_date
 
 from ...tools import attainment, periods, signals
+from ...tools.values import Rules
 from ..base.steps import each_on_its_own, one_by_one
 from .launch import launch
 
-RULE_FIELDS = {
-    "date_from",
-    "date_to",
-    "company_id",
-    "score_cap",
-    "threshold_score",
-    "lower_form",
-    "amber_from",
-    "coverage_min",
-    "missing_as_zero",
+# {what a cycle sets: field of it}, see ``tools.values.Rules``
+RULES = {
+    "cap": "score_cap",
+    "deadline": "report_deadline",
+    **{
+        name: name
+        for name in (
+            "threshold_score",
+            "lower_form",
+            "amber_from",
+            "coverage_min",
+            "missing_as_zero",
+            "points_cap",
+        )
+    },
 }
-# These may change until the review, when the first result rests on them.
+# These may change until the review, when the first result rests on them; a deadline at any time.
 REVIEW_FIELDS = {"points_cap", "needs_approval"}
+FIXED_AT_LAUNCH = {"date_from", "date_to", "company_id", *RULES.values()} - REVIEW_FIELDS - {"report_deadline"}
 # Days after the end of a cycle on which its steps are due, as long as nobody says otherwise.
 DEADLINES = {"report_deadline": 5, "self_deadline": 10, "manager_deadline": 20, "acknowledge_deadline": 30}
 
@@ -199,7 +206,7 @@ class CustomerPerfCycle(models.Model):
             raise UserError(self.env._("A cycle moves on with its buttons, so that everything moves with it."))
         if not self.env.su and (closed := self.filtered(lambda cycle: cycle.state == "closed")):
             raise UserError(self.env._("%(cycle)s is closed. Reopen it first.", cycle=closed[0].name))
-        if RULE_FIELDS & vals.keys() and (started := self.filtered(lambda cycle: cycle.state != "draft")):
+        if FIXED_AT_LAUNCH & vals.keys() and (started := self.filtered(lambda cycle: cycle.state != "draft")):
             raise UserError(
                 self.env._(
                     "%(cycle)s is running: its dates and rules were fixed at launch and judge everybody alike.",
@@ -234,8 +241,13 @@ class CustomerPerfCycle(models.Model):
         return domain
 
     def _rules(self):
+        """How the results of the cycle are judged; of no cycle, the defaults."""
+        if not self:
+            return Rules()
         self.ensure_one()
-        return attainment.Rules(self.score_cap, self.threshold_score, self.lower_form, self.amber_from)
+        return Rules(
+            **{name: self[field] for name, field in RULES.items()} | {"deadline": self.report_deadline or None}
+        )
 
     def _freshness(self, kpi, last, today):
         """Whether the latest value of a goal is as new as it can be, see ``tools.signals.freshness``.

@@ -6,9 +6,7 @@ from odoo.tools import SQL, groupby
 
 from ...tools import attainment
 from ...tools.aggregation import aggregate
-from ...tools.signals import Light, met_but_dissatisfied
-from ...tools.values import INVALID, Part
-from ...tools.weighting import share, weighted_total
+from ...tools.scoring import Goal, judge_card
 from ..indicator.facts import COUNTED, facts, read_facts, within
 from .bulk import update_rows
 
@@ -41,6 +39,7 @@ TARGET = SQL(
     "line.direction, line.target, line.threshold, line.stretch, line.range_low, line.range_high, "
     "line.scale, line.scoring, line.steps"
 )
+TARGET_WIDTH = 9
 
 
 def read_target(columns):
@@ -54,14 +53,15 @@ def refresh_scorecards(cards):
     env = cards.env
     env.flush_all()
     days = {company: company._perf_today() for company in cards.company_id}
-    today = {card.id: days[card.company_id] for card in cards}
+    rules = {cycle: cycle._rules() for cycle in cards.cycle_id}
+    judged_by = {card.id: (rules[card.cycle_id], days[card.company_id]) for card in cards}
     ids = cards.ids
     env.cr.execute("SET LOCAL jit = off")  # compiling costs more than it saves on these statements
     for start in range(0, len(ids), BATCH):
         line_rows, card_rows = [], []
         rows = env.execute_query(_facts_query(ids[start : start + BATCH]))
         for card_id, group in groupby(rows, key=itemgetter(0)):
-            lines, card = _score_card(card_id, group, today[card_id])
+            lines, card = _score_card(card_id, group, *judged_by[card_id])
             line_rows += lines
             card_rows.append(card)
         update_rows(env["customer.perf.scorecard.line"], LINE_COLUMNS, line_rows)
@@ -72,8 +72,6 @@ def _facts_query(card_ids):
     return SQL(
         """
         SELECT card.id,
-               cycle.score_cap, cycle.threshold_score, cycle.lower_form, cycle.amber_from,
-               cycle.coverage_min, cycle.missing_as_zero, cycle.report_deadline,
                line.id, line.weight, line.is_customer, line.is_gate, line.aggregation, line.ratio_factor,
                %s,
                fact.*
@@ -99,47 +97,46 @@ def _facts_query(card_ids):
     )
 
 
-def _score_card(card_id, rows, today):
+def _score_card(card_id, rows, rules, today):
     """Rows of one scorecard to (line rows, scorecard row), ready to be written."""
-    _id, cap, threshold_score, lower_form, amber_from, coverage_min, missing_as_zero, deadline = rows[0][:8]
-    rules = attainment.Rules(cap, threshold_score, lower_form, amber_from)
-    overdue = bool(deadline) and today > deadline
-    judged = [_score_line(row, rules) for row in rows]
-    weights = [row[9] for row in rows]
-    total = weighted_total(
-        [
-            Part(weight, score, overdue and score is None)
-            for weight, (_actual, score, _reason) in zip(weights, judged, strict=True)
-        ],
-        coverage_min,
-        missing_as_zero,
-    )
-    lines, lights, gate_missed = [], [], False
-    for row, (actual, score, reason), contribution in zip(rows, judged, total.contributions, strict=True):
-        status = attainment.status(score, rules)
-        lights.append(Light(row[10], status))
-        gate_missed = gate_missed or bool(row[11] and score is not None and status != attainment.GREEN)
-        lines.append(
-            (row[8], actual.value, score, contribution, status, reason or None, actual.n, row[33], actual.bare)
+    known = [_read(row) for row in rows]
+    card = judge_card([goal for _line, goal, _last in known], rules, today)
+    lines = [
+        (
+            line_id,
+            goal.actual.value,
+            judged.score,
+            judged.contribution,
+            judged.status,
+            judged.reason or None,
+            goal.actual.n,
+            last,
+            goal.actual.bare,
         )
-    card = (
+        for (line_id, goal, last), judged in zip(known, card.goals, strict=True)
+    ]
+    return lines, (
         card_id,
-        total.score,
-        total.coverage,
-        total.reason or None,
-        attainment.status(total.score, rules, gate_missed),
-        share(weights, [row[10] for row in rows]),
-        gate_missed,
-        met_but_dissatisfied(lights),
+        card.total.score,
+        card.total.coverage,
+        card.total.reason or None,
+        card.status,
+        card.customer_share,
+        card.gate_missed,
+        card.is_dissatisfied,
         False,
     )
-    return lines, card
 
 
-def _score_line(row, rules):
-    """(Measure of the actual, score or None, reason)"""
-    actual = aggregate(row[12], read_facts(row[23:]), row[13])
-    target = read_target(row[14:23])
-    if attainment.problem(target):
-        return actual, None, INVALID
-    return actual, attainment.attainment(actual.value, target, rules), actual.reason
+def _read(row):
+    """(line id, Goal, day of the last value) of a row of the query"""
+    _card, line_id, weight, is_customer, is_gate, aggregation, factor, *columns = row
+    facts = read_facts(columns[TARGET_WIDTH:])
+    goal = Goal(
+        weight=weight,
+        actual=aggregate(aggregation, facts, factor),
+        target=read_target(columns[:TARGET_WIDTH]),
+        is_customer=is_customer,
+        is_gate=is_gate,
+    )
+    return line_id, goal, facts.last_date

@@ -2,10 +2,8 @@ from odoo import fields, models
 from odoo.tools import split_every
 
 from ...fields import OptionalFloat, number
-from ...tools.attainment import Rules
-from ...tools.grading import grade, with_points
-from ...tools.values import Measure, Part
-from ...tools.weighting import weighted_total
+from ...tools.scoring import judge_appraisal
+from ...tools.values import Measure, Part, Rules
 from .bulk import update_rows
 
 # Records per pass: bounds what the ORM holds, and its look-ups in it.
@@ -54,10 +52,6 @@ class CustomerPerfScoredMixin(models.AbstractModel):
         """Scoring rules of a record."""
         return Rules()
 
-    def _perf_totals_rules(self):
-        """(minimum coverage, limit of points) of a record."""
-        return 60.0, 0.0
-
     def _perf_points(self):
         """Bonus or malus points of a record."""
         return 0.0
@@ -96,21 +90,28 @@ class CustomerPerfScoredMixin(models.AbstractModel):
                 for line, measure in zip(lines, judged, strict=True)
             ]
             parts = [Part(line.weight, score) for line, score in zip(lines, final, strict=True)]
-            total, score, grade_id = record._perf_total(parts, *record._perf_totals_rules(), record._perf_rules().cap)
+            judged_record = record._perf_judge(parts, record._perf_rules())
             line_rows += [
                 (line.id, measure.value, own, part, (measure.reason or None) if own is None else None)
-                for line, measure, own, part in zip(lines, judged, final, total.contributions, strict=True)
+                for line, measure, own, part in zip(
+                    lines, judged, final, judged_record.total.contributions, strict=True
+                )
             ]
-            totals[record] = (score, total.coverage, grade_id)
+            totals[record] = (judged_record.score, judged_record.total.coverage, judged_record.grade)
         update_rows(self.line_ids, LINE_COLUMNS, line_rows)
         self._perf_store(totals)
 
-    def _perf_total(self, parts, coverage_min, points_cap, cap):
-        """(Total of the parts, score with the points, grade id) of a record."""
-        total = weighted_total(parts, coverage_min)
-        score = with_points(total.score, self._perf_points(), points_cap, cap)
+    def _perf_judge(self, parts, rules):
+        """``tools.scoring.JudgedAppraisal`` of a record from its parts; grades are ids."""
         scale = self.tool_mix_id.grade_scale_id
-        return total, score, grade(score, scale._bands(), self._perf_gate_missed(), scale.gate_grade_id.id)
+        return judge_appraisal(
+            parts,
+            rules,
+            points=self._perf_points(),
+            bands=scale._bands(),
+            gate_missed=self._perf_gate_missed(),
+            gate_grade=scale.gate_grade_id.id,
+        )
 
     def _perf_measures(self):
         """{source: {record id: Measure}}, one call per source."""

@@ -1,51 +1,37 @@
 """What the results of a cycle would be under other rules and weights. Nothing is written."""
 
-from dataclasses import dataclass
 from operator import itemgetter
 
 from odoo.tools import SQL, groupby
 
 from ...fields import number
-from ...tools import attainment
 from ...tools.behaviour import behaviour_score
-from ...tools.values import Part
-from ...tools.weighting import weighted_total
+from ...tools.scoring import Goal, judge_card
+from ...tools.values import NO_DATA, Measure, Part
 from .refresh import TARGET, read_target
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """Rules and weights that may differ from the cycle's own.
-
-    :ivar weights: {(component id, weight at launch): weight}; what is absent keeps its weight
-    """
-
-    rules: attainment.Rules
-    coverage_min: float
-    points_cap: float
-    missing_as_zero: bool
-    weights: dict
-
-
-def simulate(appraisals, scenario):
+def simulate(appraisals, rules, weights):
     """{appraisal id: (score, grade id)}, either of them None where there is no result.
 
     Scores set by hand stay as they are. A number of queries that does not depend on how many.
+
+    :param rules: that may differ from the cycle's own
+    :param weights: {(component id, weight at launch): weight}; what is absent keeps its weight
     """
-    cards = _card_scores(appraisals.scorecard_id, scenario)
+    cards = _card_scores(appraisals.scorecard_id, rules)
     levels = appraisals._perf_behaviour_levels()
     results = {}
     for appraisal in appraisals:
         parts = [
             Part(
-                scenario.weights.get((line.component_id.id, line.weight), line.weight),
-                _part_score(line, cards.get(appraisal.scorecard_id.id), levels.get(appraisal.id, []), scenario.rules),
+                weights.get((line.component_id.id, line.weight), line.weight),
+                _part_score(line, cards.get(appraisal.scorecard_id.id), levels.get(appraisal.id, []), rules),
             )
             for line in appraisal.line_ids
         ]
-        _total, *results[appraisal.id] = appraisal._perf_total(
-            parts, scenario.coverage_min, scenario.points_cap, scenario.rules.cap
-        )
+        judged = appraisal._perf_judge(parts, rules)
+        results[appraisal.id] = judged.score, judged.grade
     return results
 
 
@@ -60,7 +46,7 @@ def _part_score(line, card_score, levels, rules):
     return None if score is None else min(score, rules.cap)
 
 
-def _card_scores(cards, scenario):
+def _card_scores(cards, rules):
     """{scorecard id: score} from the actuals that the goals have now."""
     env = cards.env
     env.flush_all()
@@ -69,9 +55,8 @@ def _card_scores(cards, scenario):
     rows = env.execute_query(
         SQL(
             """
-            SELECT line.scorecard_id, line.weight, line.actual, cycle.report_deadline, %s
+            SELECT line.scorecard_id, line.weight, line.actual, line.reason, %s
               FROM customer_perf_scorecard_line line
-              JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
              WHERE line.scorecard_id = ANY(%s)
              ORDER BY line.scorecard_id, line.id
             """,
@@ -81,10 +66,9 @@ def _card_scores(cards, scenario):
     )
     scores = {}
     for card_id, lines in groupby(rows, key=itemgetter(0)):
-        parts = []
-        for _card, weight, actual, deadline, *columns in lines:
-            target = read_target(columns)
-            score = None if attainment.problem(target) else attainment.attainment(actual, target, scenario.rules)
-            parts.append(Part(weight, score, score is None and bool(deadline) and today[card_id] > deadline))
-        scores[card_id] = weighted_total(parts, scenario.coverage_min, scenario.missing_as_zero).score
+        goals = [
+            Goal(weight=weight, actual=Measure(actual, reason=reason or NO_DATA), target=read_target(columns))
+            for _card, weight, actual, reason, *columns in lines
+        ]
+        scores[card_id] = judge_card(goals, rules, today[card_id]).total.score
     return scores

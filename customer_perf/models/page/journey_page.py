@@ -1,7 +1,7 @@
 from odoo import api, models
 
-from ...tools.attainment import Rules
-from .kpi_status import WORST, behind, current_cycle, judge, status_of
+from ...tools.scoring import judge_alike
+from .kpi_status import WORST, behind, current_cycle, judge
 
 
 class CustomerPerfJourneyPage(models.AbstractModel):
@@ -28,7 +28,7 @@ class CustomerPerfJourneyPage(models.AbstractModel):
             return page
         touchpoints = chosen.touchpoint_ids
         cycle = current_cycle(self.env, chosen.company_id or self.env.company)
-        rules = cycle._rules() if cycle else Rules()
+        rules = cycle._rules()
         judged = judge(touchpoints, cycle)
         people = touchpoints.sudo().employee_id  # sudo: names of colleagues
         return {
@@ -77,7 +77,7 @@ class CustomerPerfJourneyPage(models.AbstractModel):
         channels = dict(point._fields["channel"]._description_selection(self.env))
         statuses = dict(self.env["customer.perf.scorecard"]._fields["status"]._description_selection(self.env))
         found = [(kpi, judged[point.id, kpi.id]) for kpi in point.kpi_ids]
-        _score, status = status_of([kpi.score for _kpi, kpi in found], rules)
+        _score, status = judge_alike([kpi.score for _kpi, kpi in found], rules)
         names = point.sudo()  # sudo: names of the accountable
         return {
             "id": point.id,

@@ -9,8 +9,8 @@ from odoo.tools import SQL
 
 from ...tools import attainment, periods, signals
 from ...tools.aggregation import aggregate
-from ...tools.values import Part
-from ...tools.weighting import weighted_total
+from ...tools.scoring import judge_goal
+from ...tools.values import Measure
 from ..indicator.facts import COUNTED, facts, read_facts, within
 
 WORST = (attainment.RED, attainment.AMBER, attainment.GREEN, "none")
@@ -74,7 +74,7 @@ def judge(holders, cycle):
     span = current_span(companies, cycle)
     on_sheets = _on_scorecards(kpis, cycle)
     targets = _targets(kpis, companies)
-    rules = cycle._rules() if cycle else attainment.Rules()
+    rules = cycle._rules()
     known = _actuals(kpis, companies, span)
     former = _former_actuals(kpis, companies, cycle, span)
     found = {}
@@ -87,8 +87,7 @@ def judge(holders, cycle):
             status = line.status
         else:
             actual = known.get((kpi, subject))
-            blind = actual is None or attainment.problem(target)
-            score = None if blind else attainment.attainment(actual, target, rules)
+            score = judge_goal(Measure(actual), target, rules).value
             status = attainment.status(score, rules)
         change = signals.change(before, actual, target)
         found[holder, kpi] = KpiStatus(actual, score, status, held_against._target_text(), before, change)
@@ -113,12 +112,6 @@ def behind(holder, kpis, cycle):
         "values": list(values & Domain([("date_end", ">=", f"{first}"), ("date_end", "<=", f"{last}")])),
         "goals": list(goals),
     }
-
-
-def status_of(scores, rules):
-    """(score, status) of an objective from its KPIs, each as important as the other."""
-    score = weighted_total([Part(1, score) for score in scores], 0).score if scores else None
-    return score, attainment.status(score, rules)
 
 
 def _on_scorecards(kpis, cycle):

@@ -3,9 +3,9 @@ from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ...tools import strategy
-from ...tools.attainment import Rules
+from ...tools.scoring import judge_alike
 from .chain import read_strategy
-from .kpi_status import WORST, behind, current_cycle, judge, status_of
+from .kpi_status import WORST, behind, current_cycle, judge
 
 
 class CustomerPerfStrategyPage(models.AbstractModel):
@@ -32,7 +32,7 @@ class CustomerPerfStrategyPage(models.AbstractModel):
             return page
         objectives = chosen.objective_ids
         cycle = current_cycle(self.env, chosen.company_id)
-        rules = cycle._rules() if cycle else Rules()
+        rules = cycle._rules()
         judged = judge(objectives, cycle)
         nodes = [self._node(objective, judged, rules, cycle) for objective in objectives]
         return {
@@ -86,7 +86,7 @@ class CustomerPerfStrategyPage(models.AbstractModel):
         kpis = [(kpi, judged[objective.id, kpi.id]) for kpi in objective.kpi_ids]
         # the worst first: that is what makes it red
         kpis.sort(key=lambda pair: WORST.index(pair[1].status))
-        score, status = status_of([found.score for _kpi, found in kpis], rules)
+        score, status = judge_alike([found.score for _kpi, found in kpis], rules)
         statuses = dict(self.env["customer.perf.scorecard"]._fields["status"]._description_selection(self.env))
         units = objective.department_id | objective.shared_department_ids
         return {
