@@ -6,8 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import groupby
 from odoo.tools.misc import format_date
 
-from ...tools import attainment, periods, signals
-from ...tools.values import Rules
+from ...tools import periods, signals
+from ...tools.values import DEVIATION, RATIO, Rules
 from ..base.steps import each_on_its_own, one_by_one
 from .launch import launch
 
@@ -68,12 +68,12 @@ class CustomerPerfCycle(models.Model):
     threshold_score = fields.Float("Score on the Threshold", default=60.0)
     lower_form = fields.Selection(
         [
-            (attainment.DEVIATION, "Deviation: twice the target scores 0"),
-            (attainment.RATIO, "Ratio: twice the target scores 50"),
+            (DEVIATION, "Deviation: twice the target scores 0"),
+            (RATIO, "Ratio: twice the target scores 50"),
         ],
         string="Lower Is Better",
         required=True,
-        default=attainment.DEVIATION,
+        default=DEVIATION,
         help="How a value above the target is scored where no threshold is set.",
     )
     amber_from = fields.Float("Near Target From", default=80.0)

@@ -7,10 +7,8 @@ from ..attainment import (
     LOWER,
     MILESTONE,
     RANGE,
-    RATIO,
     STEPS,
     InvalidTarget,
-    Rules,
     Target,
     attainment,
     marks,
@@ -19,6 +17,7 @@ from ..attainment import (
     share_done,
     status,
 )
+from ..values import RATIO, Rules
 
 
 class TestAttainment(unittest.TestCase):

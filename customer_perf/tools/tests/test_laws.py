@@ -6,9 +6,9 @@ import unittest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ..attainment import HIGHER, LOWER, RANGE, RATIO, Rules, Target, attainment, problem
+from ..attainment import HIGHER, LOWER, RANGE, Target, attainment, problem
 from ..loyalty import mean, nps, share
-from ..values import Part
+from ..values import RATIO, Part, Rules
 from ..weighting import half_up, weighted_total
 
 # Slow input is the machine's load, not a finding; the same inputs every time, so that CI is steady.
