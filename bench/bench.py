@@ -12,7 +12,8 @@ import time
 
 from odoo.tools import SQL
 
-from odoo.addons.customer_perf.models.indicator.measure_load import upsert
+from odoo.addons.customer_perf.report.cycle_workbook import write_workbook
+from odoo.addons.customer_perf.models.indicator.measure_load import COLUMNS, upsert
 
 env = globals()["env"]
 cr = env.cr
@@ -93,7 +94,8 @@ FACTS = """
                 ELSE COALESCE(line.target, line.range_low) * (0.8 + 0.02 * m) END AS value,
            CASE WHEN line.aggregation = 'ratio' THEN 80 + m END AS numerator,
            CASE WHEN line.aggregation = 'ratio' THEN 100 END AS denominator,
-           0 AS sample_size, 'import' AS source, NULL AS external_ref, 1 AS kpi_version
+           0 AS sample_size, 'import' AS source, NULL AS external_ref, 1 AS kpi_version,
+           NULL AS accept_reason
       FROM customer_perf_scorecard_line line
       JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
       CROSS JOIN generate_series(0, %(months)s) m
@@ -108,9 +110,10 @@ def some_facts(cycle):
 
 
 def insert_facts(cycle):
+    names = ", ".join(COLUMNS)
     cr.execute(
-        "INSERT INTO customer_perf_measure (kpi_id, employee_id, department_id, subject, company_id, date,"
-        " segment_id, value, numerator, denominator, sample_size, source, external_ref, kpi_version) " + FACTS,
+        f"INSERT INTO customer_perf_measure ({names}, date_end)"
+        f" SELECT {names}, (date + interval '1 month - 1 day')::date FROM ({FACTS}) fact",
         {"months": MONTHS - 1, "cycle": cycle.id},
     )
 
@@ -168,6 +171,8 @@ def measure_size(people):
     )
     report("W3 dashboard", people, ours, plain)
     pages(people, cycle)
+    took = timed(lambda: write_workbook(cycle, io.BytesIO()))
+    print(f"   {'workbook':<11}{people:>8,}{took:>10.2f} s", flush=True)
 
 
 def pages(people, cycle):

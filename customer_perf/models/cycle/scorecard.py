@@ -167,9 +167,10 @@ class CustomerPerfScorecard(models.Model):
 
     @api.depends("line_ids.is_gate", "line_ids.status", "line_ids.actual")
     def _compute_gate_text(self):
+        together = self.line_ids._gates_missed()
         for card in self:
             notes = []
-            if missed := card.line_ids._gates_missed():
+            if missed := card.line_ids._gates_missed().with_prefetch(together.ids):
                 shown = (
                     self.env._(
                         "%(kpi)s (%(actual)s against %(target)s)",

@@ -1,3 +1,5 @@
+from functools import cache, partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.i18n import format_list
@@ -80,14 +82,21 @@ class CustomerPerfScorecardLine(models.Model):
 
     @api.depends(*TARGET_FIELDS, "actual", "score", "contribution", "weight", "reason", "direction")
     def _compute_explanation(self):
+        texts = {}  # people of one post have the same targets: said once
+        bases = {}  # {scorecard: weight of its goals with a score}
+        points = cache(partial(points_text, self.env))
         for line in self:
-            line.has_target = attainment.problem(line._target()) is None
-            line.target_text = line._target_text()
+            key = line.kpi_id, line.cycle_id, line._target(), line.steps
+            if key not in texts:
+                texts[key] = attainment.problem(key[2]) is None, line._target_text(), line._rule_text()
+            line.has_target, line.target_text, line.rule_text = texts[key]
             line.actual_text = line.actual is not False and line._shown(
                 line.actual, beside=line._nearest_limit(line.actual)
             )
-            line.rule_text = line._rule_text()
-            line.explanation = line._explain()
+            card = line.scorecard_id
+            if card not in bases:
+                bases[card] = sum(goal.weight for goal in card.line_ids if goal.score is not False)
+            line.explanation = line._explain(points, bases[card])
 
     def _rule_text(self):
         """Which values score what, such as "60 points at 65, 100 at 75, 120 at 82"."""
@@ -110,13 +119,16 @@ class CustomerPerfScorecardLine(models.Model):
             )
         return format_list(self.env, readings)
 
-    def _explain(self):
-        """One sentence on how the score came about."""
+    def _explain(self, points, base):
+        """One sentence on how the score came about.
+
+        :param points: the text of a number of points
+        :param base: weight of the goals of the scorecard that have a score
+        """
         if self.score is False:
             return self._explain_missing()
-        base = sum(line.weight for line in self.scorecard_id.line_ids if line.score is not False)
         numbers = {"score": self.score, "weight": self.weight, "base": base, "part": self.contribution}
-        facts = {name: points_text(self.env, number) for name, number in numbers.items()}
+        facts = {name: points(number) for name, number in numbers.items()}
         facts |= {"actual": self.actual_text, "target": self._target_text(self.actual)}
         text = (
             self.env._("%(actual)s against %(target)s: %(score)s points × weight %(weight)s, no total yet.", **facts)
