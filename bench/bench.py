@@ -12,8 +12,8 @@ import time
 
 from odoo.tools import SQL
 
-from odoo.addons.customer_perf.report.cycle_workbook import write_workbook
 from odoo.addons.customer_perf.models.indicator.measure_load import COLUMNS, upsert
+from odoo.addons.customer_perf.report.cycle_workbook import write_workbook
 
 env = globals()["env"]
 cr = env.cr

@@ -5,6 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.tools import file_open
 
 from ..models.indicator.measure_load import upsert
+from ..models.indicator.subject import subject_of
 
 # Months from the current one: the closed cycle ends where the running one starts.
 CLOSED_FROM, RUNNING_FROM, LENGTH, QUARTER = -10, -4, 6, 3
@@ -78,7 +79,7 @@ class CustomerPerfDemo(models.AbstractModel):
             model = subject and subject._name
             ids = [subject.id if model == name else None for name in ("hr.employee", "hr.department")]
             numbers = [float(fact[name]) if fact[name] else None for name in ("value", "numerator", "denominator")]
-            key = self.env["customer.perf.measure"]._subject_of(*ids), self.env.company.id
+            key = subject_of(*ids), self.env.company.id
             date = fields.Date.add(month, months=int(fact["month"]))
             if kpi.frequency == "quarter":
                 # the first quarter that begins from then on

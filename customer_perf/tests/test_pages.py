@@ -432,7 +432,8 @@ class TestWhatIf(PageCase):
         self.what_if.action_reset()
         self.assertIn("0 of 4 people", self.what_if.summary)
         self.what_if.score_cap = 100
-        capped = simulate(self.appraisal.sudo(), self.what_if._scenario())[self.appraisal.id]
+        tried = self.what_if._tried_rules(), self.what_if._tried_weights()
+        capped = simulate(self.appraisal.sudo(), *tried)[self.appraisal.id]
         self.assertLess(capped[0], before)
         self.env.invalidate_all()
         self.assertEqual((self.appraisal.result_score, self.cycle.score_cap), (before, 120), "nothing is changed")

@@ -212,17 +212,6 @@ def marks(target, rules=DEFAULT):
     return tuple((value, score) for value, score in points if value is not None)
 
 
-def share_done(milestones):
-    """Percentage of milestones done, by weight: Σ weights done / Σ weights.
-
-    :param milestones: pairs (weight, done)
-    :return: 0–100, None when there is no weight
-    """
-    milestones = list(milestones)
-    total = math.fsum(weight for weight, _done in milestones)
-    return 100 * math.fsum(weight for weight, done in milestones if done) / total if total else None
-
-
 def status(score, rules=DEFAULT, gate_missed=False):
     """Light of a score: green from 100, amber from ``rules.amber_from``, red below, none without
     data. Judged on the score as it is shown, with 2 decimals. A sheet on which a red line was missed

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from odoo.tools.misc import format_date
 
+from ..models.indicator.subject import subject_of
 from ..tools import bounds, reading
 from ..tools.aggregation import fact
 from ..tools.reading import ASKED, EMPTY, MIXED, Cell, Unclear, plain
@@ -290,13 +291,13 @@ class Check:
             raise RowError("sample_size", env._("A whole number of cases, zero to %(largest)s.", largest=largest))
         unusual, notes = [], []
         value = self._value(kpi, value, numerator, denominator, int(size), unusual, notes)
-        self._look(kpi, row, value, day, employee or -(department or 0), segment, unusual, notes)
+        self._look(kpi, row, value, day, subject_of(employee, department), segment, unusual, notes)
         reference = cells.get("external_ref", Cell()).text or self.chosen["file_name"] or None
         if reference and len(reference) > bounds.LONGEST_LINE:
             raise RowError(
                 "external_ref", env._("A reference has up to %(longest)s characters.", longest=bounds.LONGEST_LINE)
             )
-        subject = employee or -(department or 0)
+        subject = subject_of(employee, department)
         values = (kpi.id, employee, department, subject, self.company.id, day, segment)
         return (
             (*values, value, numerator, denominator, int(size), "import", reference, kpi.version),

@@ -3,6 +3,7 @@
 import datetime
 import io
 
+from ..models.indicator.subject import departments_of, employees_of
 from ..report.workbook import Workbook
 from .measure_check import FOR_READING
 from .measure_match import employee_cell, read_indexes
@@ -24,8 +25,8 @@ def expected_rows(cycle, first, last):
     lines = {(line.kpi_id, line.subject): line for line in reversed(lines)}
     index = read_indexes(env, company)["employee"]
     # sudo: badge numbers are HR data; the template is HR's
-    people = env["hr.employee"].sudo().browse({subject for _kpi, subject in lines if subject > 0})
-    units = env["hr.department"].browse({-subject for _kpi, subject in lines if subject < 0})
+    people = env["hr.employee"].sudo().browse(employees_of(subject for _kpi, subject in lines))
+    units = env["hr.department"].browse(departments_of(subject for _kpi, subject in lines))
     names = {person.id: employee_cell(person, index) for person in people}
     names |= {-unit.id: unit.complete_name for unit in units}
     known = {

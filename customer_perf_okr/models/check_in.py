@@ -7,8 +7,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 from odoo.addons.customer_perf.fields import OptionalFloat
+from odoo.addons.customer_perf.models.base.bulk import update_rows
 from odoo.addons.customer_perf.models.base.steps import one_by_one, sort_out, told
-from odoo.addons.customer_perf.models.cycle.bulk import update_rows
 
 from ..tools import okr
 

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.customer_perf.fields import OptionalFloat, number
+from odoo.addons.customer_perf.models.indicator.subject import subject_of
 
 from ..tools import okr
 from .objective import LIGHTS, RESULTS, STANDING_HELP, STANDINGS
@@ -129,7 +130,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     @api.depends("kpi_department_id")
     def _compute_subject(self):
         for result in self:
-            result.subject = self.env["customer.perf.measure"]._subject_of(None, result.kpi_department_id.id)
+            result.subject = subject_of(department_id=result.kpi_department_id.id)
 
     @api.depends_context("uid")
     @api.depends("owner_id", "objective_id.owner_ids", "objective_id.state", "cycle_id.state")

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from odoo.addons.customer_perf.fields import number
-from odoo.addons.customer_perf.models.cycle.bulk import update_rows
+from odoo.addons.customer_perf.models.base.bulk import update_rows
 from odoo.addons.customer_perf.models.indicator.facts import COUNTED, facts, read_facts, within
 from odoo.addons.customer_perf.tools.aggregation import aggregate
 

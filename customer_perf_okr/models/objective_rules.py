@@ -65,8 +65,10 @@ class CustomerPerfOkrObjective(models.Model):
             raise ValidationError(
                 self.env._("%(objective)s cannot be its own parent, at any height.", objective=self[:1].name)
             )
-        parents = self.parent_result_id
+        parents, former = self.parent_result_id, self.owner_ids
         result = super().write(vals)
+        if "owner_ids" in vals:
+            self._rescore_owners(former)
         if {"parent_id", "parent_result_id", "alignment"} & vals.keys():
             self._check_may_align()
         if {"parent_result_id", "alignment", "active", "state"} & vals.keys():

@@ -1,9 +1,10 @@
 from odoo import Command, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.customer_perf.fields import number
+from odoo.addons.customer_perf.models.base.bulk import update_rows
 from odoo.addons.customer_perf.models.base.steps import one_by_one, sort_out, told
-from odoo.addons.customer_perf.models.cycle.bulk import update_rows
 
 from ..tools import okr
 
@@ -106,6 +107,7 @@ class CustomerPerfOkrObjective(models.Model):
         self.write({"state": "closed"})
         self.env.flush_all()
         update_rows(self, {"score": "float8"}, rows)
+        self._rescore_owners()
 
     def _unfinished(self):
         """The key results that are still to be reached."""
@@ -148,7 +150,24 @@ class CustomerPerfOkrObjective(models.Model):
             rows.append((objective.id, value, okr.light(standing or okr.NONE), standing, lowest))
         above = open_ones.filtered(lambda objective: objective.alignment == "contributes").parent_result_id
         update_rows(open_ones, COLUMNS, rows)
+        open_ones._rescore_owners()
         above._refresh()
+
+    def _rescore_owners(self, former=None):
+        """Appraisals of the owners in whose period the cycle ends.
+
+        :param former: owners until now
+        """
+        owners = {cycle: own.owner_ids for cycle, own in self.sudo().grouped("cycle_id").items()}  # sudo: as above
+        concerned = [
+            Domain("employee_id.user_id", "in", (users | (former or users)).ids)
+            & Domain("company_id", "=", cycle.company_id.id)
+            & Domain("date_from", "<=", cycle.date_to)
+            & Domain("date_to", ">=", cycle.date_to)
+            for cycle, users in owners.items()
+        ]
+        if concerned:
+            self.env["customer.perf.appraisal"]._rescore("okr", Domain.OR(concerned))
 
     def _standing(self, value, confidence, standings):
         """What people read of it; None while it is not pursued.

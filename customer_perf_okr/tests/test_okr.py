@@ -1,9 +1,13 @@
 """OKR cycles that serve customers (catalogue E-01 to E-17)."""
 
+from datetime import date
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, freeze_time, tagged
 
+from odoo.addons.customer_perf.models.indicator.measure_load import COLUMNS as LOADED
+from odoo.addons.customer_perf.models.indicator.measure_load import upsert
 from odoo.addons.customer_perf.tests.axe import AxeMixin
 from odoo.addons.customer_perf.tests.common import CustomerPerfCommon
 
@@ -212,6 +216,10 @@ class TestObjective(OkrCase):
         self.assertEqual((result.current, result.progress, objective.progress), (45, 1, 1))
         measure.unlink()
         self.assertEqual((result.current, result.reason), (False, "no_data"))
+        values = {"kpi_id": nps.id, "subject": 0, "company_id": self.company.id, "date": date(2025, 4, 1)}
+        values |= {"value": 40.0, "source": "import", "sample_size": 0, "kpi_version": 1}
+        upsert(self.env, [tuple(values.get(name) for name in LOADED)])
+        self.assertEqual((result.current, round(result.progress, 3)), (40, 0.615))
 
     def test_alignment(self):
         """E-05: what is aligned to nothing is listed; what contributes rolls up, what supports does not"""
@@ -627,9 +635,18 @@ class TestAppraisal(OkrCase):
         self.cycle.sudo().state = "closed"
         cycle.action_launch()
         appraisal = cycle.appraisal_ids.filtered(lambda a: a.employee_id == self.employee)
-        appraisal._perf_compute()
         line = appraisal.line_ids.filtered(lambda line: line.component_id == component)
         self.assertAlmostEqual(line.score, 70, places=2)
+        # whatever changes the figure of the objective changes the part, in the same request
+        self._check(objective.key_result_ids, 55, date="2025-05-02")
+        self.assertAlmostEqual(line.score, 50, places=2)
+        objective.owner_ids = self.mate
+        self.assertIs(line.score, False, "it is somebody else's")
+        objective.owner_ids = self.owner
+        self.assertAlmostEqual(line.score, 50, places=2)
+        self.to_step(appraisal, "published")
+        self._check(objective.key_result_ids, 70, date="2025-05-03")
+        self.assertAlmostEqual(line.score, 50, places=2, msg="what is published stays")
         self.assertFalse(line.contribution)
         others = self.mix.component_ids - component
         self.mix.component_ids = [

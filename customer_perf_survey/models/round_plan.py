@@ -7,7 +7,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, email_normalize
 
-from odoo.addons.customer_perf.models.cycle.bulk import insert_select
+from odoo.addons.customer_perf.models.base.bulk import insert_select
 
 random = SystemRandom()
 

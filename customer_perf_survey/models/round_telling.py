@@ -6,7 +6,7 @@ from random import SystemRandom
 from odoo import Command, models
 from odoo.tools import SQL
 
-from odoo.addons.customer_perf.models.cycle.bulk import insert_select
+from odoo.addons.customer_perf.models.base.bulk import insert_select
 
 from ..tools.disclosure import detail, publishable
 from ..tools.tally import Tally, summarise

@@ -156,6 +156,9 @@ class TestRound(SurveyCommon):
     def test_appraisal(self):
         """The component takes the department's value against the KPI's target."""
         self.team("Stores", 12)
+        self.env["customer.perf.component"].create(
+            {"tool_mix_id": self.mix.id, "name": "Voice", "source": "internal_customer", "weight": 0}
+        )
         self.new_cycle(
             date_from=fields.Date.start_of(fields.Date.today(), "year"),
             date_to=fields.Date.end_of(fields.Date.today(), "year"),
@@ -163,12 +166,15 @@ class TestRound(SurveyCommon):
         ).action_launch()
         appraisal = self.env["customer.perf.appraisal"].search([("employee_id", "=", self.people["stranger"].id)])
         Component = self.env["customer.perf.component"]
+        part = appraisal.line_ids.filtered(lambda line: line.source == "internal_customer")
+        self.assertIs(part.score, False)
         self.assertEqual(Component._measure("internal_customer", appraisal), {})
         self.ask(lambda one: 0.5 if one.id % 2 else 1)
         [measure] = Component._measure("internal_customer", appraisal).values()
         # 4.0 between threshold 3.5 (60) and target 4.2 (100)
         self.assertAlmostEqual(measure.value, 60 + 40 * 0.5 / 0.7, 1)
         self.assertEqual(measure.n, 12)
+        self.assertEqual(part.score, measure.value, "the round was closed, and the part is there")
         # without a target there is no score, with a reason, and the other parts are scored as before
         kpi = self.env["customer.perf.kpi"].search([("code", "=", "ics")])
         kpi.write({"target": False, "threshold": False, "stretch": False})

@@ -3,6 +3,7 @@ from . import (
     cycle,
     scorecard,
     scorecard_line,
+    measure,
     scored_mixin,
     scored_line_mixin,
     appraisal_steps,

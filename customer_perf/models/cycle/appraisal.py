@@ -4,10 +4,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...fields import OptionalFloat
+from ..base.bulk import update_rows
 from ..base.words import percent_text, points_text
 from .appraisal_steps import PUBLISHED
 from .assessment import ASSESSMENT_FIELDS
-from .bulk import update_rows
 
 # Fields that show what stands now, with the column of the appraisal or its assessment that holds it.
 RESULT_COLUMNS = {"result_score": "score", "result_grade_id": "grade_id", "result_coverage": "coverage"}
@@ -217,6 +217,21 @@ class CustomerPerfAppraisal(models.Model):
         return self.filtered(
             lambda appraisal: appraisal.state not in PUBLISHED and appraisal.cycle_id.state != "closed"
         )
+
+    @api.model
+    def _rescore(self, source, concerned):
+        """Score anew what a change of the source of a component concerns; published results stay.
+
+        :param concerned: domain of appraisals
+        """
+        # sudo: a figure follows from what it rests on, whoever changed that
+        open_ones = self.sudo().search(
+            Domain("line_ids", "any", [("source", "=", source)])
+            & Domain("state", "not in", PUBLISHED)
+            & Domain("cycle_id.state", "in", ("running", "review"))
+            & concerned
+        )
+        open_ones._perf_compute()
 
     def _perf_store(self, totals):
         """Before the manager begins the figures are the employee's to see; after that they belong

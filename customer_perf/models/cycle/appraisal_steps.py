@@ -2,9 +2,9 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
+from ..base.bulk import update_rows
 from ..base.steps import sort_out, told
 from ..base.words import points_text
-from .bulk import update_rows
 
 ACTIVITIES = {
     "self": "customer_perf.mail_activity_type_self",

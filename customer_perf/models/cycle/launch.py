@@ -10,9 +10,10 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...tools.weighting import rescale
+from ..base.bulk import insert_select
 from ..design.scorecard_template_line import TEMPLATE_LINE_FIELDS
-from ..indicator.measure import REFRESH_AT_ONCE
-from .bulk import insert_select
+from ..indicator.measure import AT_ONCE
+from ..indicator.subject import COMPANY, subject_sql
 from .launch_plan import plan_people
 from .launch_shared import KPI_FIELDS, insert_shared
 
@@ -123,10 +124,11 @@ def _insert_goals(cards):
             "weight": SQL("used.weight"),
             "status": SQL("'none'"),
             "subject": SQL(
-                """CASE WHEN line.scope = 'company' THEN 0
-                        WHEN line.scope = 'department' OR card.employee_id IS NULL
-                        THEN -COALESCE(card.department_id, 0)
-                        ELSE card.employee_id END"""
+                """CASE WHEN line.scope = 'company' THEN %s
+                        WHEN line.scope = 'department' OR card.employee_id IS NULL THEN %s
+                        ELSE card.employee_id END""",
+                COMPANY,
+                subject_sql(SQL("card.department_id")),
             ),
             "is_customer": SQL("kpi.orientation = 'customer'"),
             "kpi_version": SQL("kpi.version"),
@@ -218,7 +220,7 @@ def _insert_behaviours(appraisals):
 
 def _refresh(cycle, cards):
     """Score a few sheets at once, leave many to the scheduled action."""
-    if len(cards) <= REFRESH_AT_ONCE:
+    if len(cards) <= AT_ONCE:
         cards._refresh()
         cycle.refreshed_at = fields.Datetime.now()
     else:

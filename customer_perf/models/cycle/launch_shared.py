@@ -5,8 +5,9 @@ from collections import defaultdict
 from odoo.tools import SQL
 
 from ...tools.weighting import rescale
+from ..base.bulk import insert_select, update_rows
+from ..indicator.subject import subject_sql
 from ..indicator.target_mixin import TARGET_FIELDS
-from .bulk import insert_select, update_rows
 
 # What a goal takes over from its KPI, by name.
 KPI_FIELDS = ("perspective_id", "direction", "orientation", "aggregation", "ratio_factor")
@@ -116,10 +117,11 @@ def _take_over(env, shared):
         SQL(
             """UPDATE customer_perf_scorecard_line line
                   SET shared_result_id = result.id, weight = bears.weight, scope = 'shared', sequence = 0,
-                      subject = -COALESCE(result.department_id, 0), is_fixed = TRUE,
+                      subject = %s, is_fixed = TRUE,
                       customer_gain = COALESCE(result.customer_gain, line.customer_gain), %s
                  FROM %s JOIN customer_perf_shared_result result ON result.id = bears.result_id
                 WHERE line.scorecard_id = bears.card_id AND line.kpi_id = bears.kpi_id""",
+            subject_sql(SQL("result.department_id")),
             targets,
             _rows(shared),
         )
@@ -141,7 +143,7 @@ def _insert(env, shared):
             "weight": SQL("bears.weight"),
             "scope": SQL("'shared'"),
             "status": SQL("'none'"),
-            "subject": SQL("-COALESCE(result.department_id, 0)"),
+            "subject": subject_sql(SQL("result.department_id")),
             "is_fixed": SQL("TRUE"),
             "customer_gain": SQL("result.customer_gain"),
             "is_customer": SQL("kpi.orientation = 'customer'"),

@@ -7,8 +7,8 @@ from odoo.tools import SQL, groupby
 from ...tools import attainment
 from ...tools.aggregation import aggregate
 from ...tools.scoring import Goal, judge_card
+from ..base.bulk import update_rows
 from ..indicator.facts import COUNTED, facts, read_facts, within
-from .bulk import update_rows
 
 # Scorecards per pass: bounds the memory, and costs a handful of queries per pass.
 BATCH = 2000

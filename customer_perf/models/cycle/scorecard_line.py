@@ -7,6 +7,7 @@ from odoo.tools.i18n import format_list
 from ...fields import OptionalFloat
 from ...tools import attainment
 from ..base.words import points_text
+from ..indicator.subject import subject_of
 from ..indicator.target_mixin import REASONS, TARGET_FIELDS
 
 GOAL_FIELDS = {*TARGET_FIELDS, "weight", "scope", "is_gate", "kpi_id"}
@@ -308,7 +309,6 @@ class CustomerPerfScorecardLine(models.Model):
 
     @api.model
     def _subject_for(self, card, scope):
-        subject_of = self.env["customer.perf.measure"]._subject_of
         if scope == "shared":
             raise UserError(self.env._("A shared result comes onto a scorecard at launch only."))
         if scope == "company":

@@ -4,7 +4,7 @@ from odoo.tools import split_every
 from ...fields import OptionalFloat, number
 from ...tools.scoring import judge_appraisal
 from ...tools.values import Measure, Part, Rules
-from .bulk import update_rows
+from ..base.bulk import update_rows
 
 # Records per pass: bounds what the ORM holds, and its look-ups in it.
 BATCH = 1000

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...tools.behaviour import behaviour_score
 from ...tools.values import Measure
@@ -44,6 +45,18 @@ class CustomerPerfComponent(models.Model):
             parts.with_context(perf_weights_open=True).write({"active": False, "source": "scorecard"})
             if freed and others:
                 others[:1].with_context(perf_weights_open=True).weight += freed
+
+    @api.constrains("source")
+    def _check_source(self):
+        for component in self:
+            if not hasattr(self, f"_measure_{component.source}"):
+                raise ValidationError(
+                    self.env._(
+                        "%(component)s: nothing here measures “%(source)s”. Choose another source.",
+                        component=component.name,
+                        source=component.source,
+                    )
+                )
 
     @api.model
     def _measure(self, source, records):

@@ -23,6 +23,29 @@ def within(first, last, table="measure"):
     return SQL("%s BETWEEN %s AND %s", SQL.identifier(table, "date_end"), first, last)
 
 
+def keys_as_rows(keys):
+    """Keys of values, (kpi id, subject, company id, last day of the period) each, as rows for a FROM clause."""
+    return SQL("unnest(%s::int4[], %s::int4[], %s::int4[], %s::date[])", *map(list, zip(*keys, strict=True)))
+
+
+def resting_on(keys, holders, cycles):
+    """The rows that changed values count for, as a FROM clause: ``holder``, ``cycle`` and ``changed`` in it.
+
+    :param keys: as ``customer.perf.measure._values_changed`` gets them
+    :param holders: model of rows with a KPI, a subject and a cycle
+    :param cycles: model of their cycles
+    """
+    return SQL(
+        """%s AS changed (kpi_id, subject, company_id, date_end)
+           JOIN %s holder ON holder.kpi_id = changed.kpi_id AND holder.subject = changed.subject
+           JOIN %s cycle ON cycle.id = holder.cycle_id AND cycle.company_id = changed.company_id
+            AND changed.date_end BETWEEN cycle.date_from AND cycle.date_to""",
+        keys,
+        SQL.identifier(holders._table),
+        SQL.identifier(cycles._table),
+    )
+
+
 def facts(aggregation):
     """What the measures of a period add up to, as :func:`read_facts` takes it.
 

@@ -1,15 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 from ...fields import OptionalFloat, number
 from ...tools.aggregation import fact
-from .facts import within
-from .measure_load import mark_scorecards
+from .facts import keys_as_rows
+from .subject import subject_of
 
-# Above this number of values at once, scorecards are refreshed by the scheduled action.
-REFRESH_AT_ONCE = 200
-KEY_FIELDS = ("kpi_id", "employee_id", "department_id", "company_id", "segment_id", "date")
+# Above this number of values, what rests on them follows in a scheduled action.
+AT_ONCE = 200
 
 
 class CustomerPerfMeasure(models.Model):
@@ -112,7 +110,7 @@ class CustomerPerfMeasure(models.Model):
     @api.depends("employee_id", "department_id")
     def _compute_subject(self):
         for measure in self:
-            measure.subject = self._subject_of(measure.employee_id.id, measure.department_id.id)
+            measure.subject = subject_of(measure.employee_id.id, measure.department_id.id)
 
     @api.depends("date", "kpi_id.frequency", "company_id")
     def _compute_date_end(self):
@@ -125,10 +123,6 @@ class CustomerPerfMeasure(models.Model):
     def _compute_period(self):
         for measure in self:
             measure.period = measure.kpi_id._period_name(measure.date, measure.sudo().company_id)  # sudo: as above
-
-    @api.model
-    def _subject_of(self, employee_id, department_id):
-        return employee_id or -(department_id or 0)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -150,11 +144,11 @@ class CustomerPerfMeasure(models.Model):
         fresh = [key for key in by_key if key not in known]
         created = super().create([by_key[key] for key in fresh])
         known.update(zip(fresh, created, strict=True))
-        (created | self.browse(touched))._refresh_scorecards()
+        self._tell_changed((created | self.browse(touched))._changed_keys())
         return self.browse(known[self._key(vals)].id for vals in vals_list)
 
     def write(self, vals):
-        left = self._mark_stale() if set(KEY_FIELDS) & vals.keys() else []
+        before = self._changed_keys()
         content = {"kpi_id", "value", "numerator", "denominator"} & vals.keys()
         former = {measure: measure.value for measure in self} if content else {}
         for date, measures in self._by_date(vals).items():
@@ -167,7 +161,7 @@ class CustomerPerfMeasure(models.Model):
                 changes |= {"former_value": old, "source": vals.get("source", "manual")}
             if changes:
                 super(CustomerPerfMeasure, measure).write(changes)
-        self._refresh_scorecards(left)
+        self._tell_changed(before | self._changed_keys())
         return True
 
     def _by_date(self, vals):
@@ -187,9 +181,9 @@ class CustomerPerfMeasure(models.Model):
         )
 
     def unlink(self):
-        left = self._mark_stale()
+        keys = self._changed_keys()
         result = super().unlink()
-        self.browse()._refresh_scorecards(left)
+        self._tell_changed(keys)
         return result
 
     def _complete(self, vals_list):
@@ -227,7 +221,7 @@ class CustomerPerfMeasure(models.Model):
         vals["value"] = fact("ratio", None, numerator, denominator, factor=kpi.ratio_factor).last
 
     def _key(self, vals):
-        subject = self._subject_of(vals.get("employee_id"), vals.get("department_id"))
+        subject = subject_of(vals.get("employee_id"), vals.get("department_id"))
         return vals.get("kpi_id"), subject, vals["company_id"], vals["date"], vals.get("segment_id") or 0
 
     def _search_keys(self, keys):
@@ -252,56 +246,24 @@ class CustomerPerfMeasure(models.Model):
         self.ensure_one()
         return {name: self[name] for name in names if name in self._fields}
 
-    # ------------------------------------------------------------ scorecards
+    # ------------------------------------------------------------ what rests on values
 
-    def _refresh_scorecards(self, left=()):
-        """Make the values visible on the scorecards that use them: at once for a few, through the
-        scheduled action for a bulk load.
-
-        :param left: ids of scorecards that used values which are gone
-        """
-        cards = {*left, *self._mark_stale()}
-        if not cards:
-            return
-        if len(self) <= REFRESH_AT_ONCE and len(cards) <= REFRESH_AT_ONCE:
-            # sudo: values reach every sheet that uses them, also those that the writer may not see
-            self.env["customer.perf.scorecard"].sudo().browse(cards)._refresh()
-        else:
-            self.env.ref("customer_perf.ir_cron_refresh").sudo()._trigger()  # sudo: wakes our own job
-
-    def _mark_stale(self):
-        """Mark the open scorecards that use these measures; returns their ids."""
-        if not self:
-            return []
-        self.flush_recordset()
-        self.env["customer.perf.scorecard"].flush_model()
-        self.env["customer.perf.scorecard.line"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                UPDATE customer_perf_scorecard card
-                   SET is_stale = TRUE
-                 WHERE card.id IN (
-                    SELECT line.scorecard_id
-                      FROM customer_perf_measure measure
-                      JOIN customer_perf_scorecard_line line
-                        ON line.kpi_id = measure.kpi_id AND line.subject = measure.subject
-                      JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
-                     WHERE measure.id = ANY(%s)
-                       AND %s
-                       AND measure.company_id = cycle.company_id)
-                   AND card.is_frozen IS NOT TRUE AND card.active
-                RETURNING card.id
-                """,
-                list(self.ids),
-                within(SQL("cycle.date_from"), SQL("cycle.date_to")),
-            )
-        )
-        self.env["customer.perf.scorecard"].invalidate_model(["is_stale"])
-        return [row[0] for row in rows]
+    def _changed_keys(self):
+        """{(kpi id, subject, company id, last day of the period)}"""
+        return {(m.kpi_id.id, m.subject, m.company_id.id, m.date_end) for m in self.sudo()}  # sudo: his own values
 
     @api.model
-    def _bulk_loaded(self):
-        """Called after a bulk load, while its keys stand in the table ``perf_measure_load``: what rests
-        on measures is told here."""
-        mark_scorecards(self.env)
+    def _tell_changed(self, keys):
+        if keys:
+            self.env.flush_all()
+            self._values_changed(keys_as_rows(keys), len(keys) <= AT_ONCE)
+
+    @api.model
+    def _values_changed(self, keys, at_once):
+        """The one hook of every change of values, made, written, moved, deleted or loaded: a room whose figures
+        rest on measures extends it, and finds by a join what concerns it.
+
+        :param keys: SQL of rows (kpi_id, subject, company_id, date_end) for a FROM clause, those before the change
+            among them
+        :param at_once: there are few: what follows from them is done now, not by a scheduled action
+        """

@@ -5,7 +5,6 @@ import io
 from odoo.tools import SQL
 
 from ...tools import periods
-from .facts import within
 
 COLUMNS = {
     "kpi_id": "int4",
@@ -36,7 +35,7 @@ def upsert(env, rows):
     """Write measures; unchanged ones are left alone. A day stands for the period of its KPI that it
     lies in; of several values of one key the last stands.
 
-    Access must have been checked. Scorecards that use the values are marked, and refreshed by the
+    Access must have been checked. What rests on the values follows by ``_values_changed``, and mostly in a
     scheduled action.
 
     :param rows: tuples in the order of ``COLUMNS``; strings must not hold control characters
@@ -75,7 +74,8 @@ def upsert(env, rows):
     created = [row[0] for row in cr.fetchall()]
     env["customer.perf.measure"].invalidate_model()
     if created:
-        env["customer.perf.measure"]._bulk_loaded()
+        keys = SQL("(SELECT DISTINCT kpi_id, subject, company_id, date_end FROM perf_measure_load)")
+        env["customer.perf.measure"]._values_changed(keys, at_once=False)
     cr.execute("DROP TABLE perf_measure_load")
     return created.count(True), created.count(False)
 
@@ -105,27 +105,3 @@ def _copy_text(rows):
         for row in rows
     )
     return io.StringIO(text + "\n" if text else "")
-
-
-def mark_scorecards(env):
-    """Mark the scorecards that use the rows just loaded."""
-    env.cr.execute(
-        SQL(
-            """
-            UPDATE customer_perf_scorecard card
-               SET is_stale = TRUE
-             WHERE card.is_frozen IS NOT TRUE AND card.is_stale IS NOT TRUE AND card.active AND card.id IN (
-                SELECT line.scorecard_id
-                  FROM (SELECT DISTINCT kpi_id, subject, company_id, date_end FROM perf_measure_load) load
-                  JOIN customer_perf_scorecard_line line
-                    ON line.kpi_id = load.kpi_id AND line.subject = load.subject
-                  JOIN customer_perf_cycle cycle
-                    ON cycle.id = line.cycle_id AND cycle.company_id = load.company_id
-                   AND %s)
-            """,
-            within(SQL("cycle.date_from"), SQL("cycle.date_to"), "load"),
-        )
-    )
-    env["customer.perf.scorecard"].invalidate_model(["is_stale"])
-    if env.cr.rowcount:
-        env.ref("customer_perf.ir_cron_refresh").sudo()._trigger()  # sudo: wakes our own job

@@ -12,6 +12,7 @@ from ...tools.aggregation import aggregate
 from ...tools.scoring import judge_goal
 from ...tools.values import Measure
 from ..indicator.facts import COUNTED, facts, read_facts, within
+from ..indicator.subject import COMPANY, subject_of
 
 WORST = (attainment.RED, attainment.AMBER, attainment.GREEN, "none")
 
@@ -66,7 +67,11 @@ def judge(holders, cycle):
 
     :return: {(holder id, kpi id): KpiStatus}
     """
-    wanted = {(holder.id, kpi.id): -(holder.department_id.id or 0) for holder in holders for kpi in holder.kpi_ids}
+    wanted = {
+        (holder.id, kpi.id): subject_of(department_id=holder.department_id.id)
+        for holder in holders
+        for kpi in holder.kpi_ids
+    }
     if not wanted:
         return {}
     kpis = holders.kpi_ids
@@ -123,7 +128,7 @@ def _on_scorecards(kpis, cycle):
             [
                 ("cycle_id", "in", cycle.ids),
                 ("kpi_id", "in", kpis.ids),
-                ("subject", "<=", 0),
+                ("subject", "<=", COMPANY),
                 ("scorecard_id.employee_id", "=", False),
             ],
             order="id desc",
@@ -149,9 +154,12 @@ def _targets(kpis, companies):
         order="id desc",
     )
     of_goals = {
-        (goal.kpi_id.id, 0 if goal.scope == "company" else -goal.template_id.department_id.id): goal for goal in goals
+        (goal.kpi_id.id, subject_of(department_id=goal.scope != "company" and goal.template_id.department_id.id)): goal
+        for goal in goals
     }
-    return of_goals | {(result.kpi_id.id, -(result.department_id.id or 0)): result for result in results}
+    return of_goals | {
+        (result.kpi_id.id, subject_of(department_id=result.department_id.id)): result for result in results
+    }
 
 
 def _former_actuals(kpis, companies, cycle, span):

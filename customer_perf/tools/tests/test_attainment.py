@@ -14,7 +14,6 @@ from ..attainment import (
     marks,
     parse_steps,
     problem,
-    share_done,
     status,
 )
 from ..values import RATIO, Rules
@@ -97,8 +96,6 @@ class TestAttainment(unittest.TestCase):
         self.check(Target(HIGHER, 5, scoring=MILESTONE), [(5, 100), (4.9, 0)])
         self.check(Target(LOWER, 0, scoring=MILESTONE), [(0, 100), (1, 0)])
         self.check(Target(RANGE, range_low=1, range_high=2, scoring=MILESTONE), [(1, 100), (3, 0)])
-        self.assertEqual(share_done([(1, True), (3, False)]), 25)
-        self.assertIsNone(share_done([]))
 
     def test_no_actual_is_no_score(self):
         self.assertIsNone(attainment(None, Target(HIGHER, 100)))
