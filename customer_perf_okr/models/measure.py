@@ -11,7 +11,6 @@ class CustomerPerfMeasure(models.Model):
 
     @api.model
     def _values_changed(self, keys, at_once):
-        super()._values_changed(keys, at_once)
         # sudo: values reach every key result that follows them, whoever may see it
         Result = self.env["customer.perf.okr.key.result"].sudo()
         rows = self.env.execute_query(
@@ -21,3 +20,4 @@ class CustomerPerfMeasure(models.Model):
             )
         )
         Result.browse(result for [result] in rows)._refresh()
+        return super()._values_changed(keys, at_once)

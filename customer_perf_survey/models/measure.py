@@ -16,7 +16,6 @@ class CustomerPerfMeasure(models.Model):
     def _values_changed(self, keys, at_once):
         """What internal customers say of a department concerns the appraisals of its people, and of those below
         it, whose period it lies in."""
-        super()._values_changed(keys, at_once)
         rows = self.env.execute_query(
             SQL(
                 """SELECT changed.company_id, changed.date_end, array_agg(-changed.subject)
@@ -37,3 +36,4 @@ class CustomerPerfMeasure(models.Model):
                 ]
             )
             self.env["customer.perf.appraisal"]._rescore("internal_customer", concerned)
+        return super()._values_changed(keys, at_once)
