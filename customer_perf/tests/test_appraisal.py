@@ -85,6 +85,17 @@ class TestAppraisal(CustomerPerfCommon):
         before = mine.result_score
         mine.write({"points": 5, "points_reason": "Saved a key account"})
         self.assertAlmostEqual(self.appraisal.result_score, before + 5, delta=0.011)
+        self.assertIn("Bonus or malus points are part of it: 5.00", self.as_user(self.appraisal, "boss").explanation)
+        for values in ({"points": 5.01}, {"points": -5.01}, {"points": 4, "points_reason": " "}):
+            with self.subTest(**values):
+                self.assertRefused(lambda v=values: self.as_user(self.appraisal, "boss").write(v))
+
+    def test_a_blank_reason_is_none(self):
+        goal = self.scorecard.line_ids.filtered(lambda line: not line.is_fixed)[0]
+        mine = self.as_user(goal, "boss")
+        for reason in ("", " ", "\n\t", False):
+            values = {"target": goal.target + 0.1, "change_reason": reason}
+            self.assertRefused(lambda v=values: mine.write(v))
 
     def test_missed_red_line_caps_the_grade(self):
         """K-20"""

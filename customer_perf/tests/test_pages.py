@@ -174,18 +174,17 @@ class TestMyValue(PageCase):
         self.assertIn("New product", data["entries"][0]["text"])
 
     def test_other_addons_add_sections(self):
+        """A further section takes the place its sequence says, and none of the others is lost"""
         Page = type(self.env[MY_VALUE])
         original = Page._sections
+        sections = self.page("employee", MY_VALUE)["sections"]
+        codes = [section["code"] for section in sections]
+        self.assertGreater(len(codes), 1)
+        extra = {"code": "further", "sequence": sections[0]["sequence"] + 0.5, "title": "Further", "data": 1}
 
-        def extended(page, card, appraisal):
-            extra = {"code": "okr", "sequence": 1, "title": "OKR", "data": card.id}
-            return [*original(page, card, appraisal), extra]
-
-        with patch.object(Page, "_sections", extended):
-            page = self.page("employee", MY_VALUE)
-        self.assertEqual(
-            page["sections"][0], {"code": "okr", "sequence": 1, "title": "OKR", "data": self.scorecard.id}
-        )
+        with patch.object(Page, "_sections", lambda *args: [extra, *original(*args)]):
+            found = self.page("employee", MY_VALUE)["sections"]
+        self.assertEqual([section["code"] for section in found], [codes[0], "further", *codes[1:]])
 
     def test_queries_do_not_grow_with_the_goals(self):
         few = self.scorecard.line_ids[2:]

@@ -48,9 +48,11 @@ class CustomerPerfAssessment(models.Model):
         "Bonus or malus points need a reason.",
     )
 
-    @api.constrains("points")
+    @api.constrains("points", "points_reason")
     def _check_points(self):
         for assessment in self:
+            if assessment.points and not (assessment.points_reason or "").strip():
+                raise ValidationError(self.env._("Bonus or malus points need a reason."))
             limit = assessment.cycle_id.points_cap
             if abs(assessment.points) > limit:
                 raise ValidationError(

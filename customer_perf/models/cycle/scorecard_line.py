@@ -196,7 +196,7 @@ class CustomerPerfScorecardLine(models.Model):
         if changed or OFFICER_FIELDS & vals.keys():
             self._check_goals_open()
         self._check_not_frozen()
-        if changed and not vals.get("change_reason"):
+        if changed and not (vals.get("change_reason") or "").strip():
             raise UserError(
                 self.env._(
                     "%(line)s: give a reason for the change. Targets and weights were fixed at launch.",
