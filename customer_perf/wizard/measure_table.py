@@ -32,8 +32,10 @@ LAST_ROW = 2**20
 # Bytes of a file, and bytes, parts and XML marks that a workbook may unpack to.
 LARGEST, UNPACKED, PARTS, MARKS = 32 * 1024**2, 150 * 1024**2, 1000, 7_000_000
 STRING, RUN, WORDS = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "r", "t"))
-# XML marks of a part that is read as a whole.
+# XML marks of a part that is read as a whole, and elements of another that are held at a time.
 FRAME_MARKS = 100_000
+# Bytes that are unpacked at a time, and bytes between two marks: the longest text of a cell, in any script.
+PIECE, GAP = 64 * 1024, 256 * 1024
 # Lines of a text, and characters of one.
 LINES, LINE = 1_000_000, 1_000_000
 
@@ -143,7 +145,15 @@ def _sheets(content, labels):
 
 
 class _Archive(zipfile.ZipFile):
-    """What a workbook says of itself, its sheets and styles, is read as a whole."""
+    """A workbook whose parts are measured as they are read, whatever they are called and however often.
+
+    What it says of itself, its sheets and styles, is read as a whole.
+    """
+
+    unpacked = marks = 0
+
+    def open(self, *args, **kwargs):
+        return _Part(super().open(*args, **kwargs), self)
 
     def read(self, name, pwd=None):
         content = super().read(name, pwd)
@@ -152,12 +162,48 @@ class _Archive(zipfile.ZipFile):
         return content
 
 
+class _Part:
+    """A part of a workbook, in pieces.
+
+    :raises UnreadableFile: more than can be read was unpacked, or it is put together in a way that takes long
+    """
+
+    def __init__(self, part, archive):
+        self.part, self.archive = part, archive
+        self.gap, self.last = 0, b""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.part.close()
+
+    def read(self, count=-1):
+        if count < 0:
+            return b"".join(iter(lambda: self.read(PIECE), b""))
+        piece = self.part.read(min(count, PIECE))
+        self._measure(piece)
+        return piece
+
+    def _measure(self, piece):
+        between = [len(words) for words in piece.split(b"<")]
+        self.gap, longest = (between[-1] if len(between) > 1 else self.gap + len(piece)), max(between)
+        self.archive.unpacked += len(piece)
+        self.archive.marks += len(between) - 1
+        # a parser reads a tag that goes on and on from its beginning with every piece of it
+        if max(self.gap, longest) > GAP or self.archive.unpacked > UNPACKED or self.archive.marks > MARKS:
+            raise UnreadableFile("large")
+        seen = (self.last + piece).replace(b"\0", b"")  # also in UTF-16
+        if b"<!DOCTYPE" in seen:  # an entity unpacks once more
+            raise UnreadableFile("format")
+        self.last = seen[-len(b"<!DOCTYPE") :]
+
+
 def _open(content):
     """A reader of a workbook that knows its sheets, styles and strings."""
     if content.count(b"PK\1\2") > PARTS:
         raise UnreadableFile("large")
     archive = _Archive(io.BytesIO(content))
-    _measure(archive)
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     reader.archive = archive
     reader.read_manifest()
@@ -169,32 +215,32 @@ def _open(content):
     return reader
 
 
-def _measure(archive):
-    """:raises UnreadableFile: the workbook unpacks to more than can be read"""
-    parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
-    if sum(part.file_size for part in parts) > UNPACKED:
-        raise UnreadableFile("large")
-    marks = 0
-    for part in parts:
-        with archive.open(part) as unpacked:
-            while chunk := unpacked.read(1024**2):
-                marks += chunk.count(b"<")
-                if marks > MARKS:
-                    raise UnreadableFile("large")
-                if b"<!DOCTYPE" in chunk.replace(b"\0", b""):  # also in UTF-16: an entity unpacks once more
-                    raise UnreadableFile("format")
+def _elements(part, tag):
+    """The elements of a kind, each gone when the next one comes.
+
+    :raises UnreadableFile: one of them, or what lies around them, is as large as a file
+    """
+    above, held = [], 0
+    for event, element in iterparse(part, ("start", "end")):
+        if event == "start":
+            above.append(element)
+            held += 1
+            if held > FRAME_MARKS:
+                raise UnreadableFile("large")
+        else:
+            above.pop()
+            if element.tag == tag and above:
+                yield element
+                del above[-1][:]
+                held = len(above)
 
 
 def _strings(part):
     """The texts that cells refer to."""
-    count = 0
-    for _event, element in iterparse(part):
-        if element.tag == STRING:
-            count += 1
-            if count > STRINGS:
-                raise UnreadableFile("large")
-            yield _words(element)
-            element.clear()
+    for count, element in enumerate(_elements(part, STRING)):
+        if count >= STRINGS:
+            raise UnreadableFile("large")
+        yield _words(element)
 
 
 def _words(element):
@@ -209,9 +255,11 @@ class Size:
     rows: int = 0
     cells: int = 0
 
-    def add(self, width):
-        self.rows += 1
-        self.cells += width
+    def add(self, width, seen=0):
+        """:param width: of a row, 0 where it holds nothing
+        :param seen: cells that the file lists in it, also when nothing is in them"""
+        self.rows += bool(width)
+        self.cells += max(width, seen)
         if self.rows > ROWS or width > COLUMNS or self.cells > CELLS:
             raise UnreadableFile("large")
 
@@ -220,12 +268,10 @@ class _Parser(WorkSheetParser):
     """Rows only, a formula that was never worked out is told from an empty cell."""
 
     def parse(self):
-        for _event, element in iterparse(self.source):
-            if element.tag == ROW_TAG:
-                yield self.parse_row(element)
-                element.clear()
-                if self.row_counter > LAST_ROW:
-                    raise UnreadableFile("large")
+        for element in _elements(self.source, ROW_TAG):
+            yield self.parse_row(element)
+            if self.row_counter > LAST_ROW:
+                raise UnreadableFile("large")
 
     def parse_cell(self, element):
         inline = element.find(INLINE_STRING)
@@ -246,8 +292,8 @@ def _rows(reader, path, size):
         parser = _Parser(source, reader.shared_strings, True, book.epoch, book._date_formats, book._timedelta_formats)
         for number, cells in parser.parse():
             filled = {cell["column"]: found for cell in cells if (found := _cell(cell, book)).kind != EMPTY}
+            size.add(max(filled, default=0), len(cells))
             if filled:
-                size.add(max(filled))
                 by_row[number] |= filled
     return [
         Row(

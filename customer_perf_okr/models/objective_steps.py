@@ -139,7 +139,7 @@ class CustomerPerfOkrObjective(models.Model):
             return
         open_ones.fetch(["key_result_ids"])
         open_ones.key_result_ids.fetch(["weight", "progress", "cancelled", "confidence", "standing"])
-        rows = []
+        rows, moved = [], []
         for objective in open_ones:
             live = [result for result in objective.key_result_ids if not result.cancelled]
             # a draft or what was given up is in no mean of a list
@@ -148,9 +148,11 @@ class CustomerPerfOkrObjective(models.Model):
             lowest = min((result.confidence for result in live if result.confidence), default=None)
             standing = objective._standing(value, lowest, {result.standing for result in live})
             rows.append((objective.id, value, okr.light(standing or okr.NONE), standing, lowest))
+            if value != number(objective.progress):
+                moved.append(objective.id)
         above = open_ones.filtered(lambda objective: objective.alignment == "contributes").parent_result_id
         update_rows(open_ones, COLUMNS, rows)
-        open_ones._rescore_owners()
+        self.browse(moved)._rescore_owners()
         above._refresh()
 
     def _rescore_owners(self, former=None):

@@ -67,7 +67,8 @@ class Base(models.AbstractModel):
         :raises ValidationError: a value is beyond them
         """
         names = [name for name in self._perf_bounded_fields() & vals.keys() if vals[name]]
-        return {**vals, **{name: self._perf_bounded_value(self._fields[name], vals[name]) for name in names}}
+        bounded = {name: self._perf_bounded_value(self._fields[name], vals[name]) for name in names}
+        return {**vals, **bounded} if bounded else vals
 
     def _perf_bounded_value(self, field, value):
         if field.type in NUMBERS:

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ...fields import OptionalFloat
 from ..base.bulk import update_rows
 from ..base.words import percent_text, points_text
+from ..indicator.measure import AT_ONCE
 from .appraisal_steps import PUBLISHED
 from .assessment import ASSESSMENT_FIELDS
 
@@ -220,7 +221,8 @@ class CustomerPerfAppraisal(models.Model):
 
     @api.model
     def _rescore(self, source, concerned):
-        """Score anew what a change of the source of a component concerns; published results stay.
+        """Score anew what a change of the source of a component concerns: a few at once, many with their
+        scorecards by the scheduled action. Published results stay.
 
         :param concerned: domain of appraisals
         """
@@ -231,7 +233,11 @@ class CustomerPerfAppraisal(models.Model):
             & Domain("cycle_id.state", "in", ("running", "review"))
             & concerned
         )
-        open_ones._perf_compute()
+        if len(open_ones) <= AT_ONCE:
+            open_ones._perf_compute()
+        else:
+            open_ones.scorecard_id.is_stale = True
+            self.env.ref("customer_perf.ir_cron_refresh").sudo()._trigger()  # sudo: wakes our own job
 
     def _perf_store(self, totals):
         """Before the manager begins the figures are the employee's to see; after that they belong
