@@ -34,8 +34,8 @@ LARGEST, UNPACKED, PARTS, MARKS = 32 * 1024**2, 150 * 1024**2, 1000, 7_000_000
 STRING, RUN, WORDS = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "r", "t"))
 # XML marks of a part that is read as a whole, and elements of another that are held at a time.
 FRAME_MARKS = 100_000
-# Bytes that are unpacked at a time, and bytes between two marks: the longest text of a cell, in any script.
-PIECE, GAP = 64 * 1024, 256 * 1024
+# Bytes between two marks: the longest text of a cell, in any script.
+GAP = 256 * 1024
 # Lines of a text, and characters of one.
 LINES, LINE = 1_000_000, 1_000_000
 
@@ -162,7 +162,7 @@ class _Archive(zipfile.ZipFile):
         return content
 
 
-class _Part:
+class _Part(io.RawIOBase):
     """A part of a workbook, in pieces.
 
     :raises UnreadableFile: more than can be read was unpacked, or it is put together in a way that takes long
@@ -172,18 +172,14 @@ class _Part:
         self.part, self.archive = part, archive
         self.gap, self.last = 0, b""
 
-    def __enter__(self):
-        return self
+    def readable(self):
+        return True
 
-    def __exit__(self, *error):
-        self.part.close()
-
-    def read(self, count=-1):
-        if count < 0:
-            return b"".join(iter(lambda: self.read(PIECE), b""))
-        piece = self.part.read(min(count, PIECE))
+    def readinto(self, buffer):
+        piece = self.part.read(len(buffer))
         self._measure(piece)
-        return piece
+        buffer[: len(piece)] = piece
+        return len(piece)
 
     def _measure(self, piece):
         between = [len(words) for words in piece.split(b"<")]
