@@ -5,10 +5,12 @@ would let a broken build look green.
 """
 
 import logging
+import os
 
 import pytest
 
 import odoo.tests.common
+from odoo.tools import config
 
 odoo.tests.common.CHECK_BROWSER_ITERATIONS = 600  # a minute for the browser to start, not 10 s
 OURS = ("customer_perf", "customer.perf")
@@ -25,6 +27,13 @@ def pytest_runtest_makereport(item, call):
             report.outcome = "failed"
             report.longrepr = f"skipped: {reason}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folder(load_registry, tmp_path_factory):
+    """Keys and sessions of a worker lie apart from those of the others."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        config["data_dir"] = str(tmp_path_factory.mktemp("data"))
 
 
 def concerns_us(record):

@@ -1,6 +1,6 @@
 {
     "name": "Customer Performance: Internal Customers",
-    "version": "19.0.1.2.0",
+    "version": "19.0.2.0.0",
     "summary": "Who serves whom says how well, without names, and it reaches scorecards and appraisals",
     "author": "Customer Performance founders",
     "website": "https://github.com/customer-performance/customer-performance",

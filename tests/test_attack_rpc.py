@@ -15,7 +15,7 @@ from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.customer_perf.tests import test_security as core
+from odoo.addons.customer_perf.tests import security_case as core
 from odoo.addons.customer_perf.tests.test_security_strategy import StrategyRows
 from odoo.addons.customer_perf_okr.tests import test_security_okr as okr
 from odoo.addons.customer_perf_survey.tests import test_security_survey as survey
@@ -44,7 +44,7 @@ HR_WIZARDS = (
 )  # fmt: skip
 WIZARDS = {
     **dict.fromkeys(HR_WIZARDS, (*core.HR, "officer_b")),
-    **dict.fromkeys(("okr.cancel", "reason"), (*core.INSIDE, "employee_b", "officer_b", "former", "both")),
+    "reason": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
 }
 
 # Methods that whoever may read calls for himself: pages, and what only opens a view or reads. A method in
@@ -88,7 +88,6 @@ WRITES = {
         "action_take_back",
     },
     "customer.perf.survey.rater": {"submit"},  # test_nobody_answers_for_another
-    "customer.perf.okr.cancel": {"action_confirm"},
     "customer.perf.okr.carry.over": {"action_carry_over"},
     "customer.perf.survey.round.cancel": {"action_cancel"},
     "survey.survey": {"action_send_survey"},

@@ -12,8 +12,9 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.customer_perf.tests.common import CustomerPerfCommon
-from odoo.addons.customer_perf.wizard import measure_table
-from odoo.addons.customer_perf.wizard.measure_table import UnreadableFile, read_table
+from odoo.addons.customer_perf.wizard import measure_table, measure_xlsx
+from odoo.addons.customer_perf.wizard.measure_sheet import UnreadableFile
+from odoo.addons.customer_perf.wizard.measure_table import read_table
 
 FILES, ALL_THE_WAY = 1000, 150
 MEMORY = 200 * 1024**2  # bytes that may be held while a file is refused
@@ -167,7 +168,7 @@ class TestFuzzFiles(CustomerPerfCommon):
             content = self._packed(sheet1=lambda content, n=place: b" " * n + entity + content)
             with self.subTest(place=place), self.assertRaises(UnreadableFile):
                 read_table(content, lambda title: title.lower() in HEAD)
-            archive = measure_table._Archive(io.BytesIO(content))
+            archive = measure_xlsx._Archive(io.BytesIO(content))
             with self.subTest(place=place), archive.open("xl/worksheets/sheet1.xml") as part:
                 with self.assertRaises(UnreadableFile) as caught:
                     part.read()
@@ -185,7 +186,7 @@ class TestFuzzFiles(CustomerPerfCommon):
             "column": self._packed(sheet1=lambda content: content.replace(b'r="B2"', b'r="ZZZ2"')),
             "cells": self._packed(sheet1=many(b"<c><v>1</v></c>", 3_000_000, b"</row>")),
             "strings": self._packed(sharedStrings=lambda _content: strings % (b"<si><t>a</t></si>" * 1_600_000)),
-            "string": self._packed(sharedStrings=lambda _content: strings % (b"a" * measure_table.UNPACKED)),
+            "string": self._packed(sharedStrings=lambda _content: strings % (b"a" * measure_xlsx.UNPACKED)),
             "rows": self._packed(sheet1=many(b"<row><c><v>1</v></c></row>", 101_000, end)),
             "one row": self._packed(sheet1=many(b'<c r="A9"/>', 200_000, b"</row>")),
             "empty cells": self._packed(sheet1=many(b"<row>" + b"<c/>" * 90_000 + b"</row>", 18, end)),

@@ -25,7 +25,7 @@ class CustomerPerfController(http.Controller):
     def cycle_workbook(self, cycle_id):
         """XLSX of the results of a cycle, for HR."""
         cycle = request.env["customer.perf.cycle"].browse(cycle_id).exists()
-        officer = request.env["customer.perf.scorecard"]._is_officer()
+        officer = request.env.user._perf_is_officer()
         if not (cycle and officer and cycle.has_access("read")):
             raise request.not_found()
         file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the response)

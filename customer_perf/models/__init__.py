@@ -1,2 +1,15 @@
 # ruff: noqa: I001 (each builds on those before it)
-from . import base, person_mixin, todo_mixin, indicator, strategy, design, cycle, dialogue, situation, page, hr
+from . import (
+    base,
+    indicator,
+    strategy,
+    design,
+    cycle,
+    scorecard,
+    appraisal,
+    launch,
+    dialogue,
+    situation,
+    page,
+    hr,
+)

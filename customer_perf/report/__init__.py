@@ -1,1 +1,1 @@
-from . import appraisal_report, department_result
+from . import appraisal_report

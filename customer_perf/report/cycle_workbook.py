@@ -1,6 +1,7 @@
 """The workbook of a cycle. Rows go to disk as they are read; nothing is held as a whole."""
 
 from collections import Counter
+from itertools import chain
 from statistics import fmean
 
 from .workbook import Workbook
@@ -83,37 +84,32 @@ class _Workbook:
             (26, 30, 26, 26, 16, 11, 11, 11, 11, 16, 11, 13, 18, 40),
         )
         row = 0
-        for batch in self._batches("customer.perf.appraisal", "department_id, employee_id"):
-            for appraisal in batch:
-                row += 1
-                # sudo: names belong to the appraisal that the user may read
-                names = appraisal.sudo()
-                score, grade = appraisal.result_score, appraisal.result_grade_id
-                if score is not False:
-                    self.results.append((score, grade.code))
-                card = appraisal.scorecard_id
-                unit = names.department_id.complete_name or self.env._("No department")
-                self.departments.setdefault(unit, []).append((card.score, score))
-                for column, text in enumerate(
-                    (
-                        names.employee_id.name,
-                        unit,
-                        names.manager_id.name,
-                        names.tool_mix_id.name,
-                        states[appraisal.state],
-                    )
-                ):
-                    self.people.write_string(row, column, text or "")
-                figures = (card.score, card.customer_share, appraisal.result_coverage, score)
-                for column, figure in enumerate(figures, start=5):
-                    self._figure(self.people, row, column, figure)
-                self.people.write_string(row, 9, grade.code or "")
-                self.people.write_boolean(row, 10, card.gate_missed)
-                self.people.write_boolean(row, 11, card.is_dissatisfied)
-                self.people.write_string(row, 12, moments[appraisal.moment])
-                self.people.write_string(row, 13, card.gate_text or "")
+        appraisals = chain.from_iterable(self._batches("customer.perf.appraisal", "department_id, employee_id"))
+        for row, appraisal in enumerate(appraisals, start=1):
+            self._write_person(row, appraisal, states, moments)
         self.people_count = row
         self.people.autofilter(0, 0, max(row, 1), 13)
+
+    def _write_person(self, row, appraisal, states, moments):
+        # sudo: names belong to the appraisal that the user may read
+        names = appraisal.sudo()
+        score, grade = appraisal.result_score, appraisal.result_grade_id
+        if score is not False:
+            self.results.append((score, grade.code))
+        card = appraisal.scorecard_id
+        unit = names.department_id.complete_name or self.env._("No department")
+        self.departments.setdefault(unit, []).append((card.score, score))
+        people = names.employee_id.name, unit, names.manager_id.name
+        for column, text in enumerate((*people, names.tool_mix_id.name, states[appraisal.state])):
+            self.people.write_string(row, column, text or "")
+        figures = (card.score, card.customer_share, appraisal.result_coverage, score)
+        for column, figure in enumerate(figures, start=5):
+            self._figure(self.people, row, column, figure)
+        self.people.write_string(row, 9, grade.code or "")
+        self.people.write_boolean(row, 10, card.gate_missed)
+        self.people.write_boolean(row, 11, card.is_dissatisfied)
+        self.people.write_string(row, 12, moments[appraisal.moment])
+        self.people.write_string(row, 13, card.gate_text or "")
 
     def _figure(self, sheet, row, column, figure):
         """A number, or an empty cell where there is none."""
@@ -284,16 +280,19 @@ class _Workbook:
             share = 100 * counts[code] / len(scored) if scored else 0
             sheet.write_formula(row, 2, f"=IF($B$5=0,0,100*B{row + 1}/$B$5)", self.number, share)
         if labels:
-            end = 8 + len(labels)
-            chart = self.book.add_chart({"type": "column"})
-            chart.add_series(
-                {
-                    "name": self.env._("Grades"),
-                    "categories": [sheet.get_name(), 8, 0, end - 1, 0],
-                    "values": [sheet.get_name(), 8, 1, end - 1, 1],
-                    "data_labels": {"value": True},
-                }
-            )
-            chart.set_title({"name": self.env._("Distribution of grades")})
-            chart.set_legend({"none": True})
-            sheet.insert_chart(1, 4, chart)
+            self._grade_chart(8 + len(labels))
+
+    def _grade_chart(self, end):
+        sheet = self.summary
+        chart = self.book.add_chart({"type": "column"})
+        chart.add_series(
+            {
+                "name": self.env._("Grades"),
+                "categories": [sheet.get_name(), 8, 0, end - 1, 0],
+                "values": [sheet.get_name(), 8, 1, end - 1, 1],
+                "data_labels": {"value": True},
+            }
+        )
+        chart.set_title({"name": self.env._("Distribution of grades")})
+        chart.set_legend({"none": True})
+        sheet.insert_chart(1, 4, chart)

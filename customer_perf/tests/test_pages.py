@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from ..models.cycle.simulate import simulate
+from ..models.scorecard.simulate import simulate
 from .common import SECRET, CustomerPerfCommon
 
 MY_VALUE, TEAM, BOARD = "customer.perf.my.value", "customer.perf.team", "customer.perf.cycle.board"

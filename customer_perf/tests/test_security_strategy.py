@@ -4,7 +4,7 @@ it, executives read the diagnosis, other companies see nothing."""
 from odoo import Command
 from odoo.tests import tagged
 
-from .test_security import ROLES, STEPS_OF_STRATEGY, STRATEGY, SecurityCase
+from .security_case import ROLES, STEPS_OF_STRATEGY, STRATEGY, SecurityCase
 
 
 class StrategyRows(SecurityCase):

@@ -1,65 +1,17 @@
-"""Cells of a table as numbers and days: what stands there, by the conventions of the whole file."""
+"""Cells of a table as numbers, by the conventions of the whole file."""
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
-from . import bounds, periods
+from . import bounds
+from .cell import ASKED, EMPTY, ERROR, FORMULA, MIXED, NUMBER, PERCENT, TEXT, TIME, Unclear, is_percent, plain
 from .plausible import MONEY, is_time
 
-EMPTY, TEXT, NUMBER, PERCENT, DAY, TIME, TRUTH, ERROR, FORMULA = (
-    "empty", "text", "number", "percent", "day", "time", "truth", "error", "formula",
-)  # fmt: skip
 COMMA, POINT = ",", "."
-DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
-MIXED = "mixed"  # a file that contradicts itself
-ASKED = "asked"  # a file that may be read either way
-
 MONEY_SIGNS = "€$£¥￥"
 HOURS_OF = {"second": 3600, "minute": 60, "hour": 1, "day": 1 / 24, "week": 1 / 168}
 TIME_NAMES = {"秒": "second", "分钟": "minute", "小时": "hour", "天": "day", "周": "week"}
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its value, and what kind of value the file says it is.
-
-    :ivar value: str, float, date, timedelta or bool by ``kind``; None for an empty one
-    """
-
-    value: object = None
-    kind: str = EMPTY
-
-    @property
-    def text(self):
-        """What a person reads, without spaces around."""
-        value = self.value
-        if self.kind in (NUMBER, PERCENT) and value.is_integer():
-            value = int(value)
-        return "" if value is None else str(value).strip()
-
-
-class Unclear(ValueError):
-    """A cell that cannot be read; ``code`` says why.
-
-    ``number``, ``day``: not one. ``thousands``, ``order``: the file may be read either way.
-    ``percent``: a percentage where the unit is another. ``time``: a time where the unit is none;
-    ``parts``: a time of two parts, hours or minutes. ``error``, ``formula``: no value in the file.
-    """
-
-    def __init__(self, code):
-        super().__init__(code)
-        self.code = code
-
-
-def plain(text):
-    """Text as it is compared: full-width forms, case and spaces do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())
-
-
-# ------------------------------------------------------------ numbers
 
 
 def decimal_mark(cells):
@@ -147,10 +99,6 @@ def _percent(value, unit):
     return value
 
 
-def is_percent(unit):
-    return "%" in unicodedata.normalize("NFKC", unit or "")
-
-
 def _time(span, unit):
     name = plain(unit)
     name = TIME_NAMES.get(name, name.removesuffix("s"))
@@ -200,140 +148,3 @@ def _clock(parts, unit):
     else:
         raise Unclear("parts")
     return _time(span, unit)
-
-
-# ------------------------------------------------------------ days
-
-TRIPLE = re.compile(r"(\d{1,2})([/\-])(\d{1,2})\2(\d{4}|\d{2})")
-
-
-def date_order(cells):
-    """Whether the dates of a file have the day or the month first.
-
-    :return: ``dmy`` or ``mdy`` where a date proves it, ``asked`` where all could be read either way,
-        ``mixed`` where dates contradict each other, None where no such date stands
-    """
-    proofs, is_open = set(), False
-    for cell in cells:
-        if cell.kind != TEXT or not (found := TRIPLE.fullmatch(_without_time(cell.value))):
-            continue
-        first, second = int(found[1]), int(found[3])
-        if first > 12:
-            proofs.add(DAY_FIRST)
-        elif second > 12:
-            proofs.add(MONTH_FIRST)
-        elif first != second:
-            is_open = True
-    if len(proofs) > 1:
-        return MIXED
-    return proofs.pop() if proofs else ASKED if is_open else None
-
-
-def _without_time(text):
-    return re.sub(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$", "", unicodedata.normalize("NFKC", text).strip())
-
-
-def day(cell, order=None, first_month=1):
-    """A cell as a day of the period that it names.
-
-    Read are dates, months ("2026-07", "7/2026", "Jul 2026", "2026年7月"), quarters of the fiscal year
-    ("Q3 2026", "2026-Q3", "Q3 2026/27"), years, and weeks ("2026-W27").
-
-    :param order: ``dmy`` or ``mdy`` of the file
-    :param first_month: month in which the fiscal year begins
-    :raises Unclear: ``day``, ``order``, ``error`` or ``formula``
-    """
-    if cell.kind == DAY:
-        return cell.value
-    if cell.kind in (ERROR, FORMULA):
-        raise Unclear(cell.kind)
-    if cell.kind not in (TEXT, NUMBER):
-        raise Unclear("day")
-    text = _without_time(cell.text)
-    try:
-        found = _numeric_day(text, order) or _named_day(text) or _period(text, first_month)
-    except (ValueError, OverflowError) as error:
-        raise Unclear(error.code if isinstance(error, Unclear) else "day") from error
-    if not found:
-        raise Unclear("day")
-    return found
-
-
-def _numeric_day(text, order):
-    found = re.fullmatch(r"(\d{4})([-/.年])(\d{1,2})(?:[-/.月](\d{1,2})日?)?月?", text)
-    if found and (found[4] or int(found[3]) <= 12):  # else the fiscal year 2026/27
-        return date(int(found[1]), int(found[3]), int(found[4] or 1))
-    if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})", text):
-        return date(_year(found[3]), int(found[2]), int(found[1]))
-    if found := TRIPLE.fullmatch(text):
-        first, second, year = int(found[1]), int(found[3]), _year(found[4])
-        if first > 12 or second > 12 or first == second:
-            is_day_first = first > 12
-            if order in (DAY_FIRST, MONTH_FIRST) and first != second and is_day_first != (order == DAY_FIRST):
-                raise Unclear("day")
-        elif order not in (DAY_FIRST, MONTH_FIRST):
-            raise Unclear("order")
-        else:
-            is_day_first = order == DAY_FIRST
-        return date(year, second, first) if is_day_first else date(year, first, second)
-    if found := re.fullmatch(r"(\d{1,2})[/.\-](\d{4})", text):
-        return date(int(found[2]), int(found[1]), 1)
-    if found := re.fullmatch(r"((?:19|20)\d{2})(\d{2})(\d{2})?", text):
-        return date(int(found[1]), int(found[2]), int(found[3] or 1))
-    return None
-
-
-def _named_day(text):
-    """Days and months with an English name: "31 Jul 2026", "July 31, 2026", "July 2026"."""
-    found = re.fullmatch(r"(?:(\d{1,2})[. ]+)?([a-z]{3,9})\.?,? *(?:(\d{1,2}),? +)?(\d{4})", text.casefold())
-    if not found or found[2][:3] not in MONTHS:
-        return None
-    return date(int(found[4]), MONTHS.index(found[2][:3]) + 1, int(found[1] or found[3] or 1))
-
-
-def _period(text, first_month):
-    if found := re.fullmatch(r"(\d{4})-?W(\d{1,2})", text, re.IGNORECASE):
-        return date.fromisocalendar(int(found[1]), int(found[2]), 1)
-    if found := re.fullmatch(r"Q([1-4])[ -]*(\d{4})(?:/\d{2,4})?", text, re.IGNORECASE):
-        quarter, year = int(found[1]), int(found[2])
-    elif found := re.fullmatch(r"(\d{4})(?:/\d{2,4})?[ -]*Q([1-4])", text, re.IGNORECASE):
-        quarter, year = int(found[2]), int(found[1])
-    elif found := re.fullmatch(r"((?:19|20)\d{2})(?:/\d{2,4})?年?", text):
-        quarter, year = 1, int(found[1])
-    else:
-        return None
-    begin = date(year, first_month, 1)
-    for _quarter in range(quarter - 1):
-        begin = periods.after(begin, periods.QUARTER, first_month)
-    return begin
-
-
-def _year(text):
-    return int(text) if len(text) == 4 else 2000 + int(text)
-
-
-def as_cell(value, number_format="General"):
-    """A value of a workbook with its number format as a cell."""
-    if value is None or value == "":
-        return Cell()
-    if isinstance(value, bool):
-        return Cell(value, TRUTH)
-    if isinstance(value, int | float):
-        if not bounds.is_sound(value):
-            return Cell(str(value), ERROR)
-        return Cell(float(value), PERCENT if is_percent(_first_section(number_format)) else NUMBER)
-    if isinstance(value, datetime):
-        return Cell(value.date(), DAY)
-    if isinstance(value, date):
-        return Cell(value, DAY)
-    if isinstance(value, timedelta):
-        return Cell(value, TIME)
-    if hasattr(value, "hour"):  # a time of day
-        return Cell(timedelta(hours=value.hour, minutes=value.minute, seconds=value.second), TIME)
-    text = bounds.clean(str(value)).strip()
-    return Cell(text, TEXT) if text else Cell()
-
-
-def _first_section(number_format):
-    """The part of a number format that holds for positive numbers, without quoted text."""
-    return re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", (number_format or "").split(";")[0])

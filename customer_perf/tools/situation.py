@@ -85,13 +85,9 @@ def advise(answers, logic=None, clarified=True):
     :param logic: what :func:`value_logic` returned
     :param clarified: whether the value proposition is clear
     """
-    needs = {tool: need for tool, keys in NEEDS.items() if (need := mean(map(answers.get, keys))) is not None}
     collaboration = mean(map(answers.get, ("approval", "not_mine")))
     walls = collaboration is not None and collaboration <= LOW
-    if walls and BSC in needs:
-        needs[BSC] += LEAN
-    if logic in needs:
-        needs[logic] += LEAN
+    needs = _needs(answers, {BSC} if walls else set(), {logic})
     ranked = sorted(needs, key=lambda tool: -needs[tool])
     level = data_level([answers.get(key) for key in ("data_steady", "data_groups", "data_feedback")])
     if not ranked:
@@ -120,6 +116,12 @@ def advise(answers, logic=None, clarified=True):
         WEAK_DATA_KPIS if level == WEAK else None,
         _share(answers),
     )
+
+
+def _needs(answers, *leanings):
+    """{tool: how much the answers ask for it}, more where something leans to it."""
+    needs = {tool: need for tool, keys in NEEDS.items() if (need := mean(map(answers.get, keys))) is not None}
+    return {tool: need + sum(LEAN for tools in leanings if tool in tools) for tool, need in needs.items()}
 
 
 def _share(answers):

@@ -1,8 +1,9 @@
+# ruff: noqa: I001 (each builds on those before it)
 from . import (
-    cycle_launch,
     journey_wizard,
     measure_import,
-    reason,
+    measure_import_lines,
+    measure_import_found,
     scenario_load,
     setup,
     take_out,

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from ..tools.reading import NUMBER, plain
+from ..tools.cell import NUMBER, plain
 
 # Digits of a number that names somebody.
 LONGEST_NUMBER = 40

@@ -5,7 +5,7 @@ import io
 
 from ..models.indicator.subject import departments_of, employees_of
 from ..report.workbook import Workbook
-from .measure_check import FOR_READING
+from .measure_layout import FOR_READING
 from .measure_match import employee_cell, read_indexes
 
 ORDER = (

@@ -91,3 +91,12 @@ class CustomerPerfScenarioLoadLine(models.TransientModel):
         [("new", "Would be filled"), ("kept", "There already"), ("skipped", "Left out: fails its three questions")],
         "Then",
     )
+
+
+class CustomerPerfScenario(models.Model):
+    _inherit = "customer.perf.scenario"
+
+    def action_preview(self):
+        """Show what would be written before anything is."""
+        self.ensure_one()
+        return self.env["customer.perf.scenario.load"].create({"scenario_id": self.id})._reopen()

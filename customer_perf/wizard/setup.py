@@ -154,7 +154,7 @@ class CustomerPerfSetup(models.TransientModel):
     def action_enter(self):
         """Where the app opens: HR sets up and launches the first cycle, everybody else sees his page."""
         first = "customer_perf.customer_perf_my_value_action"
-        if self.env["customer.perf.scorecard"]._is_officer():
+        if self.env.user._perf_is_officer():
             cycles = self.env["customer.perf.cycle"].search([("company_id", "in", self.env.companies.ids)])
             if not cycles:
                 first = "customer_perf.customer_perf_setup_action"

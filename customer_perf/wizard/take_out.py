@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.appraisal.appraisal_out import OUT_REASONS
 from ..models.base.steps import told
-from ..models.cycle.appraisal_out import OUT_REASONS
 
 
 class CustomerPerfTakeOut(models.TransientModel):
@@ -41,3 +41,37 @@ class CustomerPerfTakeOut(models.TransientModel):
     def _told(self, count, reasons):
         result = told(self.env, count, reasons)
         return {"type": "ir.actions.client", "tag": "soft_reload"} if result is True else result
+
+
+class CustomerPerfAppraisal(models.Model):
+    _inherit = "customer.perf.appraisal"
+
+    def action_take_out(self):
+        """Ask for the reason, and show for whom it cannot be done."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Take Out of the Cycle"),
+            "res_model": "customer.perf.take.out",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_appraisal_ids": self.ids},
+        }
+
+
+class CustomerPerfCycle(models.Model):
+    _inherit = "customer.perf.cycle"
+
+    def action_ask_close(self):
+        """Close, or first decide what becomes of those whose result is not published."""
+        self.ensure_one()
+        self.check_access("write")
+        open_ones = self._open_appraisals()
+        if not open_ones:
+            return self.action_close()
+        action = open_ones.action_take_out()
+        extra = {"default_close_cycle_id": self.id, "default_reason": "unfinished"}
+        return {
+            **action,
+            "name": self.env._("Close %(cycle)s", cycle=self.name),
+            "context": {**action["context"], **extra},
+        }

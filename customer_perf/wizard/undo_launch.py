@@ -71,3 +71,19 @@ class CustomerPerfUndoLaunch(models.TransientModel):
         if not left and not kept:
             cycle.sudo().state = "draft"  # sudo: the state is closed to everyone but the steps
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+
+class CustomerPerfCycle(models.Model):
+    _inherit = "customer.perf.cycle"
+
+    def action_undo_launch(self):
+        self.ensure_one()
+        wizard = self.env["customer.perf.undo.launch"].create({"cycle_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Undo the Launch of %(cycle)s", cycle=self.name),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }

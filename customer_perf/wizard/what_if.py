@@ -5,7 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.cycle.cycle import RULES
-from ..models.cycle.simulate import simulate
+from ..models.scorecard.simulate import simulate
 from ..tools.weighting import is_complete, shares
 
 TRIED = ("score_cap", "threshold_score", "coverage_min", "points_cap", "missing_as_zero")
@@ -166,3 +166,12 @@ class CustomerPerfWhatIfLine(models.TransientModel):
     tool_mix_id = fields.Many2one(related="component_id.tool_mix_id", related_sudo=False)
     now = fields.Float(digits=(5, 2), readonly=True)
     weight = fields.Float("New Weight", digits=(5, 2))
+
+
+class CustomerPerfCycle(models.Model):
+    _inherit = "customer.perf.cycle"
+
+    def action_what_if(self):
+        """Try other weights and limits on a copy."""
+        self.ensure_one()
+        return self.env["customer.perf.what.if"].create({"cycle_id": self.id})._reopen()

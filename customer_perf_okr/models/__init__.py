@@ -1,8 +1,10 @@
 # ruff: noqa: I001 (each builds on those before it)
 from . import (
     closed_mixin,
+    given_up_mixin,
     okr_cycle,
     objective,
+    objective_words,
     objective_rules,
     objective_steps,
     key_result,

@@ -25,7 +25,12 @@ class CustomerPerfOkrKeyResult(models.Model):
 
     _name = "customer.perf.okr.key.result"
     _description = "Key Result"
-    _inherit = ["mail.thread", "customer.perf.todo.mixin", "customer.perf.okr.closed.mixin"]
+    _inherit = [
+        "mail.thread",
+        "customer.perf.todo.mixin",
+        "customer.perf.okr.closed.mixin",
+        "customer.perf.okr.given.up.mixin",
+    ]
     _mail_post_access = "read"
     _closed = frozenset(
         (

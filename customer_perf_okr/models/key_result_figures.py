@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.customer_perf.fields import number
 from odoo.addons.customer_perf.models.base.bulk import update_rows
-from odoo.addons.customer_perf.models.indicator.facts import COUNTED, facts, read_facts, within
+from odoo.addons.customer_perf.models.indicator.facts import fact_of, read_facts
 from odoo.addons.customer_perf.tools.aggregation import aggregate
 
 from ..tools import okr
@@ -94,18 +94,10 @@ class CustomerPerfOkrKeyResult(models.Model):
                   FROM customer_perf_okr_key_result result
                   JOIN customer_perf_okr_cycle cycle ON cycle.id = result.cycle_id
                   JOIN customer_perf_kpi kpi ON kpi.id = result.kpi_id
-                  LEFT JOIN LATERAL (
-                       SELECT %s
-                         FROM customer_perf_measure measure
-                        WHERE measure.kpi_id = result.kpi_id AND measure.subject = result.subject
-                          AND measure.company_id = cycle.company_id
-                          AND %s AND %s
-                  ) fact ON TRUE
+                 CROSS JOIN LATERAL %s fact
                  WHERE result.id = ANY(%s)
                 """,
-                facts(SQL("kpi.aggregation")),
-                within(SQL("cycle.date_from"), SQL("cycle.date_to")),
-                COUNTED,
+                fact_of("result", "cycle", SQL("kpi.aggregation")),
                 list(bound.ids),
             )
         )

@@ -185,20 +185,10 @@ class CustomerPerfOkrKeyResult(models.Model):
             return value.display_name or "–"
         return f"{value:.12g}" if isinstance(value, float) else str(value or "–")
 
-    def action_cancel(self):
-        """Ask why it is given up; it leaves the denominator."""
-        self.ensure_one()
-        return self.env["customer.perf.okr.cancel"]._ask(self)
-
     def _cancel(self, reason):
         live = self.filtered(lambda result: not result.cancelled)  # a second click finds it done
         live._set_cancelled(True, reason, self.env._("Given up"))
         live._own_todos().unlink()
-
-    def action_reopen(self):
-        """Ask why it is taken up again."""
-        self.ensure_one()
-        return self.env["customer.perf.okr.cancel"]._ask(self, "reopen")
 
     def _reopen(self, reason):
         """Pursue again what was given up, as long as its objective is pursued."""

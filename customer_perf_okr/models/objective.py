@@ -4,8 +4,6 @@ from odoo.addons.customer_perf.fields import OptionalFloat
 
 from ..tools import okr
 
-# More than this is too much to pursue at once (E-13); a warning, no limit.
-OBJECTIVES, KEY_RESULTS = 5, 5
 # Rhythm of what belongs to no cycle yet.
 DAYS = 14
 # A result is told, not judged: below the target there is something to learn (E-08).
@@ -32,7 +30,12 @@ class CustomerPerfOkrObjective(models.Model):
 
     _name = "customer.perf.okr.objective"
     _description = "OKR Objective"
-    _inherit = ["mail.thread", "mail.activity.mixin", "customer.perf.okr.closed.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "customer.perf.okr.closed.mixin",
+        "customer.perf.okr.given.up.mixin",
+    ]
     _mail_post_access = "read"
     _closed = frozenset(
         (
@@ -160,7 +163,6 @@ class CustomerPerfOkrObjective(models.Model):
         help="Weighted mean of the key results, 0 to 1. Not started counts as 0; no data and what was given up do not "
         "count.",
     )
-    figure_note = fields.Text(compute="_compute_figure_note")
     expected = fields.Float("Time Gone", compute="_compute_expected", help="Share of the days of the cycle, 0 to 1.")
     status = fields.Selection(LIGHTS, "Light", default="none", readonly=True, copy=False)
     standing = fields.Selection(STANDINGS, "Status", readonly=True, copy=False, index=True, help=STANDING_HELP)
@@ -172,10 +174,11 @@ class CustomerPerfOkrObjective(models.Model):
     learning = fields.Text("What We Learned", copy=False, tracking=True)
     trial_ids = fields.One2many("customer.perf.okr.trial", "objective_id", "Trials")
     change_ids = fields.One2many("customer.perf.okr.change", "objective_id", "Changes", readonly=True)
-    advice = fields.Text(compute="_compute_advice")
     carried_from_id = fields.Many2one(
         "customer.perf.okr.objective", "Carried Over From", readonly=True, copy=False, ondelete="set null"
     )
+
+    _check_in_days_range = models.Constraint("CHECK (check_in_days > 0)", "Check-ins come every day at most.")
 
     @api.model
     def _current_cycle(self):
@@ -231,25 +234,6 @@ class CustomerPerfOkrObjective(models.Model):
         for objective in self:
             objective.expected = objective.cycle_id._expected() if objective.cycle_id else 0.0
 
-    @api.depends("key_result_ids.progress", "key_result_ids.reason", "key_result_ids.cancelled", "state")
-    def _compute_figure_note(self):
-        for objective in self:
-            objective.figure_note = "\n".join(objective._figure_notes())
-
-    def _figure_notes(self):
-        """Which key results count as 0, and which do not count, in words."""
-        if self.state not in ("published", "closed"):
-            return []
-        live = self.key_result_ids.filtered(lambda result: not result.cancelled)
-        untold = live.filtered(lambda result: result.reason == "not_started")
-        unknown = live.filtered(lambda result: result.reason in ("no_data", "invalid"))
-        notes = []
-        if untold:
-            notes.append(self.env._("Not started, counts as 0 %%: %(names)s", names=", ".join(untold.mapped("name"))))
-        if unknown:
-            notes.append(self.env._("No data, does not count: %(names)s", names=", ".join(unknown.mapped("name"))))
-        return notes
-
     def _is_over(self):
         """Whether it stays as it is. A draft that its cycle left behind can move on to another one."""
         return self.state in ("closed", "cancelled") or (self.state != "draft" and self.cycle_id.state == "closed")
@@ -289,41 +273,3 @@ class CustomerPerfOkrObjective(models.Model):
             objective.is_judged = objective.state == "closed" or (objective.state == "published" and not running)
             figure = objective._figure() if objective.is_judged else False
             objective.result = okr.result(None if figure is False else figure, objective.kind == "committed")
-
-    @api.depends(
-        "key_result_ids.cancelled", "customer_group_id", "customer_value", "owner_ids", "cycle_id", "is_aligned"
-    )
-    def _compute_advice(self):
-        for objective in self:
-            objective.advice = "\n".join(objective._advice())
-
-    def _advice(self):
-        """What to think about; none of it blocks."""
-        self.ensure_one()
-        live = self.key_result_ids.filtered(lambda result: not result.cancelled)
-        notes = []
-        if not (self.customer_group_id and self.customer_value):
-            notes.append(
-                self.env._("Say which customers it is for and what they will have; then it can be published.")
-            )
-        if len(live) > KEY_RESULTS:
-            notes.append(self.env._("More than %(count)s key results: rather fewer.", count=KEY_RESULTS))
-        if not live:
-            notes.append(self.env._("Add two or three key results: how will it be seen that it is reached?"))
-        if not self.is_aligned:
-            notes.append(self.env._("It is aligned to nothing yet: a strategic objective, an experience or a parent."))
-        if self.cycle_id and self.owner_ids:
-            others = self.search_count(
-                [
-                    ("cycle_id", "=", self.cycle_id.id),
-                    ("owner_ids", "in", self.owner_ids.ids),
-                    ("state", "in", ("draft", "published")),
-                ]
-            )
-            if others > OBJECTIVES:
-                notes.append(
-                    self.env._("Its owners pursue %(count)s objectives in this cycle: rather fewer.", count=others)
-                )
-        return notes
-
-    _check_in_days_range = models.Constraint("CHECK (check_in_days > 0)", "Check-ins come every day at most.")

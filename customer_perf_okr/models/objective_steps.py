@@ -49,11 +49,6 @@ class CustomerPerfOkrObjective(models.Model):
         for result in self.key_result_ids:
             result._check_measurable()
 
-    def action_cancel(self):
-        """Ask why it is given up."""
-        self.ensure_one()
-        return self.env["customer.perf.okr.cancel"]._ask(self)
-
     def _cancel(self, reason):
         live = self.filtered(lambda objective: objective.state != "cancelled")  # a second click finds it done
         for objective in live:
@@ -67,11 +62,6 @@ class CustomerPerfOkrObjective(models.Model):
         live.key_result_ids._own_todos().unlink()
         live.key_result_ids._refresh()
         live._tell_owners(self.env._("Given up: %(reason)s", reason=reason))
-
-    def action_reopen(self):
-        """Ask why it is taken up again."""
-        self.ensure_one()
-        return self.env["customer.perf.okr.cancel"]._ask(self, "reopen")
 
     def _reopen(self, reason):
         """Pursue again what was given up, as long as its cycle is not closed."""

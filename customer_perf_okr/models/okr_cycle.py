@@ -15,6 +15,7 @@ class CustomerPerfOkrCycle(models.Model):
     _description = "OKR Cycle"
     _inherit = ["mail.thread", "customer.perf.okr.closed.mixin"]
     _closed = frozenset(("state", "next_id"))
+    _asked_steps = {"_reopen": True}
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -133,7 +134,15 @@ class CustomerPerfOkrCycle(models.Model):
     def action_reopen(self):
         """Ask why a closed cycle is reopened."""
         self.ensure_one()
-        return self.env["customer.perf.okr.cancel"]._ask(self, "reopen")
+        return self.env["customer.perf.reason"]._ask(
+            self,
+            "_reopen",
+            self.env._("Reopen: %(name)s", name=self.display_name),
+            self.env._(
+                "The cycle goes back into review: final scores follow from the key results again until it is closed "
+                "anew. The reason is written in its history, and the owners of its objectives are told."
+            ),
+        )
 
     def _reopen(self, reason):
         """Back into review: scores follow from the key results again, until it is closed anew."""
@@ -183,15 +192,6 @@ class CustomerPerfOkrCycle(models.Model):
                     objectives=", ".join(bare.mapped("name")),
                 )
             )
-
-    def action_next(self):
-        """Make the next cycle, once, and offer to carry over what is unfinished."""
-        self.ensure_one()
-        self.check_access("write")
-        one_by_one(self)
-        if not self.next_id:
-            self.sudo().next_id = self.create(self._next_values())  # sudo: which one follows is kept by this step
-        return self.env["customer.perf.okr.carry.over"].create({"cycle_id": self.id})._open()
 
     def _next_values(self):
         """The same length from the day after; own dates as many days."""

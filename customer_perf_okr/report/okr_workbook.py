@@ -5,117 +5,66 @@ from odoo.addons.customer_perf.report.workbook import Workbook
 
 def write_workbook(cycle, file):
     """Write what the reader may see of a cycle."""
-    env = cycle.env
     book = Workbook(file)
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     percent, day = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
-    objectives = env["customer.perf.okr.objective"].search([("cycle_id", "=", cycle.id)])
-    results = objectives.key_result_ids
-    label = {
-        (record._name, name): dict(record._fields[name]._description_selection(env))
-        for record, name in (
-            (objectives, "level"),
-            (objectives, "kind"),
-            (objectives, "state"),
-            (objectives, "standing"),
-            (results, "standing"),
-        )
-    }
-
-    def sheet(name, headers, rows, formats):
-        page = book.add_worksheet(name)
-        page.write_row(0, 0, headers, bold)
-        page.freeze_panes(1, 0)
-        page.set_column(0, 0, 44)
-        page.set_column(1, len(headers) - 1, 18)
-        for number, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                if value is not None and value is not False:
-                    page.write(number, column, value, formats.get(column))
-        page.autofilter(0, 0, max(len(rows), 1), len(headers) - 1)
-
-    sheet(
-        env._("Objectives"),
-        [
-            env._("Objective"),
-            env._("Level"),
-            env._("Kind"),
-            env._("State"),
-            env._("Customers"),
-            env._("Status"),
-            env._("Progress"),
-            env._("Final Score"),
-            env._("What We Learned"),
-        ],
-        [
-            (
-                o.name,
-                label[o._name, "level"][o.level],
-                label[o._name, "kind"][o.kind],
-                label[o._name, "state"][o.state],
-                o.customer_group_id.name or "",
-                label[o._name, "standing"].get(o.standing, ""),
-                o.progress,
-                o.score,
-                o.learning or "",
-            )
-            for o in objectives
-        ],
-        {6: percent, 7: percent},
-    )
-    sheet(
-        env._("Key Results"),
-        [
-            env._("Key Result"),
-            env._("Objective"),
-            env._("Owner"),
-            env._("Baseline"),
-            env._("Target"),
-            env._("Current"),
-            env._("As Of"),
-            env._("Progress"),
-            env._("Confidence"),
-            env._("Status"),
-        ],
-        [
-            (
-                r.name,
-                r.objective_id.name,
-                r.sudo().owner_id.name or "",  # sudo: names of colleagues
-                r.baseline,
-                r.target,
-                r.current,
-                r.as_of or "",
-                r.progress,
-                r.confidence or None,
-                _standing(r, label),
-            )
-            for r in results
-        ],
-        {7: percent},
-    )
-    sheet(
-        env._("Check-ins"),
-        [
-            env._("Key Result"),
-            env._("Date"),
-            env._("Value"),
-            env._("Confidence"),
-            env._("What Changed?"),
-            env._("What Blocks?"),
-            env._("What Did Customers Say?"),
-        ],
-        [
-            (c.key_result_id.name, c.date, c.value, c.confidence, c.note or "", c.blocker or "", c.feedback or "")
-            for c in results.check_in_ids
-        ],
-        {1: day},
-    )
+    objectives = cycle.env["customer.perf.okr.objective"].search([("cycle_id", "=", cycle.id)])
+    _write_objectives(book, objectives, percent)
+    _write_key_results(book, objectives.key_result_ids, percent)
+    _write_check_ins(book, objectives.key_result_ids.check_in_ids, day)
     book.close()
 
 
-def _standing(result, label):
-    """The one word of every screen."""
-    if result.cancelled:
-        return result.env._("Given up: %(reason)s", reason=result.cancel_reason)
-    return label[result._name, "standing"].get(result.standing, "")
+def _labels(records, name):
+    return dict(records._fields[name]._description_selection(records.env))
+
+
+def _write_objectives(book, objectives, percent):
+    env = objectives.env
+    level, kind, state, standing = (_labels(objectives, name) for name in ("level", "kind", "state", "standing"))
+    columns = {
+        env._("Objective"): lambda o: o.name,
+        env._("Level"): lambda o: level[o.level],
+        env._("Kind"): lambda o: kind[o.kind],
+        env._("State"): lambda o: state[o.state],
+        env._("Customers"): lambda o: o.customer_group_id.name,
+        env._("Status"): lambda o: standing.get(o.standing),
+        env._("Progress"): lambda o: o.progress,
+        env._("Final Score"): lambda o: o.score,
+        env._("What We Learned"): lambda o: o.learning,
+    }
+    looks = {env._("Progress"): percent, env._("Final Score"): percent}
+    book.write_table(env._("Objectives"), objectives, columns, looks, (44, 18))
+
+
+def _write_key_results(book, results, percent):
+    env = results.env
+    standing = _labels(results, "standing")
+    columns = {
+        env._("Key Result"): lambda r: r.name,
+        env._("Objective"): lambda r: r.objective_id.name,
+        env._("Owner"): lambda r: r.sudo().owner_id.name,  # sudo: names of colleagues
+        env._("Baseline"): lambda r: r.baseline,
+        env._("Target"): lambda r: r.target,
+        env._("Current"): lambda r: r.current,
+        env._("As Of"): lambda r: r.as_of or "",
+        env._("Progress"): lambda r: r.progress,
+        env._("Confidence"): lambda r: r.confidence or None,
+        env._("Status"): lambda r: (
+            env._("Given up: %(reason)s", reason=r.cancel_reason) if r.cancelled else standing.get(r.standing)
+        ),
+    }
+    book.write_table(env._("Key Results"), results, columns, {env._("Progress"): percent}, (44, 18))
+
+
+def _write_check_ins(book, check_ins, day):
+    env = check_ins.env
+    columns = {
+        env._("Key Result"): lambda c: c.key_result_id.name,
+        env._("Date"): lambda c: c.date,
+        env._("Value"): lambda c: c.value,
+        env._("Confidence"): lambda c: c.confidence,
+        env._("What Changed?"): lambda c: c.note,
+        env._("What Blocks?"): lambda c: c.blocker,
+        env._("What Did Customers Say?"): lambda c: c.feedback,
+    }
+    book.write_table(env._("Check-ins"), check_ins, columns, {env._("Date"): day}, (44, 18))

@@ -292,10 +292,10 @@ class TestWayBack(StepCase):
 
     def test_steps_of_the_dialog(self):
         """By RPC it does nothing that is not offered"""
-        wizard = self.env["customer.perf.okr.cancel"].with_user(self.users["officer"])
+        wizard = self.env["customer.perf.reason"].with_user(self.users["officer"])
         for model, record, step in (
-            ("customer.perf.okr.cycle", self.okr_cycle, "cancel"),
-            ("res.partner", self.owner.partner_id, "reopen"),
+            ("customer.perf.okr.cycle", self.okr_cycle, "_cancel"),
+            ("res.partner", self.owner.partner_id, "_reopen"),
         ):
-            made = wizard.create({"res_model": model, "res_id": record.id, "step": step, "reason": "R"})
+            made = wizard.create({"res_model": model, "res_ids": record.ids, "step": step, "reason": "R"})
             self.assertRefused(made.action_confirm)

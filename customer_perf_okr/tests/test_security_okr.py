@@ -3,7 +3,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from odoo.addons.customer_perf.tests.test_security import HR, INSIDE, SecurityCase, cells
+from odoo.addons.customer_perf.tests.security_case import HR, INSIDE, SecurityCase, cells
 
 OWNERS = ("employee", *HR)
 # A published one stays, its milestones are what was agreed; anybody may begin an objective of his own.

@@ -9,7 +9,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools.misc import file_path
 
 from ..report.okr_workbook import write_workbook
-from .test_okr import OkrCase
+from .okr_case import OkrCase
 
 
 class StandingCase(OkrCase):

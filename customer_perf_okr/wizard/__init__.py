@@ -1,1 +1,1 @@
-from . import cancel, carry_over
+from . import carry_over

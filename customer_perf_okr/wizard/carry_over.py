@@ -98,3 +98,16 @@ class CustomerPerfOkrCarryOver(models.TransientModel):
                 for copy, results in zip(copies, parts, strict=True)
             }
         )
+
+
+class CustomerPerfOkrCycle(models.Model):
+    _inherit = "customer.perf.okr.cycle"
+
+    def action_next(self):
+        """Make the next cycle, once, and offer to carry over what is unfinished."""
+        self.ensure_one()
+        self.check_access("write")
+        one_by_one(self)
+        if not self.next_id:
+            self.sudo().next_id = self.create(self._next_values())  # sudo: which one follows is kept by this step
+        return self.env["customer.perf.okr.carry.over"].create({"cycle_id": self.id})._open()

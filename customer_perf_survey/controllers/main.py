@@ -7,7 +7,7 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import JsonRPCDispatcher, Response, content_disposition, request
 
-from ..models.rater_page import Malformed
+from ..models.answer.rater_page import Malformed
 from ..report.round_workbook import write_workbook
 from ..tools.rate import Limit
 

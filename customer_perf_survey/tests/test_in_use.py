@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 
 from .common import RunningCase
 
-STEPS = "odoo.addons.customer_perf_survey.models.round_steps"
+STEPS = "odoo.addons.customer_perf_survey.models.round.round_steps"
 
 
 @tagged("post_install", "-at_install")

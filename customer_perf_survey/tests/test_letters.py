@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from .common import SurveyCommon
 
-SERVER = "odoo.addons.customer_perf_survey.models.round_letters.CustomerPerfSurveyRound._has_mail_server"
+SERVER = "odoo.addons.customer_perf_survey.models.round.round_letters.CustomerPerfSurveyRound._has_mail_server"
 
 
 @tagged("post_install", "-at_install")

@@ -3,7 +3,7 @@
 from odoo import Command, fields
 from odoo.tests import tagged
 
-from odoo.addons.customer_perf.tests.test_security import HR, INSIDE, SecurityCase, cells
+from odoo.addons.customer_perf.tests.security_case import HR, INSIDE, SecurityCase, cells
 
 from .common import SurveyCommon
 

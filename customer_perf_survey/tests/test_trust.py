@@ -13,11 +13,11 @@ from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import config, mute_logger
 
-from ..models import urn as urn_module
+from ..models.round import urn, urn_words
 from .common import RunningCase, SurveyCommon
 
-URN = "odoo.addons.customer_perf_survey.models.urn"
-STEPS = "odoo.addons.customer_perf_survey.models.round_steps"
+URN = "odoo.addons.customer_perf_survey.models.round.urn"
+STEPS = "odoo.addons.customer_perf_survey.models.round.round_steps"
 ACTION = "odoo.addons.customer_perf_survey.models.action"
 BAD = "Say\0 when \ud800you\x1b come"
 
@@ -139,7 +139,7 @@ class TestClosing(RunningCase):
             self.answer(invitation, number % 5 / 4, comment=f"{BAD} {number}")
         urn = self.urn._of(other)
         # as an earlier version kept it
-        urn._seal(urn_module._opened(urn)[0], [(self.service.id, f"old {BAD}")])
+        urn._seal(urn_words.opened(urn)[0], [(self.service.id, f"old {BAD}")])
         for survey_round in (self.round, other):
             self.dated(survey_round, "2020-01-01", "2020-01-10")
         self.env["customer.perf.survey.round"]._cron_rounds()
@@ -303,7 +303,7 @@ class TestKeys(SurveyCommon):
         names = [self.urn._write_key(b"k", made_for) for made_for in (self.urn._database(), "another/data/base")]
         self.cr.postcommit.clear()
         for name in (*names, kept):
-            os.utime(os.path.join(self.urn._folder(), name), (time.time() - 2 * urn_module.FORGOTTEN,) * 2)
+            os.utime(os.path.join(self.urn._folder(), name), (time.time() - 2 * urn.FORGOTTEN,) * 2)
         self.env["customer.perf.survey.round"]._cron_rounds()
         self.committed()
         self.assertEqual(self._files() - before, {kept, names[1]}, "only what is ours and of no round")

@@ -39,3 +39,15 @@ class CustomerPerfSurveyRoundCancel(models.TransientModel):
     def action_cancel(self):
         self.round_ids.with_context(perf_lose_answers=True).action_cancel()
         return {"type": "ir.actions.act_window_close"}
+
+
+class CustomerPerfSurveyRound(models.Model):
+    _inherit = "customer.perf.survey.round"
+
+    def action_cancel(self):
+        """Where there may be answers it is asked first."""
+        self.check_access("write")
+        going = self.filtered(lambda survey_round: survey_round.state in ("draft", "open"))
+        if going == self and self._has_answers() and not self.env.context.get("perf_lose_answers"):
+            return self.env["customer.perf.survey.round.cancel"]._ask(self)
+        return super().action_cancel()

@@ -1,7 +1,6 @@
 from babel.dates import format_skeleton
 
 from odoo import fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools.misc import babel_locale_parse, format_date, get_lang
 
 from ...tools import periods
@@ -30,29 +29,6 @@ class ResCompany(models.Model):
         default="1",
         help="Quarters, halves and years of cycles, rounds and values are counted from this month on.",
     )
-
-    def write(self, vals):
-        month = vals.get("perf_first_month")
-        changed = self.filtered(lambda company: month and company.perf_first_month != month)
-        result = super().write(vals)
-        changed._check_fiscal_year()
-        return result
-
-    def _check_fiscal_year(self):
-        """Values that are kept by fiscal quarter or year would come to stand for other months."""
-        # sudo: whether there is any, whoever may read it
-        kept = self.env["customer.perf.measure"].sudo().search(
-            [("company_id", "in", self.ids), ("kpi_id.frequency", "in", (periods.QUARTER, periods.YEAR))], limit=1
-        )  # fmt: skip
-        if kept:
-            raise ValidationError(
-                self.env._(
-                    "%(company)s: the fiscal year stays as it is, for there are values by quarter or year, such as "
-                    "those of %(kpi)s. They would come to stand for other months.",
-                    company=kept.company_id.name,
-                    kpi=kept.kpi_id.display_name,
-                )
-            )
 
     # ------------------------------------------------------------ periods
 

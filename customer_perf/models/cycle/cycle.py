@@ -1,15 +1,10 @@
-from collections import Counter
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import groupby
 from odoo.tools.misc import format_date
 
 from ...tools import periods, signals
 from ...tools.values import DEVIATION, RATIO, Rules
-from ..base.steps import each_on_its_own, one_by_one
-from .launch import launch
 
 # {what a cycle sets: field of it}, see ``tools.values.Rules``
 RULES = {
@@ -90,12 +85,6 @@ class CustomerPerfCycle(models.Model):
         "Next-Level Approval", help="The manager's manager approves an assessment before it is published."
     )
     refreshed_at = fields.Datetime("Last Refresh", readonly=True, copy=False)
-    scorecard_ids = fields.One2many("customer.perf.scorecard", "cycle_id", "Scorecards")
-    appraisal_ids = fields.One2many("customer.perf.appraisal", "cycle_id", "Appraisals")
-    appraisal_count = fields.Integer(compute="_compute_progress")
-    done_count = fields.Integer("Published", compute="_compute_progress")
-    progress = fields.Float(compute="_compute_progress", help="Percent of the appraisals that are published.")
-    waiting_text = fields.Char("Waiting For", compute="_compute_progress")
 
     _dates_order = models.Constraint("CHECK (date_from <= date_to)", "A cycle cannot end before it starts.")
     _rules_range = models.Constraint(
@@ -103,25 +92,6 @@ class CustomerPerfCycle(models.Model):
         " AND coverage_min BETWEEN 0 AND 100 AND points_cap >= 0)",
         "The highest score is at least 100, every other percentage lies between 0 and 100.",
     )
-
-    @api.depends("appraisal_ids.state")
-    def _compute_progress(self):
-        counts = {cycle.id: Counter() for cycle in self}
-        for cycle, state, count in self.env["customer.perf.appraisal"]._read_group(
-            [("cycle_id", "in", self.ids)], ["cycle_id", "state"], ["__count"]
-        ):
-            counts[cycle.id][state] = count
-        labels = dict(self.env["customer.perf.appraisal"]._fields["state"]._description_selection(self.env))
-        for cycle in self:
-            count = counts.get(cycle.id, Counter())
-            cycle.appraisal_count = count.total()
-            cycle.done_count = count["published"] + count["done"]
-            cycle.progress = 100 * cycle.done_count / count.total() if count else 0
-            cycle.waiting_text = ", ".join(
-                f"{labels[state]}: {count[state]}"
-                for state in ("self", "manager", "calibration")
-                if count[state] and cycle.state == "review"
-            )
 
     @api.onchange("date_to")
     def _onchange_date_to(self):
@@ -164,6 +134,14 @@ class CustomerPerfCycle(models.Model):
                         )
                     )
                 before = name
+
+    @api.constrains("company_id", "department_ids")
+    def _check_department_company(self):
+        for cycle in self:
+            if cycle.department_ids.company_id - cycle.company_id:
+                raise ValidationError(
+                    self.env._("%(cycle)s: a department belongs to another company.", cycle=cycle.name)
+                )
 
     def copy_data(self, default=None):
         """The next cycle: dates and deadlines move on together, by the length of this one."""
@@ -259,107 +237,6 @@ class CustomerPerfCycle(models.Model):
             last, kpi.frequency, self.date_from, self.date_to, today, first_month=self.company_id._perf_month()
         )
 
-    # ------------------------------------------------------------ steps
-
-    def action_preview(self):
-        """Who gets which scorecard, and who is skipped why, before anything is written."""
-        self.ensure_one()
-        self.check_access("write")
-        wizard = self.env["customer.perf.cycle.launch"].create({"cycle_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Launch %(cycle)s", cycle=self.name),
-            "res_model": "customer.perf.cycle.launch",
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
-
-    def action_launch(self):
-        """Create the scorecards and appraisals that are missing; joiners are added by launching
-        again. Returns True; a summary is written in the chatter."""
-        self.check_access("write")
-        for cycle in self:
-            if cycle.state == "closed":
-                raise UserError(self.env._("%(cycle)s is closed.", cycle=cycle.name))
-            # of the whole company: nobody gets into two cycles at a time
-            one_by_one(cycle.company_id)
-            # sudo: scorecards are closed to everyone but the launch
-            launch(cycle.sudo())
-        return True
-
-    def action_refresh(self):
-        """Score every open sheet of these cycles from the values."""
-        self.check_access("write")
-        # sudo: computed figures are closed to everyone
-        self.sudo()._refresh()
-        return True
-
-    def _refresh(self):
-        for cycle in self.filtered(lambda cycle: cycle.state in ("running", "review")):
-            cycle.scorecard_ids.filtered(lambda card: not card.is_frozen)._refresh()
-            cycle.refreshed_at = fields.Datetime.now()
-
-    def action_start_review(self):
-        """Open the self-assessments; whoever cannot log in goes straight to the manager."""
-        self.check_access("write")
-        for cycle in self:
-            if cycle.state != "running":
-                raise UserError(self.env._("%(cycle)s is not running.", cycle=cycle.name))
-            # sudo: the state is closed to everyone but this step
-            cycle.sudo()._refresh()
-            cycle.sudo().state = "review"
-            cycle.sudo().appraisal_ids.filtered(lambda appraisal: appraisal.state == "draft")._begin_review()
-        return True
-
-    def action_close(self):
-        """Freeze everything. Appraisals that nobody acknowledged are done; open ones block."""
-        self.check_access("write")
-        for cycle in self:
-            appraisals = cycle.sudo().appraisal_ids  # sudo: counts all, whoever closes
-            if open_ones := cycle._open_appraisals().sudo():  # sudo: names
-                raise UserError(
-                    self.env._(
-                        "%(cycle)s cannot be closed. Appraisals that are not published: %(count)s, among them "
-                        "%(names)s.",
-                        cycle=cycle.name,
-                        count=len(open_ones),
-                        names=", ".join(open_ones[:5].employee_id.mapped("name")),
-                    )
-                )
-            appraisals.filtered(lambda a: a.state == "published")._move_to("done")
-            cycle.sudo().scorecard_ids.write({"is_frozen": True})
-            cycle.sudo().state = "closed"
-        return True
-
-    def action_reopen(self):
-        return self.env["customer.perf.reason"]._ask(self, "_reopen", self.env._("Reopen the Cycle"))
-
-    def _reopen(self, reason):
-        for cycle in self:
-            if cycle.state != "closed":
-                raise UserError(self.env._("%(cycle)s is not closed.", cycle=cycle.name))
-            cycle.sudo().state = "review"  # sudo: see action_close
-            cycle.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
-
-    @api.constrains("company_id", "department_ids")
-    def _check_department_company(self):
-        for cycle in self:
-            if cycle.department_ids.company_id - cycle.company_id:
-                raise ValidationError(
-                    self.env._("%(cycle)s: a department belongs to another company.", cycle=cycle.name)
-                )
-
-    def action_workbook(self):
-        self.ensure_one()
-        return {"type": "ir.actions.act_url", "url": f"/customer_perf/cycle/{self.id}/workbook", "target": "download"}
-
-    def action_open_scorecards(self):
-        return self._open("customer_perf.customer_perf_scorecard_action")
-
-    def action_open_appraisals(self):
-        return self._open("customer_perf.customer_perf_appraisal_action")
-
     def _open(self, xml_id):
         self.ensure_one()
         return {
@@ -367,25 +244,6 @@ class CustomerPerfCycle(models.Model):
             "domain": [("cycle_id", "=", self.id)],
             "context": {},
         }
-
-    # ------------------------------------------------------------ scheduled
-
-    @api.model
-    def _cron_refresh(self, batch=500):
-        """Refresh the scorecards that wait for it, batch by batch."""
-        Card = self.env["customer.perf.scorecard"]
-        domain = [("is_stale", "=", True), ("is_frozen", "=", False)]
-        todo = Card.search(domain, limit=batch)
-        failed = each_on_its_own(todo, lambda cards: cards._refresh())
-        for cycle, problems in groupby(failed, lambda problem: problem[0].cycle_id):
-            cycle._tell_once(
-                self.env._(
-                    "These scorecards could not be scored, the others were: %(cards)s",
-                    cards="; ".join(f"{card.display_name} ({reason})" for card, reason in problems),
-                )
-            )
-        done = len(todo) - len(failed)
-        self.env["ir.cron"]._commit_progress(done, remaining=Card.search_count(domain) if done else 0)
 
     def _tell_once(self, text):
         """A note for HR, unless it stands there already."""

@@ -1,41 +1,24 @@
-from odoo import api, models
-from odoo.tools import SQL
-
-from ..indicator.facts import resting_on
-from ..indicator.measure import AT_ONCE
+from odoo import models
 
 
 class CustomerPerfMeasure(models.Model):
-    """Values reach the open scorecards that use them: a few at once, many through the scheduled action."""
-
     _inherit = "customer.perf.measure"
 
-    @api.model
-    def _values_changed(self, keys, at_once):
-        cards = self._mark_stale(keys, at_once)
-        if at_once and len(cards) <= AT_ONCE:
-            # sudo: values reach every sheet that uses them, also those that the writer may not see
-            self.env["customer.perf.scorecard"].sudo().browse(cards)._refresh()
-        elif cards:
-            self.env.ref("customer_perf.ir_cron_refresh").sudo()._trigger()  # sudo: wakes our own job
-        return super()._values_changed(keys, at_once)
+    def _compute_notice(self):
+        result = super()._compute_notice()
+        known = self.filtered(lambda measure: measure.kpi_id and measure.date and measure.company_id)
+        # sudo: when cycles are, no one's results
+        cycles = self.env["customer.perf.cycle"].sudo()
+        cycles = cycles.search([("company_id", "in", known.company_id.ids), ("state", "!=", "closed")])
+        spans = cycles.grouped("company_id")
+        for measure in known:
+            if text := measure._outside_text(spans.get(measure.company_id, cycles.browse())):
+                measure.notice = "\n".join(filter(None, (measure.notice, text)))
+        return result
 
-    @api.model
-    def _mark_stale(self, keys, again):
-        """Mark the scorecards that wait for these values; their ids.
-
-        :param again: also those that are marked already
-        """
-        Card = self.env["customer.perf.scorecard"]
-        rows = self.env.execute_query(
-            SQL(
-                """UPDATE customer_perf_scorecard card SET is_stale = TRUE
-                    WHERE card.id IN (SELECT holder.scorecard_id FROM %s)
-                      AND card.is_frozen IS NOT TRUE AND card.active AND (%s OR card.is_stale IS NOT TRUE)
-                RETURNING card.id""",
-                resting_on(keys, self.env["customer.perf.scorecard.line"], self.env["customer.perf.cycle"]),
-                again,
-            )
-        )
-        Card.invalidate_model(["is_stale"])
-        return [card for [card] in rows]
+    def _outside_text(self, cycles):
+        # sudo: in which month the fiscal year of the company begins
+        end = self.sudo().company_id._perf_end(self.date, self.kpi_id.frequency)
+        if not cycles or any(cycle.date_from <= end <= cycle.date_to for cycle in cycles):
+            return ""
+        return self.env._("No open cycle takes in %(period)s: it counts on no scorecard.", period=self.period)

@@ -3,6 +3,7 @@ from . import (
     weighted_mixin,
     design_mixin,
     role_family,
+    service,
     behaviour,
     shared_result,
     journey,

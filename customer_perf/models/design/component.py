@@ -29,13 +29,6 @@ class CustomerPerfComponent(models.Model):
         help="Criteria that the manager rates, besides the key behaviours of the role family.",
     )
 
-    def _perf_users(self, deleting):
-        """Appraisals keep the name of what they were made of: a component is archived instead."""
-        lines = self.env["customer.perf.appraisal.line"]
-        if deleting:
-            lines = lines.search([("component_id", "in", self.ids)])
-        return [*super()._perf_users(deleting), lines.appraisal_id.cycle_id]
-
     def _archive_source(self):
         """Without the addon that brought their source nothing measures these parts: their weight goes to
         the first other part of the mix, what was scored stays. For ``ondelete`` of a source."""

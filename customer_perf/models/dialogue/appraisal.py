@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..cycle.appraisal_steps import ACTIVITIES
+from ..appraisal.appraisal_steps import ACTIVITIES
 
 
 class CustomerPerfAppraisal(models.Model):
@@ -153,7 +153,7 @@ class CustomerPerfAppraisal(models.Model):
 
     def action_remind(self):
         """HR has whoever must act told again at once, one mail per person for all that waits."""
-        if not self.env["customer.perf.scorecard"]._is_officer():
+        if not self.env.user._perf_is_officer():
             raise AccessError(self.env._("Only HR sends reminders."))
         self.check_access("write")
         # sudo: what somebody was told is kept by the reminders alone

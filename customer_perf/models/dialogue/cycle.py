@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
 from ...fields import OptionalFloat
-from ..cycle.appraisal_steps import ACTIVITIES
+from ..appraisal.appraisal_steps import ACTIVITIES
 
 
 class CustomerPerfCycle(models.Model):

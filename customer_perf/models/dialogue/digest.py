@@ -33,7 +33,7 @@ class DigestDigest(models.Model):
         )
 
     def _check_customer_perf_officer(self):
-        if not self.env["customer.perf.scorecard"]._is_officer():
+        if not self.env.user._perf_is_officer():
             raise AccessError(self.env._("This figure is for HR; the digest leaves it out for others."))
 
     def _compute_kpis_actions(self, company, user):

@@ -4,8 +4,8 @@ from odoo import api, models
 from odoo.tools import split_every
 from odoo.tools.misc import format_date
 
+from ..appraisal.appraisal_steps import ACTIVITIES
 from ..base.steps import each_on_its_own
-from ..cycle.appraisal_steps import ACTIVITIES
 
 # People per pass of the scheduled action.
 BATCH = 50

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.tools.i18n import format_list
 
 from ...tools import signals
+from ..indicator.facts import points_of
 
 # Values of a sparkline, and how far they reach back from the end of the cycle.
 POINTS = 24
@@ -92,24 +93,12 @@ class CustomerPerfScorecardLine(models.Model):
                     SELECT line.id, fact.date, fact.value
                       FROM customer_perf_scorecard_line line
                       JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
-                      JOIN LATERAL (
-                           SELECT measure.date, measure.value
-                             FROM customer_perf_measure measure
-                            WHERE measure.kpi_id = line.kpi_id
-                              AND measure.subject = line.subject
-                              AND measure.company_id = cycle.company_id
-                              AND measure.date BETWEEN cycle.date_to - %(reach)s::interval AND cycle.date_to
-                              AND measure.segment_id IS NULL
-                              AND measure.value IS NOT NULL
-                            ORDER BY measure.date DESC
-                            LIMIT %(points)s
-                      ) fact ON TRUE
-                     WHERE line.id = ANY(%(ids)s)
+                     CROSS JOIN LATERAL %s fact
+                     WHERE line.id = ANY(%s)
                      ORDER BY line.id, fact.date
                     """,
-                    reach=REACH,
-                    points=POINTS,
-                    ids=list(self.ids),
+                    points_of("line", "cycle", REACH, POINTS),
+                    list(self.ids),
                 )
             )
             for line_id, date, value in rows:
@@ -121,6 +110,20 @@ class CustomerPerfScorecardLine(models.Model):
 
         :return: {line id: names, at most ``limit`` of them}
         """
+        found = self._carriers(limit + 1)
+        # sudo: names of colleagues and departments, nothing of their results
+        cards = self.env["customer.perf.scorecard"].sudo().browse({card for ids in found.values() for card in ids})
+        names = {card.id: (card.employee_id or card.department_id).name for card in cards}
+        shown = {}
+        for line_id, card_ids in found.items():
+            of_line = sorted(names[card] for card in card_ids)
+            if len(of_line) > limit:
+                of_line = [*of_line[:limit], self.env._("others")]
+            shown[line_id] = format_list(self.env, of_line) if of_line else ""
+        return shown
+
+    def _carriers(self, limit):
+        """{line id: ids of other scorecards with the same KPI on the same values}"""
         if not self:
             return {}
         self.env["customer.perf.scorecard.line"].flush_model()
@@ -140,20 +143,11 @@ class CustomerPerfScorecardLine(models.Model):
                   ) carrier ON TRUE
                  WHERE line.id = ANY(%s)
                 """,
-                limit + 1,
+                limit,
                 list(self.ids),
             )
         )
         found = {line.id: [] for line in self}
         for line_id, card_id in rows:
             found[line_id].append(card_id)
-        # sudo: names of colleagues and departments, nothing of their results
-        cards = self.env["customer.perf.scorecard"].sudo().browse({card for ids in found.values() for card in ids})
-        names = {card.id: (card.employee_id or card.department_id).name for card in cards}
-        shown = {}
-        for line_id, card_ids in found.items():
-            of_line = sorted(names[card] for card in card_ids)
-            if len(of_line) > limit:
-                of_line = [*of_line[:limit], self.env._("others")]
-            shown[line_id] = format_list(self.env, of_line) if of_line else ""
-        return shown
+        return found

@@ -1,2 +1,11 @@
 # ruff: noqa: I001 (each builds on those before it)
-from . import target_mixin, segment, kpi, kpi_version, measure, measure_notice
+from . import (
+    target_mixin,
+    segment,
+    kpi,
+    kpi_gate,
+    kpi_version,
+    measure,
+    measure_notice,
+    res_company,
+)

@@ -6,8 +6,9 @@ year belongs to the cycle of its second half.
 
 from odoo.tools import SQL
 
-from ...tools.aggregation import Facts
+from ...tools.aggregation import Facts, aggregate
 from ...tools.bounds import LARGEST
+from .subject import COMPANY
 
 # The measures that count, whatever their subject and period. Those that came in before there were bounds do
 # not: one of them would make every sum overflow. (NaN is greater than any number here.)
@@ -69,6 +70,97 @@ def facts(aggregation):
            max(measure.value)""",
         based=based,
         sampled=sampled,
+    )
+
+
+def fact_of(holder, cycle, aggregation):
+    """What the measures of a holder's KPI and subject add up to in a cycle, for a LATERAL join: the columns of
+    :func:`facts`, one row also without a measure.
+
+    :param holder: alias of rows with a KPI and a subject
+    :param cycle: alias of rows with a company and two days
+    :param aggregation: SQL expression
+    """
+    return SQL(
+        "(SELECT %s FROM customer_perf_measure measure WHERE %s AND %s AND %s)",
+        facts(aggregation),
+        _of(holder, cycle),
+        within(SQL.identifier(cycle, "date_from"), SQL.identifier(cycle, "date_to")),
+        COUNTED,
+    )
+
+
+def points_of(holder, cycle, reach, limit):
+    """The latest values of a holder's KPI and subject up to the end of a cycle, for a LATERAL join: ``date`` and
+    ``value``.
+
+    :param reach: how far back from the end, as PostgreSQL reads an interval
+    :param limit: how many
+    """
+    return SQL(
+        """(SELECT measure.date, measure.value
+              FROM customer_perf_measure measure
+             WHERE %(same)s AND measure.date BETWEEN %(last)s - %(reach)s::interval AND %(last)s
+               AND %(counted)s AND measure.value IS NOT NULL
+             ORDER BY measure.date DESC
+             LIMIT %(limit)s)""",
+        same=_of(holder, cycle),
+        last=SQL.identifier(cycle, "date_to"),
+        reach=reach,
+        counted=COUNTED,
+        limit=limit,
+    )
+
+
+def _of(holder, cycle):
+    return SQL(
+        "measure.kpi_id = %s AND measure.subject = %s AND measure.company_id = %s",
+        SQL.identifier(holder, "kpi_id"),
+        SQL.identifier(holder, "subject"),
+        SQL.identifier(cycle, "company_id"),
+    )
+
+
+def totals(kpis, companies, span):
+    """{(kpi id, subject): what the measures of departments and companies add up to in a span}, a
+    ``tools.values.Measure`` each; an absent key has no data. One query."""
+    rows = _select(
+        kpis,
+        companies,
+        span,
+        SQL("kpi.id, measure.subject, kpi.aggregation, kpi.ratio_factor, %s", facts(SQL("kpi.aggregation"))),
+        SQL("GROUP BY kpi.id, measure.subject"),
+    )
+    return {
+        (kpi, subject): aggregate(aggregation, read_facts(columns), factor)
+        for kpi, subject, aggregation, factor, *columns in rows
+    }
+
+
+def series(kpis, companies, span):
+    """[(company id, subject, last day, value, cases or 0)] of departments and companies in a span, oldest first.
+    One query."""
+    columns = SQL("measure.company_id, measure.subject, measure.date_end, measure.value, measure.sample_size")
+    rows = _select(kpis, companies, span, columns, SQL("AND measure.value IS NOT NULL ORDER BY measure.date"))
+    return [(*row, cases or 0) for *row, cases in rows]
+
+
+def _select(kpis, companies, span, columns, rest):
+    env = kpis.env
+    env["customer.perf.measure"].flush_model()
+    env["customer.perf.kpi"].flush_model()
+    return env.execute_query(
+        SQL(
+            """SELECT %s FROM customer_perf_kpi kpi JOIN customer_perf_measure measure ON measure.kpi_id = kpi.id
+                WHERE kpi.id = ANY(%s) AND measure.company_id = ANY(%s) AND measure.subject <= %s AND %s AND %s %s""",
+            columns,
+            list(kpis.ids),
+            list(companies.ids),
+            COMPANY,
+            within(*span),
+            COUNTED,
+            rest,
+        )
     )
 
 

@@ -3,11 +3,12 @@ import unicodedata
 from itertools import chain, count
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
 from ...fields import OptionalFloat, number
 from ...tools import plausible
+from ..base.choices import DIRECTIONS, ORIENTATIONS
 
 CUSTOMER_CLASSES = [
     ("external", "External customer"),
@@ -40,12 +41,12 @@ class CustomerPerfKpi(models.Model):
     formula = fields.Text(translate=True)
     unit = fields.Char(translate=True)
     direction = fields.Selection(
-        [("higher", "Higher is better"), ("lower", "Lower is better"), ("range", "Within a range")],
+        DIRECTIONS,
         required=True,
         default="higher",
     )
     orientation = fields.Selection(
-        [("customer", "Customer value"), ("business", "Business result"), ("internal", "Internal task")],
+        ORIENTATIONS,
         required=True,
         default="customer",
         tracking=True,
@@ -59,12 +60,6 @@ class CustomerPerfKpi(models.Model):
         [("strategic", "Strategic"), ("operational", "Operational"), ("post", "Post")],
         required=True,
         default="operational",
-    )
-    perspective_id = fields.Many2one(
-        "customer.perf.perspective",
-        required=True,
-        ondelete="restrict",
-        default=lambda self: self.env.ref("customer_perf.perspective_customer", raise_if_not_found=False),
     )
     dimension = fields.Selection(
         [("quality", "Quality"), ("cost", "Cost"), ("delivery", "Delivery"), ("efficiency", "Efficiency")]
@@ -120,11 +115,6 @@ class CustomerPerfKpi(models.Model):
         required=True,
         default="month",
     )
-    availability = fields.Selection(
-        [("auto", "From a system"), ("manual", "Entered by hand"), ("none", "No data available")],
-        required=True,
-        default="manual",
-    )
     source_class = fields.Selection(
         [("customer", "Customer and business systems"), ("operations", "Operations"), ("hr", "Human resources")]
     )
@@ -156,30 +146,11 @@ class CustomerPerfKpi(models.Model):
         string="Guard Rails",
         help="Customer KPIs that must not get worse when this one improves.",
     )
-    state = fields.Selection(
-        [("draft", "Draft"), ("active", "Active"), ("retired", "Retired")],
-        required=True,
-        default="draft",
-        copy=False,
-        tracking=True,
-    )
-    asks_value = fields.Boolean(
-        "Mirrors customer value", help="Does it mirror, directly or indirectly, whether the customer gets value?"
-    )
-    asks_influence = fields.Boolean("Can be influenced", help="Does the person appraised have enough influence on it?")
-    asks_collect = fields.Boolean("Can be collected", help="Can it be collected at fair cost on a steady definition?")
-    gate_reason = fields.Text(translate=True, help="Why an answer is no, and what to use instead.")
-    smart_specific = fields.Boolean("Specific")
-    smart_measurable = fields.Boolean("Measurable")
-    smart_achievable = fields.Boolean("Achievable")
-    smart_relevant = fields.Boolean("Relevant")
-    smart_timed = fields.Boolean("Time-bound")
     version = fields.Integer(default=1, readonly=True, copy=False)
     version_ids = fields.One2many("customer.perf.kpi.version", "kpi_id", string="Earlier Versions")
     measure_count = fields.Integer(compute="_compute_measure_count")
 
     _code_uniq = models.UniqueIndex("(code)", "Two KPIs cannot have the same code.")
-
     _digits_range = models.Constraint("CHECK (digits BETWEEN 0 AND 6)", "Values have 0 to 6 decimals.")
 
     @api.depends("name")
@@ -303,25 +274,6 @@ class CustomerPerfKpi(models.Model):
     def _check_direction(self):
         self._check_target()
 
-    @api.constrains("state", "asks_value", "asks_influence", "asks_collect", "availability")
-    def _check_gate(self):
-        for kpi in self.filtered(lambda kpi: kpi.state == "active"):
-            if not (kpi.asks_value and kpi.asks_influence and kpi.asks_collect):
-                raise ValidationError(
-                    self.env._(
-                        "%(kpi)s cannot be active: each of the three questions needs a yes. Leave a KPI that "
-                        "fails out rather than squeeze it in.",
-                        kpi=kpi.display_name,
-                    )
-                )
-            if kpi.availability == "none":
-                raise ValidationError(
-                    self.env._(
-                        "%(kpi)s cannot be active: no data is available for it. Set where its values come from first.",
-                        kpi=kpi.display_name,
-                    )
-                )
-
     def write(self, vals):
         redefined = self._redefined_by(vals)
         for kpi in redefined:
@@ -338,29 +290,6 @@ class CustomerPerfKpi(models.Model):
                 kpi.state != "draft" and any(name in vals and vals[name] != kpi[name] for name in DEFINITION_FIELDS)
             )
         )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unless_used(self):
-        if used := self.filtered(lambda kpi: kpi.state != "draft"):
-            raise UserError(
-                self.env._(
-                    "%(kpi)s has been in use and cannot be deleted. Retire it instead: it leaves new "
-                    "scorecards and stays readable on the old ones.",
-                    kpi=used[0].display_name,
-                )
-            )
-
-    def action_activate(self):
-        self.write({"state": "active"})
-
-    def action_retire(self):
-        self.write({"state": "retired"})
-
-    def action_reset_draft(self):
-        # sudo: whether any sheet uses it, also of another company
-        if self.env["customer.perf.scorecard.line"].sudo().search_count([("kpi_id", "in", self.ids)], limit=1):
-            raise UserError(self.env._("A KPI that stands on a scorecard cannot go back to draft. Retire it instead."))
-        self.write({"state": "draft"})
 
     def action_open_measures(self):
         self.ensure_one()

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..base.choices import DIRECTIONS
+
 
 class CustomerPerfKpiVersion(models.Model):
     """A definition that was replaced; the valid one is on the KPI itself."""
@@ -14,9 +16,7 @@ class CustomerPerfKpiVersion(models.Model):
     definition = fields.Text()
     formula = fields.Text()
     unit = fields.Char()
-    direction = fields.Selection(
-        [("higher", "Higher is better"), ("lower", "Lower is better"), ("range", "Within a range")]
-    )
+    direction = fields.Selection(DIRECTIONS)
     aggregation = fields.Char()
     ratio_factor = fields.Float()
     create_date = fields.Datetime("Replaced On")

@@ -51,26 +51,7 @@ def upsert(env, rows):
         )
     )
     cr.copy_expert("COPY perf_measure_load FROM STDIN", _copy_text(_in_periods(env, rows)))
-    names = SQL(", ").join(map(SQL.identifier, columns))
-    cr.execute(
-        SQL(
-            """
-            INSERT INTO customer_perf_measure AS old (%(names)s, create_uid, write_uid, create_date, write_date)
-            SELECT %(names)s, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-              FROM perf_measure_load
-            ON CONFLICT (kpi_id, subject, company_id, date, (COALESCE(segment_id, 0))) DO UPDATE
-               SET %(assign)s, write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC', former_value =
-                   CASE WHEN old.value IS DISTINCT FROM excluded.value THEN old.value ELSE old.former_value END
-             WHERE (%(before)s) IS DISTINCT FROM (%(after)s)
-            RETURNING (xmax = 0)
-            """,
-            names=names,
-            uid=env.uid,
-            assign=SQL(", ").join(SQL("%s = excluded.%s", *[SQL.identifier(name)] * 2) for name in CONTENT),
-            before=SQL(", ").join(SQL("old.%s", SQL.identifier(name)) for name in COMPARED),
-            after=SQL(", ").join(SQL("excluded.%s", SQL.identifier(name)) for name in COMPARED),
-        )
-    )
+    cr.execute(_upsert_query(env.uid, columns))
     created = [row[0] for row in cr.fetchall()]
     env["customer.perf.measure"].invalidate_model()
     if created:
@@ -78,6 +59,28 @@ def upsert(env, rows):
         env["customer.perf.measure"]._values_changed(keys, at_once=False)
     cr.execute("DROP TABLE perf_measure_load")
     return created.count(True), created.count(False)
+
+
+def _upsert_query(uid, columns):
+    """What was loaded into the measures; returns, row by row that changed, whether it is new."""
+    names = SQL(", ").join(map(SQL.identifier, columns))
+    return SQL(
+        """
+        INSERT INTO customer_perf_measure AS old (%(names)s, create_uid, write_uid, create_date, write_date)
+        SELECT %(names)s, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+          FROM perf_measure_load
+        ON CONFLICT (kpi_id, subject, company_id, date, (COALESCE(segment_id, 0))) DO UPDATE
+           SET %(assign)s, write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC', former_value =
+               CASE WHEN old.value IS DISTINCT FROM excluded.value THEN old.value ELSE old.former_value END
+         WHERE (%(before)s) IS DISTINCT FROM (%(after)s)
+        RETURNING (xmax = 0)
+        """,
+        names=names,
+        uid=uid,
+        assign=SQL(", ").join(SQL("%s = excluded.%s", *[SQL.identifier(name)] * 2) for name in CONTENT),
+        before=SQL(", ").join(SQL("old.%s", SQL.identifier(name)) for name in COMPARED),
+        after=SQL(", ").join(SQL("excluded.%s", SQL.identifier(name)) for name in COMPARED),
+    )
 
 
 def _in_periods(env, rows):

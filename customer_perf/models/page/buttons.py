@@ -26,8 +26,3 @@ class CustomerPerfCycle(models.Model):
             **self.env["ir.actions.client"]._for_xml_id("customer_perf.customer_perf_cycle_board_action"),
             "params": {"resId": self.id},
         }
-
-    def action_what_if(self):
-        """Try other weights and limits on a copy."""
-        self.ensure_one()
-        return self.env["customer.perf.what.if"].create({"cycle_id": self.id})._reopen()

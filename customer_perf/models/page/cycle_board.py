@@ -25,7 +25,7 @@ class CustomerPerfCycleBoard(models.AbstractModel):
         :return: dict; ``{"cycles": []}`` when there is none yet
         :raises AccessError: the user is not an HR officer
         """
-        if not self.env["customer.perf.scorecard"]._is_officer():
+        if not self.env.user._perf_is_officer():
             raise AccessError(self.env._("The progress of a cycle is for HR."))
         cycles = self.env["customer.perf.cycle"].search([("company_id", "in", self.env.companies.ids)])
         order = ("closed", "draft", "running", "review")

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from odoo.fields import Domain
-from odoo.tools import SQL
 
+from ...fields import number
 from ...tools import attainment, periods, signals
-from ...tools.aggregation import aggregate
 from ...tools.scoring import judge_goal
 from ...tools.values import Measure
-from ..indicator.facts import COUNTED, facts, read_facts, within
+from ..indicator.facts import totals
 from ..indicator.subject import COMPANY, subject_of
 
 WORST = (attainment.RED, attainment.AMBER, attainment.GREEN, "none")
@@ -87,16 +86,18 @@ def judge(holders, cycle):
         line = on_sheets.get((kpi, subject))
         held_against = line or targets.get((kpi, subject)) or kpis.browse(kpi)
         target, before = held_against._target(), former.get((kpi, subject))
-        if line:
-            actual, score = (None if line[name] is False else line[name] for name in ("actual", "score"))
-            status = line.status
-        else:
-            actual = known.get((kpi, subject))
-            score = judge_goal(Measure(actual), target, rules).value
-            status = attainment.status(score, rules)
+        actual, score, status = _standing(line, known.get((kpi, subject)), target, rules)
         change = signals.change(before, actual, target)
         found[holder, kpi] = KpiStatus(actual, score, status, held_against._target_text(), before, change)
     return found
+
+
+def _standing(line, actual, target, rules):
+    """(actual, score, status) as they stand on a scorecard line or, without one, held against a target."""
+    if line:
+        return number(line.actual), number(line.score), line.status
+    score = judge_goal(Measure(actual), target, rules).value
+    return actual, score, attainment.status(score, rules)
 
 
 def behind(holder, kpis, cycle):
@@ -182,30 +183,7 @@ def _former_actuals(kpis, companies, cycle, span):
 
 def _actuals(kpis, companies, span):
     """{(kpi id, subject): what the measures of a span add up to}"""
-    env = kpis.env
-    env["customer.perf.measure"].flush_model()
-    env["customer.perf.kpi"].flush_model()
-    rows = env.execute_query(
-        SQL(
-            """
-            SELECT kpi.id, measure.subject, kpi.aggregation, kpi.ratio_factor, %s
-              FROM customer_perf_kpi kpi
-              JOIN customer_perf_measure measure ON measure.kpi_id = kpi.id
-             WHERE kpi.id = ANY(%s) AND measure.company_id = ANY(%s) AND measure.subject <= 0
-               AND %s AND %s
-             GROUP BY kpi.id, measure.subject
-            """,
-            facts(SQL("kpi.aggregation")),
-            list(kpis.ids),
-            list(companies.ids),
-            within(*span),
-            COUNTED,
-        )
-    )
-    return {
-        (kpi, subject): aggregate(aggregation, read_facts(columns), factor).value
-        for kpi, subject, aggregation, factor, *columns in rows
-    }
+    return {place: total.value for place, total in totals(kpis, companies, span).items()}
 
 
 def current_span(companies, cycle):

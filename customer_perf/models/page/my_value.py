@@ -1,7 +1,7 @@
 from odoo import api, models
 
+from ..appraisal.appraisal_steps import PUBLISHED
 from ..base.words import percent_text
-from ..cycle.appraisal_steps import PUBLISHED
 
 
 class CustomerPerfMyValue(models.AbstractModel):

@@ -5,9 +5,9 @@ from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ...fields import number
-from ...report.department_result import SMALLEST_GROUP
 from ...tools import attainment, signals
 from ...tools.weighting import shares
+from ..appraisal.department_result import SMALLEST_GROUP
 
 # People on the page; a head of thousands reads lists and pivots instead.
 PEOPLE = 100

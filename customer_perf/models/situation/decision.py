@@ -17,6 +17,7 @@ class CustomerPerfDecision(models.Model):
 
     _name = "customer.perf.decision"
     _description = "Decision"
+    _asked_steps = {"_waive": True}
     _order = "company_id, sequence"
 
     company_id = fields.Many2one("res.company", required=True, index=True, readonly=True, ondelete="cascade")

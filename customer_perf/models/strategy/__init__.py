@@ -8,6 +8,7 @@ from . import (
     experience,
     customer_story,
     value_proposition,
+    value_proposition_steps,
     theme,
     strategy_map,
     strategic_objective,

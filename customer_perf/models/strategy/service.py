@@ -20,12 +20,6 @@ class CustomerPerfService(models.Model):
     department_id = fields.Many2one(
         "hr.department", "Provider", required=True, index=True, check_company=True, ondelete="restrict"
     )
-    role_family_id = fields.Many2one(
-        "customer.perf.role.family",
-        "Provided By",
-        ondelete="restrict",
-        help="The posts that provide it. Empty: everybody in the department.",
-    )
     customer_class = fields.Selection(CUSTOMER_CLASSES, required=True, default="internal")
     customer_group_id = fields.Many2one("customer.perf.customer.group", check_company=True, ondelete="restrict")
     customer_department_ids = fields.Many2many(

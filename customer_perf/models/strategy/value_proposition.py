@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.i18n import format_list
 
 from ...tools.situation import value_logic
+from ..base.choices import TOOLS
 from .sign_off import ROLES
 
 STORIES = 3
@@ -85,7 +86,7 @@ class CustomerPerfValueProposition(models.Model):
         [("stable", "A slow response"), ("new", "A solution that does not fit")], "What Hurts Them"
     )
     logic_tool = fields.Selection(
-        [("bsc", "Balanced scorecard"), ("okr", "OKR"), ("kpi", "Customer KPI")],
+        TOOLS,
         "The Value Logic Leans To",
         compute="_compute_logic_tool",
     )
@@ -239,50 +240,6 @@ class CustomerPerfValueProposition(models.Model):
             ]
             notes.append(self.env._("Not signed yet: %(people)s", people=format_list(self.env, who)))
         return notes
-
-    # ------------------------------------------------------------ steps
-
-    def action_clarify(self):
-        """The customers, the difference and the logic are clear; the leaders can meet on it."""
-        self._move_to("clarified", "draft", CustomerPerfValueProposition._missing_for_clarity)
-
-    def action_sign(self):
-        """Sign for the roles in which the user is named."""
-        self.check_access("read")
-        for record in self:
-            mine = record.sign_off_ids.filtered(lambda line: line.user_id == self.env.user and not line.signed_on)
-            if record.state != "clarified" or not mine:
-                raise AccessError(self.env._("%(name)s: there is nothing for you to sign.", name=record.display_name))
-            if missing := record._missing_for_consensus()[:-1]:
-                raise UserError("\n".join(missing))
-            # sudo: the line is closed to everyone, whose it is was checked above
-            mine.sudo().write({"signed_on": fields.Datetime.now()})
-            record.sudo().message_post(
-                body=self.env._("%(user)s signed.", user=self.env.user.name),
-                author_id=self.env.user.partner_id.id,
-            )
-
-    def action_agree(self):
-        """Three answers, three signatures and a north star: the proposition is agreed."""
-        self._move_to("agreed", "clarified", CustomerPerfValueProposition._missing_for_consensus)
-
-    def action_reopen(self):
-        """Back to the draft; the leaders sign again."""
-        self.check_access("write")
-        # sudo: state and signatures are closed to everyone
-        self.sudo().sign_off_ids.write({"signed_on": False})
-        self.sudo().write({"state": "draft"})
-
-    def _move_to(self, state, before, missing):
-        self.check_access("write")
-        for record in self:
-            if record.state != before:
-                raise UserError(self.env._("%(name)s is not at this step.", name=record.display_name))
-            if notes := missing(record):
-                raise UserError("\n".join([record.display_name, *notes]))
-        self.sudo().write({"state": state})  # sudo: the state is closed to everyone, checked above
-
-    # ------------------------------------------------------------ for others
 
     @api.model
     def _agreed(self, companies):

@@ -4,7 +4,9 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..reading import Cell, Unclear, as_cell, date_order, day, decimal_mark, number, plain
+from ..cell import Cell, Unclear, as_cell, plain
+from ..days import date_order, day
+from ..reading import decimal_mark, number
 
 
 def cells(*values):

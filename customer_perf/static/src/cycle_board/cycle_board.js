@@ -1,13 +1,12 @@
-import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Distribution, shown, shownDate } from "../components/components";
-import { openForm, openRecords, recordOf } from "../components/navigation";
-import { Page } from "../page/page";
+import { openForm, openRecords } from "../components/navigation";
+import { Page, usePage } from "../page/page";
 
 /** How far are we, and what blocks us? */
 export class CycleBoard extends Component {
@@ -17,20 +16,7 @@ export class CycleBoard extends Component {
 
     setup() {
         Object.assign(this, { shown, shownDate });
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.state = useState({ page: null });
-        const id = recordOf(this.props.action);
-        onWillStart(() => this.load(id));
-        onMounted(() => id && this.props.updateActionState({ active_id: id }));
-    }
-    async load(cycleId) {
-        this.state.page = await this.orm.call("customer.perf.cycle.board", "get_page", [cycleId || false]);
-    }
-    async turnTo(ev) {
-        const id = parseInt(ev.target.value);
-        await this.load(id);
-        this.props.updateActionState({ active_id: id });
+        Object.assign(this, usePage("customer.perf.cycle.board"));
     }
     doAction(xmlId, options) {
         return this.action.doAction(xmlId, options);

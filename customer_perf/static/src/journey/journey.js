@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -6,8 +6,8 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { StatusBadge, statusClass } from "../components/components";
-import { openForm, openRecords, recordOf } from "../components/navigation";
-import { Page } from "../page/page";
+import { openForm, openRecords } from "../components/navigation";
+import { Page, usePage } from "../page/page";
 
 /** The way of a customer group: stages, touchpoints, who is accountable, where it hurts. */
 export class Journey extends Component {
@@ -17,21 +17,8 @@ export class Journey extends Component {
 
     setup() {
         this.statusClass = statusClass;
-        this.orm = useService("orm");
-        this.action = useService("action");
+        Object.assign(this, usePage("customer.perf.journey.page"));
         this.dialog = useService("dialog");
-        this.state = useState({ page: null });
-        const id = recordOf(this.props.action);
-        onWillStart(() => this.load(id));
-        onMounted(() => id && this.props.updateActionState({ active_id: id }));
-    }
-    async load(id) {
-        this.state.page = await this.orm.call("customer.perf.journey.page", "get_page", [id || false]);
-    }
-    async turnTo(ev) {
-        const id = parseInt(ev.target.value);
-        await this.load(id);
-        this.props.updateActionState({ active_id: id });
     }
     get points() {
         return this.state.page.stages.flatMap((stage) => stage.touchpoints);

@@ -1,6 +1,9 @@
-import { Component, onMounted, useRef } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useComponent, useRef, useState } from "@odoo/owl";
+import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
+
+import { recordOf } from "../components/navigation";
 
 /**
  * The frame that every page of ours stands in. The web client gives `.o_action` its height; only then do
@@ -22,4 +25,32 @@ export class Page extends Component {
             content.focus({ preventScroll: true });
         });
     }
+}
+
+/**
+ * What every page does: load, keep in the address which record it shows, turn to another one.
+ *
+ * @param {string} model its `get_page` takes the id of the record, or false, and returns all that is shown
+ * @param {Function} loaded called with what was loaded
+ * @returns {Object} `state.page`, `load(id)`, `turnTo(event)` of a select, and the services `orm` and `action`
+ */
+export function usePage(model, loaded = () => {}) {
+    const { props } = useComponent();
+    const orm = useService("orm");
+    const action = useService("action");
+    const state = useState({ page: null });
+    const load = async (id, ...rest) => {
+        const page = await orm.call(model, "get_page", [id, ...rest].map((value) => value || false));
+        loaded(page);
+        state.page = page;
+    };
+    const turnTo = async (ev) => {
+        const id = parseInt(ev.target.value);
+        await load(id);
+        props.updateActionState({ active_id: id });
+    };
+    const id = recordOf(props.action);
+    onWillStart(() => load(id));
+    onMounted(() => id && props.updateActionState({ active_id: id }));
+    return { state, load, turnTo, orm, action };
 }

@@ -1,4 +1,4 @@
-import { Component, onMounted, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onPatched, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { downloadFile } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
@@ -7,8 +7,8 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { StatusBadge } from "../components/components";
-import { openForm, openRecords, recordOf } from "../components/navigation";
-import { Page } from "../page/page";
+import { openForm, openRecords } from "../components/navigation";
+import { Page, usePage } from "../page/page";
 import { BOX, LABEL, WIDTH, layout, reach, wrap } from "./layout";
 
 const MODEL = "customer.perf.strategic.objective";
@@ -24,6 +24,7 @@ const SMALL_FONT = "11px sans-serif";
 const NAME_LINES = 3;
 const VALUES = 2;
 const NAMES = 6;
+const UNTOUCHED = { selected: false, linking: false, marked: [], open: [], undo: [] };
 const CHANGE = { better: "▲", worse: "▼", steady: "=" };
 
 /** The way from learning to money, with the customer in the middle of attention. */
@@ -34,22 +35,17 @@ export class StrategyMap extends Component {
 
     setup() {
         Object.assign(this, { BOX, LABEL, WIDTH });
-        this.orm = useService("orm");
-        this.action = useService("action");
+        const page = usePage("customer.perf.strategy.page", (loaded) => this.draw(loaded));
+        Object.assign(this, page, { turnTo: (ev) => this.turnFrom(page, ev) });
+        Object.assign(this.state, UNTOUCHED, { drag: null });
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.svg = useRef("svg");
         this.panel = useRef("panel");
         this.canvas = document.createElement("canvas").getContext("2d");
-        this.state = useState({ page: null, selected: false, linking: false, marked: [], open: [], drag: null, undo: [] });
-        const id = recordOf(this.props.action);
-        onWillStart(() => this.load(id));
-        onMounted(() => id && this.props.updateActionState({ active_id: id }));
         onPatched(() => this.bringToSight());
     }
-    async load(mapId) {
-        this.state.page = await this.orm.call("customer.perf.strategy.page", "get_page", [mapId || false]);
-        const { bands, nodes = [] } = this.state.page;
+    draw({ bands, nodes = [] }) {
         this.nodes = new Map(nodes.map((node) => [node.id, node]));
         this.picture = bands && layout(bands, nodes);
     }
@@ -68,11 +64,9 @@ export class StrategyMap extends Component {
             this.isBusy = false;
         }
     }
-    async turnTo(ev) {
-        const id = parseInt(ev.target.value);
-        Object.assign(this.state, { selected: false, linking: false, marked: [], open: [], undo: [] });
-        await this.load(id);
-        this.props.updateActionState({ active_id: id });
+    turnFrom(page, ev) {
+        Object.assign(this.state, UNTOUCHED);
+        return page.turnTo(ev);
     }
 
     // ------------------------------------------------------------ the picture

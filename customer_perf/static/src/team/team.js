@@ -1,12 +1,11 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Distribution, points, shown, statusClass } from "../components/components";
 import { openForm } from "../components/navigation";
-import { Page } from "../page/page";
+import { Page, usePage } from "../page/page";
 
 const NEED_ICON = {
     assess: "fa-balance-scale",
@@ -23,13 +22,8 @@ export class Team extends Component {
 
     setup() {
         Object.assign(this, { points, shown, statusClass, icons: NEED_ICON });
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.state = useState({ page: null });
-        onWillStart(() => this.load(false, false));
-    }
-    async load(cycleId, everybody) {
-        this.state.page = await this.orm.call("customer.perf.team", "get_page", [cycleId, everybody]);
+        Object.assign(this, usePage("customer.perf.team"));
+        this.turnTo = (ev) => this.load(parseInt(ev.target.value), this.state.page.everybody);
     }
     get needy() {
         return this.state.page.people.filter((person) => person.needs.length);
@@ -37,9 +31,6 @@ export class Team extends Component {
     get cutText() {
         const { people, count } = this.state.page;
         return _t("%(shown)s of %(all)s people; the list holds all.", { shown: people.length, all: count });
-    }
-    turnTo(ev) {
-        return this.load(parseInt(ev.target.value), this.state.page.everybody);
     }
     setDepth(everybody) {
         return this.load(this.state.page.cycle.id, everybody);

@@ -1,12 +1,11 @@
-import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { StatusBadge, shownDate } from "@customer_perf/components/components";
-import { openForm, openRecords, recordOf } from "@customer_perf/components/navigation";
-import { Page } from "@customer_perf/page/page";
+import { openForm, openRecords } from "@customer_perf/components/navigation";
+import { Page, usePage } from "@customer_perf/page/page";
 import { percent } from "@customer_perf_okr/percent";
 
 /** How far is the cycle, and what needs somebody? Afterwards: what did we learn? */
@@ -17,20 +16,7 @@ export class OkrDashboard extends Component {
 
     setup() {
         Object.assign(this, { percent, shownDate });
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.state = useState({ page: null });
-        const id = recordOf(this.props.action);
-        onWillStart(() => this.load(id));
-        onMounted(() => id && this.props.updateActionState({ active_id: id }));
-    }
-    async load(cycleId) {
-        this.state.page = await this.orm.call("customer.perf.okr.dashboard", "get_page", [cycleId || false]);
-    }
-    async turnTo(ev) {
-        const id = parseInt(ev.target.value);
-        await this.load(id);
-        this.props.updateActionState({ active_id: id });
+        Object.assign(this, usePage("customer.perf.okr.dashboard"));
     }
     newCycle() {
         return openForm(this.action, "customer.perf.okr.cycle");

@@ -1,12 +1,11 @@
-import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { shownDate } from "@customer_perf/components/components";
-import { openForm, openRecords, recordOf } from "@customer_perf/components/navigation";
-import { Page } from "@customer_perf/page/page";
+import { openForm, openRecords } from "@customer_perf/components/navigation";
+import { Page, usePage } from "@customer_perf/page/page";
 
 /** Who are my customers, what do they mind, and what do we improve first? */
 export class ProviderPage extends Component {
@@ -16,23 +15,7 @@ export class ProviderPage extends Component {
 
     setup() {
         Object.assign(this, { shownDate });
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.state = useState({ page: null });
-        const id = recordOf(this.props.action);
-        onWillStart(() => this.load(id));
-        onMounted(() => id && this.props.updateActionState({ active_id: id }));
-    }
-    async load(departmentId, roundId) {
-        this.state.page = await this.orm.call("customer.perf.survey.provider.page", "get_page", [
-            departmentId || false,
-            roundId || false,
-        ]);
-    }
-    async turnTo(ev) {
-        const id = parseInt(ev.target.value);
-        await this.load(id);
-        this.props.updateActionState({ active_id: id });
+        Object.assign(this, usePage("customer.perf.survey.provider.page"));
     }
     turnRound(ev) {
         return this.load(this.state.page.department.id, parseInt(ev.target.value));

@@ -1,0 +1,22 @@
+# ruff: noqa: I001 (each builds on those before it)
+from . import (
+    scored_mixin,
+    scored_line_mixin,
+    component,
+    grade,
+    cycle,
+    scorecard,
+    appraisal_steps,
+    appraisal,
+    appraisal_result,
+    appraisal_rights,
+    appraisal_people,
+    appraisal_out,
+    cycle_back,
+    appraisal_line,
+    assessment,
+    rating_mixin,
+    behaviour_rating,
+    self_rating,
+    department_result,
+)

@@ -1,0 +1,59 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...fields import OptionalFloat
+
+# Fewer people than this are not shown: an average of two names both.
+SMALLEST_GROUP = 5
+WHEN = "Shown when the results of everybody in the department are published."
+
+
+class CustomerPerfDepartmentResult(models.Model):
+    """Results of a cycle by department, without any individual: what executives read.
+
+    Averages appear when everybody in the department is published. Before that they would change by one
+    person at a time, and two readings tell what he got.
+    """
+
+    _name = "customer.perf.department.result"
+    _description = "Department Results"
+    _auto = False
+    _order = "cycle_id desc, department_id"
+    _rec_name = "department_id"
+    _depends = {
+        "customer.perf.scorecard": [
+            *("cycle_id", "employee_id", "department_id", "score", "coverage", "customer_share", "active"),
+        ],
+        "customer.perf.appraisal": ["score", "state", "scorecard_id"],
+    }
+
+    cycle_id = fields.Many2one("customer.perf.cycle", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    department_id = fields.Many2one("hr.department", readonly=True)
+    people = fields.Integer("Headcount", readonly=True)
+    score = OptionalFloat("Average Scorecard", readonly=True, help=WHEN)
+    coverage = OptionalFloat("Average Coverage", readonly=True, help=WHEN)
+    customer_share = fields.Float("Average Customer Share", readonly=True, aggregator="avg")
+    result = OptionalFloat("Average Published Result", readonly=True, help=WHEN)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT min(card.id) AS id, card.cycle_id, card.company_id, card.department_id,
+                   count(*) AS people,
+                   CASE WHEN count(appraisal) = count(*) THEN avg(card.coverage) END AS coverage,
+                   CASE WHEN count(appraisal) = count(*) AND count(card.score) >= %(small)s
+                        THEN avg(card.score) END AS score,
+                   avg(card.customer_share) AS customer_share,
+                   CASE WHEN count(appraisal) = count(*) AND count(appraisal.score) >= %(small)s
+                        THEN avg(appraisal.score) END AS result
+              FROM customer_perf_scorecard card
+              LEFT JOIN customer_perf_appraisal appraisal
+                ON appraisal.scorecard_id = card.id AND appraisal.state IN ('published', 'done')
+             WHERE card.employee_id IS NOT NULL AND card.active
+             GROUP BY card.cycle_id, card.company_id, card.department_id
+            HAVING count(*) >= %(small)s
+            """,
+            small=SMALLEST_GROUP,
+        )

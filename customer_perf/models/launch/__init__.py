@@ -1,0 +1,5 @@
+# ruff: noqa: I001 (each builds on those before it)
+from . import (
+    preview,
+    cycle,
+)

@@ -1,0 +1,13 @@
+# ruff: noqa: I001 (each builds on those before it)
+from . import (
+    cycle,
+    kpi,
+    shared_result,
+    scenario,
+    scorecard,
+    scorecard_line,
+    scorecard_line_words,
+    scorecard_line_changes,
+    measure,
+    ir_module_module,
+)

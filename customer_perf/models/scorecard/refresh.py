@@ -1,0 +1,133 @@
+"""Values into scores: one grouped read of facts, plain arithmetic, one write per table."""
+
+from operator import itemgetter
+
+from odoo.tools import SQL, groupby
+
+from ...tools import attainment
+from ...tools.aggregation import aggregate
+from ...tools.scoring import Goal, judge_card
+from ..base.bulk import update_rows
+from ..indicator.facts import fact_of, read_facts
+
+# Scorecards per pass: bounds the memory, and costs a handful of queries per pass.
+BATCH = 2000
+
+LINE_COLUMNS = {
+    "actual": "float8",
+    "score": "float8",
+    "contribution": "float8",
+    "status": "varchar",
+    "reason": "varchar",
+    "sample_size": "int4",
+    "last_date": "date",
+    "without_base": "int4",
+}
+CARD_COLUMNS = {
+    "score": "float8",
+    "coverage": "float8",
+    "reason": "varchar",
+    "status": "varchar",
+    "customer_share": "float8",
+    "gate_missed": "bool",
+    "is_dissatisfied": "bool",
+    "is_stale": "bool",
+}
+
+# What a line is held against, as read_target() takes it.
+TARGET = SQL(
+    "line.direction, line.target, line.threshold, line.stretch, line.range_low, line.range_high, "
+    "line.scale, line.scoring, line.steps"
+)
+TARGET_WIDTH = 9
+
+
+def read_target(columns):
+    """The target of a line from the columns that TARGET selects."""
+    direction, *numbers, scoring, steps = columns
+    return attainment.Target(direction, *numbers, scoring=scoring, steps=attainment.known_steps(steps))
+
+
+def refresh_scorecards(cards):
+    """Score the lines and totals of scorecards that are not frozen from the measures."""
+    env = cards.env
+    env.flush_all()
+    days = {company: company._perf_today() for company in cards.company_id}
+    rules = {cycle: cycle._rules() for cycle in cards.cycle_id}
+    judged_by = {card.id: (rules[card.cycle_id], days[card.company_id]) for card in cards}
+    ids = cards.ids
+    env.cr.execute("SET LOCAL jit = off")  # compiling costs more than it saves on these statements
+    for start in range(0, len(ids), BATCH):
+        line_rows, card_rows = [], []
+        rows = env.execute_query(_facts_query(ids[start : start + BATCH]))
+        for card_id, group in groupby(rows, key=itemgetter(0)):
+            lines, card = _score_card(card_id, group, *judged_by[card_id])
+            line_rows += lines
+            card_rows.append(card)
+        update_rows(env["customer.perf.scorecard.line"], LINE_COLUMNS, line_rows)
+        update_rows(env["customer.perf.scorecard"], CARD_COLUMNS, card_rows)
+
+
+def _facts_query(card_ids):
+    return SQL(
+        """
+        SELECT card.id,
+               line.id, line.weight, line.is_customer, line.is_gate, line.aggregation, line.ratio_factor,
+               %s,
+               fact.*
+          FROM customer_perf_scorecard card
+          JOIN customer_perf_cycle cycle ON cycle.id = card.cycle_id
+          JOIN customer_perf_scorecard_line line ON line.scorecard_id = card.id
+         CROSS JOIN LATERAL %s fact
+         WHERE card.id = ANY(%s) AND card.is_frozen IS NOT TRUE
+         ORDER BY card.id, line.is_customer DESC, line.sequence, line.id
+        """,
+        TARGET,
+        fact_of("line", "cycle", SQL("line.aggregation")),
+        list(card_ids),
+    )
+
+
+def _score_card(card_id, rows, rules, today):
+    """Rows of one scorecard to (line rows, scorecard row), ready to be written."""
+    known = [_read(row) for row in rows]
+    card = judge_card([goal for _line, goal, _last in known], rules, today)
+    lines = [
+        (
+            line_id,
+            goal.actual.value,
+            judged.score,
+            judged.contribution,
+            judged.status,
+            judged.reason or None,
+            goal.actual.n,
+            last,
+            goal.actual.bare,
+        )
+        for (line_id, goal, last), judged in zip(known, card.goals, strict=True)
+    ]
+    return lines, (
+        card_id,
+        card.total.score,
+        card.total.coverage,
+        card.total.reason or None,
+        card.status,
+        card.customer_share,
+        card.gate_missed,
+        card.is_dissatisfied,
+        False,
+    )
+
+
+def _read(row):
+    """(line id, Goal, day of the last value) of a row of the query"""
+    _card, line_id, weight, is_customer, is_gate, aggregation, factor, *columns = row
+    facts = read_facts(columns[TARGET_WIDTH:])
+    goal = Goal(
+        weight=weight,
+        actual=aggregate(aggregation, facts, factor),
+        target=read_target(columns[:TARGET_WIDTH]),
+        is_customer=is_customer,
+        is_gate=is_gate,
+    )
+    return line_id, goal, facts.last_date

@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+
+
+class CustomerPerfSurveyRound(models.Model):
+    """What was improved since the last round: the customers are asked about it."""
+
+    _inherit = "customer.perf.survey.round"
+
+    follow_up_ids = fields.Many2many(
+        "customer.perf.survey.action",
+        "customer_perf_survey_round_follow_up_rel",
+        string="Changes They Are Asked About",
+        copy=False,
+        readonly=True,
+    )
+
+    def _improved(self):
+        """What was improved since: the customers of these services are asked about it."""
+        # sudo: the actions of every provider
+        return self.env["customer.perf.survey.action"].sudo().search(
+            [
+                ("service_id", "in", self.service_ids.ids),
+                ("state", "=", "done"),
+                ("ask_next", "=", True),
+                ("round_id", "!=", self.id),
+                ("follow_round_id", "=", False),
+                ("date_done", "<", self.date_from),
+            ]
+        )  # fmt: skip
+
+    def _values_at_start(self):
+        improved = self._improved()
+        improved._keep_version()
+        return {**super()._values_at_start(), "follow_up_ids": improved.ids}
+
+    def _values_before_start(self):
+        return {**super()._values_before_start(), "follow_up_ids": False}
+
+    def _told(self, results):
+        self.env["customer.perf.survey.action"]._open_first(results)
+        return super()._told(results)
+
+    @api.model
+    def _cron_rounds(self):
+        result = super()._cron_rounds()
+        self.env["customer.perf.survey.action"]._hand_over()
+        return result

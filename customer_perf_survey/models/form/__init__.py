@@ -1,0 +1,4 @@
+from . import (
+    survey_question,
+    survey_survey,
+)

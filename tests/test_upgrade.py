@@ -1,0 +1,59 @@
+"""A database of the first release others may have installed is brought up to this one, and no published figure
+is another than before."""
+
+import os
+import subprocess
+
+import pytest
+from test_install import ADDONS, ROOT, odoo, run
+
+FIRST = "2098714"
+DATABASE = "upgrade"
+# What a table keeps of a row, whatever becomes of its columns.
+KEPT = {
+    "customer_perf_measure": "kpi_id, employee_id, department_id, date, value, numerator, denominator, sample_size",
+    "customer_perf_scorecard": "employee_id, department_id, score, coverage, customer_share, status, is_frozen",
+    "customer_perf_scorecard_line": "kpi_id, weight, target, threshold, actual, score, contribution, status",
+    "customer_perf_appraisal": "cycle_id, employee_id, manager_id, state, score, coverage, grade_id, published_on",
+    "customer_perf_appraisal_line": "appraisal_id, component_id, weight, score, contribution, override_score",
+    "customer_perf_assessment": "appraisal_id, score, grade_id, points, comment, is_approved",
+    "customer_perf_cycle": "state, date_from, date_to, score_cap, coverage_min, missing_as_zero",
+    "customer_perf_check_in": "employee_id, date, state",
+    "customer_perf_okr_objective": "cycle_id, state, progress, score",
+    "customer_perf_okr_key_result": "objective_id, baseline, target, current, progress",
+    "customer_perf_survey_round": "state, date_from, date_to, threshold_score",
+    "customer_perf_survey_figure": "round_id, service_id, key, n, total, squares",
+    "customer_perf_survey_invitation": "round_id, employee_id",
+}
+
+
+@pytest.fixture
+def first_release(tmp_path):
+    """The addons of the first release, in a folder of their own."""
+    known = subprocess.run(["git", "cat-file", "-e", FIRST], cwd=ROOT, check=False)
+    if known.returncode:
+        pytest.skip("the history of the first release is not on this machine")
+    archive = subprocess.run(["git", "archive", FIRST, *ADDONS], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(["tar", "-x", "-C", tmp_path], input=archive.stdout, check=True)
+    return tmp_path
+
+
+def figures():
+    return {
+        table: run("psql", "-XAtq", "-d", DATABASE, "-c", f"SELECT id, {columns} FROM {table} ORDER BY id").split("\n")
+        for table, columns in KEPT.items()
+    }
+
+
+def test_upgrade_keeps_every_figure(first_release):
+    """What was published, agreed, measured and answered stands as it stood"""
+    run("dropdb", "--if-exists", "--force", DATABASE)
+    run("createdb", "-T", os.environ["BASE_DEMO"], DATABASE)
+    names = ",".join(ADDONS)
+    odoo("-d", DATABASE, "-i", names, "--with-demo", "--addons-path", first_release)
+    before = figures()
+    assert all(len(rows) > 1 for rows in before.values()), {table: len(rows) for table, rows in before.items()}
+    odoo("-d", DATABASE, "-u", names)
+    after = figures()
+    assert {table for table in KEPT if before[table] != after[table]} == set()
+    run("dropdb", "--force", DATABASE)
