@@ -28,12 +28,12 @@
     "assets": {
         "web.assets_backend": [
             "customer_perf_survey/static/src/**/*",
-            ("remove", "customer_perf_survey/static/src/rater/voice_page.js"),
+            ("remove", "customer_perf_survey/static/src/rater/voice_page.*"),
         ],
         "web.assets_frontend": [
             "customer_perf_survey/static/src/rater/draft.*",
             "customer_perf_survey/static/src/rater/rater_form.*",
-            "customer_perf_survey/static/src/rater/voice_page.js",
+            "customer_perf_survey/static/src/rater/voice_page.*",
         ],
         "web.assets_tests": ["customer_perf_survey/static/tests/tours/**/*"],
     },

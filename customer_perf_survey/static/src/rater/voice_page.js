@@ -1,4 +1,5 @@
-import { Component, onWillStart, useState, xml } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { browser } from "@web/core/browser/browser";
 import { rpc } from "@web/core/network/rpc";
@@ -10,17 +11,7 @@ const CONFIRMED = "customer_perf_survey.confirmed";
 
 /** The same form behind a personal link. The token never leaves the part of the address after #. */
 export class VoicePage extends Component {
-    static template = xml`
-        <main class="o_perf_page">
-            <div t-if="state.thanks" class="alert alert-success o_perf_voice_thanks" role="status">Thank you. Your answers are counted; your form is gone. You can close this page.</div>
-            <div t-if="state.page.notice and !state.thanks" class="alert alert-info o_perf_voice_notice" role="status" t-out="state.page.notice"/>
-            <t t-if="state.page.asks" t-call="customer_perf_survey.VoiceAsks"/>
-            <LeftOver t-foreach="state.left" t-as="draft" t-key="draft" draft="draft" reason="''" forget="forget"/>
-            <t t-if="state.page.rounds.length">
-                <p class="o_perf_text">Hello <t t-out="state.page.name"/>,</p>
-                <RaterForm t-foreach="state.page.rounds" t-as="round" t-key="round.draft" round="round" submit="submit"/>
-            </t>
-        </main>`;
+    static template = "customer_perf_survey.VoicePage";
     static components = { LeftOver, RaterForm };
     static props = {};
 
@@ -31,6 +22,9 @@ export class VoicePage extends Component {
             this[name] = this[name].bind(this);
         }
         onWillStart(() => this.load());
+    }
+    get hello() {
+        return _t("Hello %s,", this.state.page.name);
     }
     async load() {
         const page = await rpc("/customer-voice/form", { token: this.token, confirmed: this.isConfirmed });
