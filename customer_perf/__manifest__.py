@@ -81,6 +81,7 @@
     "assets": {
         "web.assets_backend": ["customer_perf/static/src/**/*"],
         "web.assets_tests": ["customer_perf/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["customer_perf/static/tests/unit/**/*"],
     },
     "application": True,
 }

@@ -22,7 +22,7 @@ class TestDemoStory(TransactionCase):
                     self.assertIn("customer", kinds)
 
     def test_everybody_names_his_customers(self):
-        """V-02, G-09, H-04"""
+        """Everybody names his customers (V-02, G-09, H-04)"""
         page = self.env["customer.perf.my.value"].with_company(self.company)
         for card in self.cycle.scorecard_ids.filtered("employee_id"):
             with self.subTest(card=card.display_name):

@@ -98,7 +98,7 @@ class TestAppraisal(CustomerPerfCommon):
             self.assertRefused(lambda v=values: mine.write(v))
 
     def test_missed_red_line_caps_the_grade(self):
-        """K-20"""
+        """Missed red line caps the grade (K-20)"""
         self.measure_all(self.employee)
         self.measure("compliance", self.employee, numerator=90, denominator=100)
         self.to_step(self.appraisal, "calibration")
@@ -107,7 +107,7 @@ class TestAppraisal(CustomerPerfCommon):
         self.assertGreater(self.appraisal.result_score, 70)
 
     def test_kpi_met_and_customer_dissatisfied_is_not_confirmed_silently(self):
-        """K-15"""
+        """KPI met and customer dissatisfied is not confirmed silently (K-15)"""
         self.measure_all(self.employee)
         self.measure("csat_post", self.employee, value=1)
         self.measure("perhead", self.employee, numerator=1200, denominator=1)

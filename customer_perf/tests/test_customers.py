@@ -58,13 +58,13 @@ class TestCustomers(StrategyCase):
             service.customer_department_ids = [Command.link(self.elsewhere.id)]
 
     def test_three_questions_per_unit(self):
-        """H-03"""
+        """Three questions per unit (H-03)"""
         answers = {"perf_serves": "Callers", "perf_touchpoints": "Phone", "perf_steers_by": "First-contact resolution"}
         self.department.write(answers)
         self.assertEqual(self.department.perf_steers_by, "First-contact resolution")
 
     def test_need_becomes_a_draft_kpi(self):
-        """H-05"""
+        """Need becomes a draft KPI (H-05)"""
         service = self._service(need_ids=[Command.create({"name": "Little disturbance"})])
         service.need_ids.action_draft_kpi()
         kpi = service.need_ids.kpi_id
@@ -73,7 +73,7 @@ class TestCustomers(StrategyCase):
         self.assertEqual(kpi.service_ids, service)
 
     def test_shipped_journeys(self):
-        """G-01, G-02, G-03, G-05"""
+        """Shipped journeys (G-01, G-02, G-03, G-05)"""
         journeys = {j.code: j for j in self.env["customer.perf.journey"].search([("company_id", "=", False)])}
         self.assertEqual(
             {code: len(j.stage_ids) for code, j in journeys.items()},

@@ -382,7 +382,7 @@ class TestImport(CustomerPerfCommon):
         self.assertIn("both numerator and denominator", found[7, "bad"])
 
     def test_bad_rows_are_listed_and_nothing_is_written(self):
-        """L-08"""
+        """Bad rows are listed and nothing is written (L-08)"""
         wizard = self.wizard(
             HEADER
             + f"t_csat,{self.email},2025-01-01,4.5,,,20\n"

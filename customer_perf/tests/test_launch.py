@@ -10,7 +10,7 @@ from .common import CustomerPerfCommon
 @tagged("post_install", "-at_install")
 class TestLaunch(CustomerPerfCommon):
     def test_preview_writes_nothing_and_names_who_is_left_out(self):
-        """J-12"""
+        """Preview writes nothing and names who is left out (J-12)"""
         self.people["peer"].job_id = False
         self.people["boss"].perf_role_family_id = self.env["customer.perf.role.family"].create(
             {"name": "Bare", "code": "bare"}
@@ -42,7 +42,7 @@ class TestLaunch(CustomerPerfCommon):
         self.assertEqual(len(added.appraisal_ids.line_ids), 2)
 
     def test_the_nearest_template_is_taken(self):
-        """J-04"""
+        """The nearest template is taken (J-04)"""
         team = self.env["hr.department"].create(
             {"name": "Night team", "parent_id": self.department.id, "company_id": self.company.id}
         )
@@ -74,7 +74,7 @@ class TestLaunch(CustomerPerfCommon):
         self.assertEqual(order, sorted(order, reverse=True))
 
     def test_retired_kpi_leaves_new_sheets_only(self):
-        """O-03"""
+        """Retired KPI leaves new sheets only (O-03)"""
         kpi = self.env.ref("customer_perf.kpi_perhead")
         kpi.action_retire()
         cycle = self.new_cycle()
@@ -171,7 +171,7 @@ class TestGoals(CustomerPerfCommon):
         return self.scorecard.line_ids.filtered(lambda line: line.kpi_id.code == code)
 
     def test_change_needs_a_reason_and_is_logged(self):
-        """J-14, X-08"""
+        """Change needs a reason and is logged (J-14, X-08)"""
         line = self.as_user(self._line("fcr"), "boss")
         self.assertFalse(line.is_fixed)
         with self.assertRaisesRegex(UserError, "reason"), self.cr.savepoint():
@@ -181,14 +181,14 @@ class TestGoals(CustomerPerfCommon):
         self.assertIn("75 → 80", self.scorecard.message_ids[0].body)
 
     def test_fixed_line_is_closed_to_the_manager(self):
-        """J-05"""
+        """Fixed line is closed to the manager (J-05)"""
         line = self.scorecard.line_ids.filtered("is_fixed")[0]
         with self.assertRaisesRegex(AccessError, "fixed line"), self.cr.savepoint():
             self.as_user(line, "boss").write({"target": 1, "change_reason": "easier"})
         self.as_user(line, "officer").write({"target": line.target + 0.1, "threshold": False, "change_reason": "HR"})
 
     def test_weights_move_together(self):
-        """K-01"""
+        """Weights move together (K-01)"""
         first, second = self._line("fcr"), self._line("perhead")
         reason = {"change_reason": "More weight on the customer"}
         with self.assertRaises(ValidationError), self.cr.savepoint():
@@ -203,7 +203,7 @@ class TestGoals(CustomerPerfCommon):
         )
 
     def test_confirmation_guards_the_customer_share(self):
-        """J-09"""
+        """Confirmation guards the customer share (J-09)"""
         self.mix.customer_share_min = 90
         with self.assertRaisesRegex(UserError, "ask HR to confirm"), self.cr.savepoint():
             self.as_user(self.scorecard, "boss").action_confirm()

@@ -34,7 +34,7 @@ class TestLibrary(TransactionCase):
         )
 
     def test_all_indicators_are_there_and_complete(self):
-        """F-01, F-04, F-21, D-01"""
+        """All indicators are there and complete (F-01, F-04, F-21, D-01)"""
         self.assertEqual(len(self.kpis), 173)
         self.assertEqual(len(self.env["customer.perf.perspective"].search([])), 4)
         for kpi in self.kpis:
@@ -58,7 +58,7 @@ class TestLibrary(TransactionCase):
                         self.assertRegex(record.name, r"[\u4e00-\u9fff]|NPS|CSAT|KPI|OKR")
 
     def test_three_questions_gate_activation(self):
-        """F-02"""
+        """Three questions gate activation (F-02)"""
         for question in ("asks_value", "asks_influence", "asks_collect"):
             kpi = self._kpi(code=question, **{question: False})
             with (
@@ -69,12 +69,12 @@ class TestLibrary(TransactionCase):
                 kpi.action_activate()
 
     def test_no_data_blocks_use(self):
-        """F-18"""
+        """No data blocks use (F-18)"""
         with self.assertRaisesRegex(ValidationError, "no data is available"), self.cr.savepoint():
             self._kpi(availability="none").action_activate()
 
     def test_changed_definition_makes_a_version_and_keeps_the_old_one(self):
-        """F-19"""
+        """Changed definition makes a version and keeps the old one (F-19)"""
         kpi = self._kpi(formula="a ÷ b")
         kpi.formula = "a ÷ c"
         self.assertEqual(kpi.version, 1, "a draft may still change")
@@ -85,7 +85,7 @@ class TestLibrary(TransactionCase):
         self.assertEqual(kpi.version, 2, "help is no definition")
 
     def test_used_kpi_is_retired_not_deleted(self):
-        """O-03"""
+        """Used KPI is retired not deleted (O-03)"""
         kpi = self._kpi()
         kpi.action_activate()
         with self.assertRaisesRegex(UserError, "Retire it instead"), self.cr.savepoint():
@@ -118,7 +118,7 @@ class TestTemplates(TransactionCase):
         return [template.customer_share for template in templates if not template.department_id]
 
     def test_every_family_has_a_usable_template(self):
-        """F-10, J-04, K-01, K-03, W-01"""
+        """Every family has a usable template (F-10, J-04, K-01, K-03, W-01)"""
         families = self.env["customer.perf.role.family"].search([])
         self.assertGreaterEqual(len(families), 12)
         for family in families:
@@ -135,7 +135,7 @@ class TestTemplates(TransactionCase):
         self.assertGreater(min(self._shares(FRONT)), max(self._shares(BACK)))
 
     def test_weights_add_up_to_100(self):
-        """K-01"""
+        """Weights add up to 100 (K-01)"""
         template = self.env.ref("customer_perf.template_contact_centre_agent")
         line = template.line_ids[0]
         with self.assertRaisesRegex(ValidationError, r"99\.99 instead of 100"), self.cr.savepoint():
@@ -178,7 +178,7 @@ class TestTemplates(TransactionCase):
             line.with_user(officer).with_context(perf_weights_open=True).weight = 1
 
     def test_one_trunk_and_branches(self):
-        """J-02"""
+        """One trunk and branches (J-02)"""
         mix = self.env.ref("customer_perf.tool_mix_kpi")
         self.assertFalse(mix.has_branch)
         with self.assertRaisesRegex(ValidationError, "either the trunk or a branch"), self.cr.savepoint():
@@ -187,7 +187,7 @@ class TestTemplates(TransactionCase):
         self.assertTrue(mix.has_branch)
 
     def test_mix_is_inherited_until_overridden(self):
-        """J-01, J-11"""
+        """Mix is inherited until overridden (J-01, J-11)"""
         mixes = self.env["customer.perf.tool.mix"]
         bsc, kpi = (self.env.ref(f"customer_perf.tool_mix_{name}") for name in ("bsc_kpi_behaviour", "kpi"))
         top = self.env["hr.department"].create({"name": "Top", "perf_tool_mix_id": bsc.id})

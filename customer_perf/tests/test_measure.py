@@ -25,7 +25,7 @@ class TestMeasure(CustomerPerfCommon):
         return kpi
 
     def test_value_shows_on_the_line_at_once(self):
-        """L-04"""
+        """Value shows on the line at once (L-04)"""
         line = self._line("fcr")
         self.assertEqual((line.status, line.score), ("none", False))
         self.measure("fcr", self.employee, numerator=60, denominator=80)
@@ -36,7 +36,7 @@ class TestMeasure(CustomerPerfCommon):
         self.assertFalse(self._line("fcr", self._appraisal_of("peer").scorecard_id).score)
 
     def test_writing_the_same_key_again_replaces(self):
-        """L-07"""
+        """Writing the same key again replaces (L-07)"""
         first = self.measure("fcr", self.employee, numerator=60, denominator=80)
         second = self.measure("fcr", self.employee, numerator=40, denominator=80, external_ref="corrected")
         self.assertEqual(first, second)
@@ -269,7 +269,7 @@ class TestMeasure(CustomerPerfCommon):
         self.assertIs(self._line("csat_post").actual, False)
 
     def test_stock_import_and_api_keep_the_key(self):
-        """L-07"""
+        """Stock import and API keep the key (L-07)"""
         rows = [["fcr", self.employee.name, "2025-01-01", "70"]] * 2
         kpi = self.env.ref("customer_perf.kpi_fcr")
         rows = [[str(kpi.id), str(self.employee.id), "2025-01-01", value] for value in ("70", "71")]

@@ -55,7 +55,7 @@ class TestMyValue(PageCase):
                     self.assertIn("customer", goal["customer"].lower())
 
     def test_customer_goals_come_first(self):
-        """K-16"""
+        """Customer goals come first (K-16)"""
         flags = [goal["is_customer"] for goal in self.section(self.page("employee", MY_VALUE), "goals")]
         self.assertEqual(flags, sorted(flags, reverse=True))
         self.assertTrue(flags[0])

@@ -33,7 +33,7 @@ class TestScenarios(StrategyCase):
                 self.assertAlmostEqual(sum(lines.mapped("weight")), 100)
 
     def test_targets_as_written(self):
-        """T-02"""
+        """Targets as written (T-02)"""
         lines = {line.kpi_id.code: line for line in self.env.ref("customer_perf.scenario_ecommerce").line_ids}
         self.assertEqual((lines["ord_resp"].target, lines["return_t"].target), (30, 24))
         finance = self.env.ref("customer_perf.scenario_finance").line_ids.kpi_id.mapped("code")

@@ -150,7 +150,7 @@ class TestSteps(CoreRows):
                 self.assertFalse(self.as_user(self.env[model], role).search([("appraisal_id", "=", appraisal.id)]))
 
     def test_officer_does_not_assess_himself(self):
-        """X-01"""
+        """Officer does not assess himself (X-01)"""
         self.to_step(self.own_of_officer, "manager")
         self._check_cannot_assess("officer", self.own_of_officer)
         self.to_step(self.own_of_officer, "calibration")

@@ -115,7 +115,7 @@ class TestDiagnosis(StrategyCase):
         self.assertTrue(mix.branch_kpi, "the recommended branch")
 
     def test_deciding_otherwise_keeps_the_reason(self):
-        """B-03"""
+        """Deciding otherwise keeps the reason (B-03)"""
         self._agreed()
         run = self._run()
         run.other_trunk = "kpi"
@@ -160,7 +160,7 @@ class TestDiagnosis(StrategyCase):
         self.assertNotIn("another department's KPI", run.advice_text)
 
     def test_decision_does_what_the_page_says(self):
-        """B-03"""
+        """Decision does what the page says (B-03)"""
         self._agreed()
         run = self._run()
         said = run.decision_text
@@ -203,7 +203,7 @@ class TestDiagnosis(StrategyCase):
         self.assertFalse(first.decided_mix_id.active)
 
     def test_red_lines_ask_for_gates(self):
-        """B-11, FM-46"""
+        """Red lines ask for gates (B-11, FM-46)"""
         self._agreed()
         run = self._run({**self.ANSWERS, "red_lines": "5"})
         run.action_decide()
@@ -275,7 +275,7 @@ class TestOrientation(StrategyCase):
             self.assertFalse([field.name for field in fields if "check.up" in (field.comodel_name or "")])
 
     def test_advice_on_a_template(self):
-        """C-13, F-15, F-16, M-13, W-01"""
+        """Advice on a template (C-13, F-15, F-16, M-13, W-01)"""
         family = self.env["customer.perf.role.family"].create({"name": "F", "code": "adv"})
         tasks = self.env["customer.perf.kpi"].search(
             [("orientation", "=", "internal"), ("state", "=", "active"), ("direction", "=", "higher")], limit=2
@@ -304,7 +304,7 @@ class TestOrientation(StrategyCase):
         self.assertEqual(kpi.customer_class, "external")
 
     def test_influence_differs_by_role(self):
-        """W-02"""
+        """Influence differs by role (W-02)"""
         family = self.env["customer.perf.role.family"].create({"name": "F", "code": "inf"})
         line = self.template.line_ids[0]
         other = self.template.copy({"role_family_id": family.id}).line_ids[0]

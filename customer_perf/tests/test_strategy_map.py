@@ -13,7 +13,7 @@ class TestStrategyMap(StrategyCase):
         return self.env["customer.perf.strategy.page"].with_user(self.users[role]).get_page(record.id)
 
     def test_map_without_customers_is_not_activated(self):
-        """D-13, D-02"""
+        """Map without customers is not activated (D-13, D-02)"""
         record, made = self._map(("Lean", "process", self.fcr, []))
         with self.assertRaisesRegex(UserError, "customer perspective"), self.cr.savepoint():
             record.action_activate()
@@ -40,7 +40,7 @@ class TestStrategyMap(StrategyCase):
             made["Lean"].flush_recordset()
 
     def test_no_circle(self):
-        """D-04"""
+        """No circle (D-04)"""
         _record, made = self._map(("A", "process", self.fcr, ["B"]), ("B", "customer", self.csat, []))
         with self.assertRaisesRegex(ValidationError, "circle"), self.cr.savepoint():
             made["B"].action_link(made["A"].id)
@@ -78,7 +78,7 @@ class TestStrategyMap(StrategyCase):
         self.assertIn("10", node["Trained"]["kpis"][0]["actual"])
 
     def test_findings_are_live(self):
-        """D-08, D-09, D-11, D-12"""
+        """Findings are live (D-08, D-09, D-11, D-12)"""
         record, made = self._map(
             ("Alone", "process", self.fcr, []),
             ("Reached", "customer", self.csat, []),
@@ -106,7 +106,7 @@ class TestStrategyMap(StrategyCase):
         self.assertEqual(objective.map_id.company_id, self.company)
 
     def test_new_version_keeps_objectives_and_arrows(self):
-        """D-10"""
+        """New version keeps objectives and arrows (D-10)"""
         record, _made = self._map(("A", "process", self.fcr, ["B"]), ("B", "customer", self.csat, []))
         record.action_activate()
         draft = self.env["customer.perf.strategy.map"].browse(record.action_new_version()["params"]["resId"])
@@ -185,7 +185,7 @@ class TestLineOfSight(StrategyCase):
         self.assertNotIn(self.fcr.name, broken())
 
     def test_direct_customers_on_top(self):
-        """V-02, G-09, F-09"""
+        """Direct customers on top (V-02, G-09, F-09)"""
         header = self.page()["card"]
         self.assertEqual(header["direct_customers"], [])
         self.assertIn("effect", header)
@@ -244,7 +244,7 @@ class TestLineOfSight(StrategyCase):
         self.assertFalse(line.lacks_note)
 
     def test_missing_means_warn(self):
-        """W-01, K-18"""
+        """Missing means warn (W-01, K-18)"""
         self.scorecard.line_ids.sudo().write({"authority": False, "support": False})
         self.scorecard.invalidate_recordset(["advice"])
         self.assertIn("authority or support", self.scorecard.advice)

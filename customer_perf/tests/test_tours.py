@@ -248,3 +248,17 @@ class TestPhone(TourCase):
                     "odoo.isReady === true && document.querySelector('.o_perf_page') !== null",
                     login=f"perf_{role}",
                 )
+
+
+@tagged("post_install", "-at_install")
+class TestUnits(HttpCase):
+    def test_units_of_the_client(self):
+        """What the client works out by itself: the layout of the map, formats, the hook of the pages"""
+        self.browser_js(
+            "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter=@customer_perf",
+            "",
+            "",
+            login="admin",
+            timeout=600,
+            success_signal="[HOOT] Test suite succeeded",
+        )

@@ -29,7 +29,7 @@ class TestValueProposition(StrategyCase):
             self._proposition(horizon_years=6).flush_recordset()
 
     def test_agreed_needs_answers_signatures_and_a_north_star(self):
-        """A-02, A-08"""
+        """Agreed needs answers signatures and a north star (A-02, A-08)"""
         record = self._proposition()
         record.action_clarify()
         with self.assertRaisesRegex(UserError, "north star"), self.cr.savepoint():
@@ -97,7 +97,7 @@ class TestValueProposition(StrategyCase):
         self.assertTrue(line.signed_on)
 
     def test_value_logic_biases_the_advice(self):
-        """A-07"""
+        """Value logic biases the advice (A-07)"""
         record = self._proposition()
         self.assertEqual(record.logic_tool, "kpi")
         record.logic_price = "new"

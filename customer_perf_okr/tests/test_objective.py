@@ -76,7 +76,7 @@ class TestCycle(OkrCase):
 @tagged("post_install", "-at_install")
 class TestObjective(OkrCase):
     def test_published_with_customer_and_value(self):
-        """E-02"""
+        """Published with customer and value (E-02)"""
         for missing in ("customer_group_id", "customer_value"):
             objective = self._objective(publish=False, **{missing: False})
             with self.assertRaisesRegex(UserError, "customers"), self.cr.savepoint():

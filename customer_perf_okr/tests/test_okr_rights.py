@@ -11,7 +11,7 @@ class TestRights(OkrCase):
         return bool(self.rpc(role, record._name, "search", [("id", "=", record.id)]))
 
     def test_visible_to_all_editable_by_owners(self):
-        """E-04"""
+        """Visible to all editable by owners (E-04)"""
         objective = self._objective()
         for role in ("peer", "stranger", "boss", "nobody", "executive"):
             self.assertTrue(self._readable(objective, role), role)
@@ -55,7 +55,7 @@ class TestRights(OkrCase):
                     self.assertTrue(self._readable(record, role))
 
     def test_two_departments_in_one_objective(self):
-        """E-12"""
+        """Two departments in one objective (E-12)"""
         objective = self._objective(
             [{"baseline": 0, "target": 10}, {"baseline": 0, "target": 10, "owner_id": self.mate.id}],
             owner_ids=[Command.set((self.owner | self.users["boss"]).ids)],

@@ -1,0 +1,53 @@
+import { expect, test } from "@odoo/hoot";
+import { Component, xml } from "@odoo/owl";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { localization } from "@web/core/l10n/localization";
+
+import { Sparkline, points, shown } from "@customer_perf/components/components";
+import { usePage } from "@customer_perf/page/page";
+
+defineMailModels();
+
+test("no data is a dash, and zero is a number", () => {
+    expect([shown(false), shown(null), shown(undefined), points(false)]).toEqual(["–", "–", "–", "–"]);
+    expect([shown(0), shown(1.5), shown(1.256), shown(3, 0), points(3)]).toEqual(["0", "1.5", "1.26", "3", "3.00"]);
+    patchWithCleanup(localization, { decimalPoint: ",", thousandsSep: ".", grouping: [3, 0] });
+    expect([shown(1234.5), points(1234.5)]).toEqual(["1.234,5", "1.234,50"]);
+});
+
+test("a sparkline shows a single value as a dot, and the target within its range", async () => {
+    const one = [{ date: "2025-01-01", value: 5 }];
+    const single = await mountWithCleanup(Sparkline, { props: { points: one, target: false } });
+    expect(single.coordinates).toHaveLength(1);
+    expect(single.coordinates[0].every(Number.isFinite)).toBe(true);
+    const rising = [1, 2, 3].map((value, i) => ({ date: `2025-0${i + 1}-01`, value }));
+    const line = await mountWithCleanup(Sparkline, { props: { points: rising, target: 9 } });
+    const heights = line.coordinates.map(([, y]) => y);
+    expect(heights).toEqual([...heights].sort((a, b) => b - a), { message: "more is higher up" });
+    expect(line.targetY).toBeLessThan(Math.min(...heights));
+});
+
+test("a page loads its record, turns to another one and keeps it in the address", async () => {
+    onRpc("some.page", "get_page", ({ args }) => {
+        expect.step(`load ${args}`);
+        return { id: args[0] };
+    });
+    class Shown extends Component {
+        static template = xml`<p t-out="state.page.id"/>`;
+        static props = ["*"];
+        setup() {
+            Object.assign(
+                this,
+                usePage("some.page", (page) => expect.step(`loaded ${page.id}`))
+            );
+        }
+    }
+    const updateActionState = (state) => expect.step(`address ${state.active_id}`);
+    const page = await mountWithCleanup(Shown, { props: { action: { params: { resId: 7 } }, updateActionState } });
+    expect("p").toHaveText("7");
+    await page.turnTo({ target: { value: "8" } });
+    expect.verifySteps(["load 7", "loaded 7", "address 7", "load 8", "loaded 8", "address 8"]);
+    await page.load();
+    expect.verifySteps(["load false", "loaded false"]);
+});

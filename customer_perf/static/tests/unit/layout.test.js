@@ -1,0 +1,53 @@
+import { describe, expect, test } from "@odoo/hoot";
+
+import { BOX, LABEL, WIDTH, layout, reach, wrap } from "@customer_perf/strategy_map/layout";
+
+describe.tags("headless");
+
+const measure = (text) => 10 * text.length;
+const bands = [{ id: "financial" }, { id: "customer" }, { id: "process" }];
+const node = (id, band, effects = [], position = -1) => ({ id, band, effects, position });
+
+test("a text is broken between words, and ends in an ellipsis", () => {
+    expect(wrap("keep what we promise", 100, measure, 3)).toEqual(["keep what", "we promise"]);
+    expect(wrap("keep what we promise", 100, measure, 1)).toEqual(["keep what…"]);
+    expect(wrap("Zufriedenheit", 60, measure, 5)).toEqual(["Zufrie", "denhei", "t"]);
+    expect(wrap("", 60, measure, 2)).toEqual([""]);
+});
+
+test("boxes stand in their band, beside each other and inside the picture", () => {
+    const nodes = [node(1, "customer"), node(2, "customer"), node(3, "process", [1])];
+    const picture = layout(bands, nodes);
+    const [one, two, three] = [1, 2, 3].map((id) => picture.boxes.get(id));
+    expect(one.y).toBe(two.y);
+    expect(Math.abs(one.x - two.x)).toBeGreaterThan(BOX.width);
+    expect(three.y).toBeGreaterThan(one.y + BOX.height);
+    for (const box of picture.boxes.values()) {
+        expect(box.x).toBeGreaterThan(LABEL - 1);
+        expect(box.x + BOX.width).toBeLessThan(WIDTH + 1);
+    }
+    expect(picture.bands[0].height).toBeGreaterThan(0, { message: "an empty band has its place" });
+});
+
+test("boxes change places until arrows do not cross; a dragged one stays", () => {
+    const crossed = [node(1, "customer"), node(2, "customer"), node(3, "process", [2]), node(4, "process", [1])];
+    const order = (picture, ids) => picture.boxes.get(ids[0]).x < picture.boxes.get(ids[1]).x;
+    const free = layout(bands, crossed);
+    expect(order(free, [1, 2])).toBe(order(free, [4, 3]));
+    const dragged = crossed.map((each) => ({ ...each, position: { 1: 0.9, 2: 0.1, 3: 0.9, 4: 0.1 }[each.id] }));
+    const kept = layout(bands, dragged);
+    expect(order(kept, [2, 1])).toBe(true);
+    expect(order(kept, [4, 3])).toBe(true);
+});
+
+test("an arrow to an objective that is not on the map is left out", () => {
+    const picture = layout(bands, [node(1, "customer", [9]), node(2, "process", [1])]);
+    expect(picture.arrows.map(({ cause, effect }) => [cause, effect])).toEqual([[2, 1]]);
+    expect(picture.arrows[0].path).toMatch(/^M [\d.]+ [\d.]+/);
+});
+
+test("what is reached along the links, also in a circle", () => {
+    const next = { 1: [2], 2: [3], 3: [1], 4: [] };
+    expect([...reach(1, (id) => next[id])].sort()).toEqual([1, 2, 3]);
+    expect([...reach(4, (id) => next[id])]).toEqual([4]);
+});
