@@ -8,6 +8,7 @@ from . import (
     kpi_version,
     pooled,
     measure,
+    measure_groups,
     measure_notice,
     res_company,
 )

@@ -10,6 +10,7 @@ from ...tools.aggregation import Facts, aggregate
 from ...tools.bounds import LARGEST
 from .subject import COMPANY
 
+MEASURE, IS_POOLED = SQL("measure"), SQL("measure.people IS NOT NULL")
 # What is pooled from fewer people than this is not told apart from what is theirs alone.
 TOLD_FROM = 5
 
@@ -50,28 +51,36 @@ def resting_on(keys, holders, cycles):
     )
 
 
-def facts(aggregation):
+def facts(aggregation, measure=MEASURE, is_pooled=IS_POOLED):
     """What the measures of a period add up to, as :func:`read_facts` takes it.
 
     :param aggregation: SQL expression of how they become one value
+    :param measure: alias of their rows
+    :param is_pooled: whether a row is pooled
     """
-    based = SQL("(%s = 'ratio' AND measure.numerator IS NOT NULL AND measure.denominator IS NOT NULL)", aggregation)
-    sampled = SQL("(NOT %s AND COALESCE(measure.sample_size, 0) > 0)", based)
+    based = SQL(
+        "(%(aggregation)s = 'ratio' AND %(measure)s.numerator IS NOT NULL AND %(measure)s.denominator IS NOT NULL)",
+        aggregation=aggregation,
+        measure=measure,
+    )
+    sampled = SQL("(NOT %s AND COALESCE(%s.sample_size, 0) > 0)", based, measure)
     return SQL(
         """count(*),
-           sum(measure.value),
-           sum(measure.numerator) FILTER (WHERE %(based)s),
-           sum(measure.denominator) FILTER (WHERE %(based)s),
+           sum(%(measure)s.value),
+           sum(%(measure)s.numerator) FILTER (WHERE %(based)s),
+           sum(%(measure)s.denominator) FILTER (WHERE %(based)s),
            count(*) FILTER (WHERE %(based)s),
-           sum(measure.value * measure.sample_size) FILTER (WHERE %(sampled)s),
-           sum(measure.sample_size) FILTER (WHERE %(sampled)s),
+           sum(%(measure)s.value * %(measure)s.sample_size) FILTER (WHERE %(sampled)s),
+           sum(%(measure)s.sample_size) FILTER (WHERE %(sampled)s),
            count(*) FILTER (WHERE %(sampled)s),
-           sum(measure.value) FILTER (WHERE NOT %(based)s AND NOT %(sampled)s),
-           (array_agg(measure.value ORDER BY measure.date DESC))[1],
-           max(measure.date),
-           min(measure.value),
-           max(measure.value),
-           bool_or(measure.people IS NOT NULL)""",
+           sum(%(measure)s.value) FILTER (WHERE NOT %(based)s AND NOT %(sampled)s),
+           (array_agg(%(measure)s.value ORDER BY %(measure)s.date DESC))[1],
+           max(%(measure)s.date),
+           min(%(measure)s.value),
+           max(%(measure)s.value),
+           bool_or(%(is_pooled)s)""",
+        measure=measure,
+        is_pooled=is_pooled,
         based=based,
         sampled=sampled,
     )
