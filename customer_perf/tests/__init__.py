@@ -11,6 +11,7 @@ from . import (
     test_measure,
     test_not_his,
     test_pages,
+    test_pooled,
     test_scenario,
     test_security,
     test_security_around,

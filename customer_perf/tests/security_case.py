@@ -41,6 +41,7 @@ CONFIGURATION = {
     "customer.perf.cycle": IN_COMPANY,
 }
 RESULTS = {
+    "customer.perf.pooled": cells((HR, "r")),
     "customer.perf.measure": cells((("employee", "boss", "chief"), "r"), (HR, "rwcu")),
     "customer.perf.scorecard": cells((("employee",), "r"), (CHAIN, "rw")),
     "customer.perf.scorecard.line": cells((("employee",), "r"), (CHAIN, "rwcu")),
@@ -339,10 +340,17 @@ class CoreRows(SecurityCase):
         result = self.env["customer.perf.department.result"].search([("cycle_id", "=", self.cycle.id)])
         self.assertEqual(len(result), 1)
         goal = self._free_goal(self.scorecard)
+        pooled = self.env["customer.perf.pooled"].search([("kpi_id", "=", self.kpi.id)], limit=1)
+        self.assertTrue(pooled)
         return {
             "customer.perf.measure": (
                 measure, "value", {"value": 1},
                 {"kpi_id": self.kpi.id, "employee_id": self.employee.id, "date": "2025-02-01", "value": 5},
+            ),
+            "customer.perf.pooled": (
+                pooled, "value", {"value": 1},
+                {"kpi_id": self.kpi.id, "subject": 0, "company_id": self.company.id, "date": "2025-03-01",
+                 "date_end": "2025-03-31"},
             ),
             "customer.perf.scorecard": (
                 self.scorecard, "customer_share",

@@ -250,7 +250,7 @@ class TestMeasure(CustomerPerfCommon):
         kpi = line.kpi_id
         create = self.env["customer.perf.measure"].create
         create({"kpi_id": kpi.id, "employee_id": self.employee.id, "date": "2025-01-01", "value": 1})
-        self.assertIs(line.actual, False)
+        self.assertEqual((line.actual, line.is_pooled), (1, True), "the department has no value of its own yet")
         create(
             {
                 "kpi_id": kpi.id,
@@ -279,3 +279,33 @@ class TestMeasure(CustomerPerfCommon):
         load(["kpi_id/.id", "employee_id/.id", "date", "value"], rows[1:])
         found = self.env["customer.perf.measure"].search([("employee_id", "=", self.employee.id)])
         self.assertEqual(found.mapped("value"), [71])
+
+    def test_groups_add_up_as_the_kpi_says(self):
+        """Pivots never average rates nor mix what does not belong together (L-05): 98 of 110 are 89.09 %"""
+        kpi = self.env["customer.perf.kpi"].create({"name": "Grouped", "aggregation": "ratio", "ratio_factor": 100})
+        Measure = self.env["customer.perf.measure"]
+        key = {"kpi_id": kpi.id, "company_id": self.company.id}
+
+        def value(*more):
+            groups = Measure.formatted_read_group([("kpi_id", "=", kpi.id), *more], ["kpi_id"], ["value:avg"])
+            return groups[0]["value:avg"]
+
+        one, other = self.employee, self.boss
+        Measure.create({**key, "date": "2025-01-01", "employee_id": one.id, "numerator": 8, "denominator": 10})
+        Measure.create({**key, "date": "2025-02-01", "employee_id": other.id, "numerator": 90, "denominator": 100})
+        self.assertAlmostEqual(value(), 100 * 98 / 110)
+        north = self.env["customer.perf.segment"].create({"name": "North", "company_id": self.company.id})
+        part = {**key, "date": "2025-01-01", "employee_id": one.id, "segment_id": north.id}
+        Measure.create({**part, "numerator": 1, "denominator": 5})
+        self.assertFalse(value(), "a part beside its total")
+        self.assertAlmostEqual(value(("segment_id", "=", False)), 100 * 98 / 110)
+        self.assertAlmostEqual(value(("segment_id", "=", north.id)), 20)
+        Measure.create({**key, "date": "2025-01-01", "department_id": self.department.id, "value": 50})
+        self.assertFalse(value(("segment_id", "=", False)), "people beside their department")
+        self.kpi_sum = self.env["customer.perf.kpi"].create({"name": "Sum", "aggregation": "sum"})
+        for month in (1, 2):
+            Measure.create({**key, "kpi_id": self.kpi_sum.id, "date": f"2025-0{month}-01", "value": 5})
+        [group] = Measure.formatted_read_group(
+            [("kpi_id", "=", self.kpi_sum.id)], ["kpi_id"], ["value:avg"], order="value:avg"
+        )
+        self.assertEqual(group["value:avg"], 10)

@@ -23,6 +23,7 @@ class Facts:
     :ivar sampled: how many rows these are
     :ivar bare: Σ value of the rows without a base
     :ivar last: value of the latest row, at ``last_date``
+    :ivar is_pooled: whether a row was pooled from what lies below the subject
     """
 
     count: int = 0
@@ -38,6 +39,7 @@ class Facts:
     last_date: object = None
     minimum: float | None = None
     maximum: float | None = None
+    is_pooled: bool = False
 
 
 def fact(kind, value=None, numerator=None, denominator=None, cases=0, date=None, factor=1.0):

@@ -115,11 +115,7 @@ def signal(points, direction, frequency, scale=PLAIN):
         shortfall = max(0.0, shortfall - ruler.off(point) - settings.slack)
     reach = settings.point * factor
     code = (
-        POINT
-        if ruler.off(points[-1]) < -reach
-        else DRIFT
-        if shortfall > settings.sum * math.sqrt(factor)
-        else QUIET
+        POINT if ruler.off(points[-1]) < -reach else DRIFT if shortfall > settings.sum * math.sqrt(factor) else QUIET
     )
     return Signal(code, ruler.usual, ruler.value_at(-reach, points[-1]), shortfall, len(base))
 

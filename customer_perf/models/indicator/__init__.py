@@ -3,9 +3,12 @@ from . import (
     target_mixin,
     segment,
     kpi,
+    kpi_values,
     kpi_gate,
     kpi_version,
+    pooled,
     measure,
+    measure_groups,
     measure_notice,
     res_company,
 )

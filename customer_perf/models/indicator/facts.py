@@ -10,6 +10,10 @@ from ...tools.aggregation import Facts, aggregate
 from ...tools.bounds import LARGEST
 from .subject import COMPANY
 
+MEASURE, IS_POOLED = SQL("measure"), SQL("measure.people IS NOT NULL")
+# What is pooled from fewer people than this is not told apart from what is theirs alone.
+TOLD_FROM = 5
+
 # The measures that count, whatever their subject and period. Those that came in before there were bounds do
 # not: one of them would make every sum overflow. (NaN is greater than any number here.)
 COUNTED = SQL(
@@ -47,27 +51,36 @@ def resting_on(keys, holders, cycles):
     )
 
 
-def facts(aggregation):
+def facts(aggregation, measure=MEASURE, is_pooled=IS_POOLED):
     """What the measures of a period add up to, as :func:`read_facts` takes it.
 
     :param aggregation: SQL expression of how they become one value
+    :param measure: alias of their rows
+    :param is_pooled: whether a row is pooled
     """
-    based = SQL("(%s = 'ratio' AND measure.numerator IS NOT NULL AND measure.denominator IS NOT NULL)", aggregation)
-    sampled = SQL("(NOT %s AND COALESCE(measure.sample_size, 0) > 0)", based)
+    based = SQL(
+        "(%(aggregation)s = 'ratio' AND %(measure)s.numerator IS NOT NULL AND %(measure)s.denominator IS NOT NULL)",
+        aggregation=aggregation,
+        measure=measure,
+    )
+    sampled = SQL("(NOT %s AND COALESCE(%s.sample_size, 0) > 0)", based, measure)
     return SQL(
         """count(*),
-           sum(measure.value),
-           sum(measure.numerator) FILTER (WHERE %(based)s),
-           sum(measure.denominator) FILTER (WHERE %(based)s),
+           sum(%(measure)s.value),
+           sum(%(measure)s.numerator) FILTER (WHERE %(based)s),
+           sum(%(measure)s.denominator) FILTER (WHERE %(based)s),
            count(*) FILTER (WHERE %(based)s),
-           sum(measure.value * measure.sample_size) FILTER (WHERE %(sampled)s),
-           sum(measure.sample_size) FILTER (WHERE %(sampled)s),
+           sum(%(measure)s.value * %(measure)s.sample_size) FILTER (WHERE %(sampled)s),
+           sum(%(measure)s.sample_size) FILTER (WHERE %(sampled)s),
            count(*) FILTER (WHERE %(sampled)s),
-           sum(measure.value) FILTER (WHERE NOT %(based)s AND NOT %(sampled)s),
-           (array_agg(measure.value ORDER BY measure.date DESC))[1],
-           max(measure.date),
-           min(measure.value),
-           max(measure.value)""",
+           sum(%(measure)s.value) FILTER (WHERE NOT %(based)s AND NOT %(sampled)s),
+           (array_agg(%(measure)s.value ORDER BY %(measure)s.date DESC))[1],
+           max(%(measure)s.date),
+           min(%(measure)s.value),
+           max(%(measure)s.value),
+           bool_or(%(is_pooled)s)""",
+        measure=measure,
+        is_pooled=is_pooled,
         based=based,
         sampled=sampled,
     )
@@ -81,13 +94,8 @@ def fact_of(holder, cycle, aggregation):
     :param cycle: alias of rows with a company and two days
     :param aggregation: SQL expression
     """
-    return SQL(
-        "(SELECT %s FROM customer_perf_measure measure WHERE %s AND %s AND %s)",
-        facts(aggregation),
-        _of(holder, cycle),
-        within(SQL.identifier(cycle, "date_from"), SQL.identifier(cycle, "date_to")),
-        COUNTED,
-    )
+    days = within(SQL.identifier(cycle, "date_from"), SQL.identifier(cycle, "date_to"))
+    return SQL("(SELECT %s FROM %s)", facts(aggregation), _counted(_of(holder, cycle), days, _is_unit(holder)))
 
 
 def points_of(holder, cycle, reach, limit):
@@ -97,19 +105,42 @@ def points_of(holder, cycle, reach, limit):
     :param reach: how far back from the end, as PostgreSQL reads an interval
     :param limit: how many
     """
+    last = SQL.identifier(cycle, "date_to")
+    days = SQL("measure.date BETWEEN %s - %s::interval AND %s", last, reach, last)
     return SQL(
-        """(SELECT measure.date, measure.value
-              FROM customer_perf_measure measure
-             WHERE %(same)s AND measure.date BETWEEN %(last)s - %(reach)s::interval AND %(last)s
-               AND %(counted)s AND measure.value IS NOT NULL
-             ORDER BY measure.date DESC
-             LIMIT %(limit)s)""",
-        same=_of(holder, cycle),
-        last=SQL.identifier(cycle, "date_to"),
-        reach=reach,
-        counted=COUNTED,
-        limit=limit,
+        "(SELECT measure.date, measure.value FROM %s WHERE measure.value IS NOT NULL"
+        " ORDER BY measure.date DESC LIMIT %s)",
+        _counted(_of(holder, cycle), days, _is_unit(holder)),
+        limit,
     )
+
+
+def _counted(same, days, units):
+    """The measures that count, and what is pooled where a unit has none, as ``measure`` of a FROM clause.
+
+    :param units: condition on pooled values
+    """
+    columns = SQL(
+        "measure.kpi_id, measure.subject, measure.company_id, measure.date, measure.date_end, measure.value,"
+        " measure.numerator, measure.denominator, measure.sample_size"
+    )
+    return SQL(
+        """(SELECT %(columns)s, NULL::int4 AS people FROM customer_perf_measure measure
+             WHERE %(same)s AND %(days)s AND %(counted)s
+             UNION ALL
+            SELECT %(columns)s, measure.people FROM customer_perf_pooled measure
+             WHERE %(units)s AND %(same)s AND %(days)s) measure""",
+        columns=columns,
+        same=same,
+        days=days,
+        counted=COUNTED,
+        units=units,
+    )
+
+
+def _is_unit(holder):
+    """Only departments and companies have something below them."""
+    return SQL("%s <= %s", SQL.identifier(holder, "subject"), COMPANY)
 
 
 def _of(holder, cycle):
@@ -123,7 +154,10 @@ def _of(holder, cycle):
 
 def totals(kpis, companies, span):
     """{(kpi id, subject): what the measures of departments and companies add up to in a span}, a
-    ``tools.values.Measure`` each; an absent key has no data. One query."""
+    ``tools.values.Measure`` each; an absent key has no data. One query.
+
+    What is pooled from few people is told to HR alone: an average of two names both.
+    """
     rows = _select(
         kpis,
         companies,
@@ -138,8 +172,8 @@ def totals(kpis, companies, span):
 
 
 def series(kpis, companies, span):
-    """[(company id, subject, last day, value, cases or 0)] of departments and companies in a span, oldest first.
-    One query."""
+    """[(company id, subject, last day, value, cases or 0)] of departments and companies in a span, oldest first, as
+    in :func:`totals`. One query."""
     columns = SQL("measure.company_id, measure.subject, measure.date_end, measure.value, measure.sample_size")
     rows = _select(kpis, companies, span, columns, SQL("AND measure.value IS NOT NULL ORDER BY measure.date"))
     return [(*row, cases or 0) for *row, cases in rows]
@@ -149,28 +183,32 @@ def _select(kpis, companies, span, columns, rest):
     env = kpis.env
     env["customer.perf.measure"].flush_model()
     env["customer.perf.kpi"].flush_model()
+    same = SQL(
+        "measure.kpi_id = ANY(%s) AND measure.company_id = ANY(%s) AND measure.subject <= %s",
+        list(kpis.ids),
+        list(companies.ids),
+        COMPANY,
+    )
+    sees_all = env.su or env.user._perf_is_officer()
+    told = SQL("TRUE") if sees_all else SQL("(measure.people = 0 OR measure.people >= %s)", TOLD_FROM)
     return env.execute_query(
         SQL(
-            """SELECT %s FROM customer_perf_kpi kpi JOIN customer_perf_measure measure ON measure.kpi_id = kpi.id
-                WHERE kpi.id = ANY(%s) AND measure.company_id = ANY(%s) AND measure.subject <= %s AND %s AND %s %s""",
+            "SELECT %s FROM customer_perf_kpi kpi JOIN %s ON measure.kpi_id = kpi.id WHERE TRUE %s",
             columns,
-            list(kpis.ids),
-            list(companies.ids),
-            COMPANY,
-            within(*span),
-            COUNTED,
+            _counted(same, within(*span), told),
             rest,
         )
     )
 
 
 # Columns that facts() selects.
-WIDTH = 13
+WIDTH = 14
 
 
 def read_facts(columns):
     """The facts of a period from the columns that :func:`facts` selects."""
-    count, total, numerator, denominator, based, weighted, sample, sampled, bare, last, last_date, low, high = columns
+    count, total, numerator, denominator, based, weighted, sample, sampled, bare, last, last_date, *rest = columns
+    low, high, is_pooled = rest
     return Facts(
         count,
         total or 0.0,
@@ -185,4 +223,5 @@ def read_facts(columns):
         last_date,
         low,
         high,
+        bool(is_pooled),
     )

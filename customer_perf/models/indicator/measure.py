@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from ...fields import OptionalFloat, number
 from ...tools.aggregation import fact
@@ -256,7 +257,18 @@ class CustomerPerfMeasure(models.Model):
     def _tell_changed(self, keys):
         if keys:
             self.env.flush_all()
-            self._values_changed(keys_as_rows(keys), len(keys) <= AT_ONCE)
+            self._spread(keys_as_rows(keys), len(keys) <= AT_ONCE)
+
+    @api.model
+    def _spread(self, keys, at_once):
+        """Tell of changed values, and of what is pooled from them.
+
+        :param keys: as in :meth:`_values_changed`
+        """
+        # sudo: pooled values are closed to everyone
+        if pooled := self.env["customer.perf.pooled"].sudo()._follow(keys):
+            keys = SQL("(SELECT * FROM %s AS own UNION SELECT * FROM %s AS above)", keys, keys_as_rows(pooled))
+        self._values_changed(keys, at_once)
 
     @api.model
     def _values_changed(self, keys, at_once):

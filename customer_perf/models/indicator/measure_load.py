@@ -56,7 +56,7 @@ def upsert(env, rows):
     env["customer.perf.measure"].invalidate_model()
     if created:
         keys = SQL("(SELECT DISTINCT kpi_id, subject, company_id, date_end FROM perf_measure_load)")
-        env["customer.perf.measure"]._values_changed(keys, at_once=False)
+        env["customer.perf.measure"]._spread(keys, at_once=False)
     cr.execute("DROP TABLE perf_measure_load")
     return created.count(True), created.count(False)
 

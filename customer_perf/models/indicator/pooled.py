@@ -6,9 +6,70 @@ from ...tools.aggregation import aggregate
 from .facts import COUNTED, facts, read_facts
 from .subject import COMPANY, departments_of
 
-# Fewer people than this are not told apart from what is theirs alone.
-TOLD_FROM = 5
 COLUMNS = ("value", "numerator", "denominator", "sample_size", "people")
+
+
+# Company and departments from the top down to where a measure belongs.
+PATH = SQL(
+    "%s || COALESCE(string_to_array(trim(TRAILING '/' FROM place.parent_path), '/')::int4[], '{}')",
+    SQL("ARRAY[%s]::int4[]", COMPANY),
+)
+# Where somebody belonged on the last day of the period; before he came, where he came to.
+PLACE = SQL(
+    """LEFT JOIN LATERAL (
+           SELECT version.department_id FROM hr_version version
+            WHERE version.employee_id = measure.subject AND version.active
+            ORDER BY version.date_version <= measure.date_end DESC, abs(version.date_version - measure.date_end)
+            LIMIT 1
+       ) belonged ON measure.subject > %s
+       LEFT JOIN hr_department place ON place.id = COALESCE(belonged.department_id, -LEAST(measure.subject, %s))""",
+    COMPANY,
+    COMPANY,
+)
+# What lies above changed values and has no value of its own; a value of its own stops what lies below it.
+ABOVE = """
+WITH changed AS (
+    SELECT DISTINCT measure.kpi_id, measure.company_id, measure.date_end, measure.subject
+      FROM %(keys)s AS measure (kpi_id, subject, company_id, date_end)
+      JOIN customer_perf_kpi kpi ON kpi.id = measure.kpi_id AND kpi.pools_up
+), leaf AS (
+    SELECT measure.*, NULL::int4 AS people, %(path)s AS path
+      FROM (SELECT DISTINCT kpi_id, company_id, date_end FROM changed) span
+      JOIN customer_perf_measure measure USING (kpi_id, company_id, date_end)
+           %(place)s
+     WHERE %(counted)s
+), holder AS (
+    SELECT DISTINCT measure.kpi_id, measure.company_id, measure.date_end, above.department
+      FROM changed measure
+           %(place)s
+     CROSS JOIN LATERAL unnest(%(path)s) AS above (department)
+), up AS (
+    SELECT leaf.id, above.department, above.depth, own.id AS own_id
+      FROM leaf
+     CROSS JOIN LATERAL unnest(leaf.path) WITH ORDINALITY AS above (department, depth)
+      LEFT JOIN leaf own ON own.kpi_id = leaf.kpi_id AND own.company_id = leaf.company_id
+       AND own.date_end = leaf.date_end AND own.subject = -above.department AND own.id != leaf.id
+), stop AS (
+    SELECT id, max(depth) AS depth FROM up WHERE own_id IS NOT NULL GROUP BY id
+), part AS (
+    SELECT up.department, leaf.*
+      FROM up JOIN leaf USING (id) LEFT JOIN stop USING (id)
+     WHERE up.depth > COALESCE(stop.depth, 0) AND leaf.subject != -up.department
+)
+SELECT holder.kpi_id, holder.company_id, COALESCE(max(measure.date), max(former.date)),
+       holder.date_end, -holder.department, kpi.aggregation, kpi.ratio_factor, count(measure.id),
+       count(DISTINCT measure.employee_id), %(facts)s
+  FROM holder
+  JOIN customer_perf_kpi kpi ON kpi.id = holder.kpi_id
+  LEFT JOIN part measure ON measure.kpi_id = holder.kpi_id AND measure.company_id = holder.company_id
+   AND measure.date_end = holder.date_end AND measure.department = holder.department
+  LEFT JOIN customer_perf_pooled former ON former.kpi_id = holder.kpi_id
+   AND former.company_id = holder.company_id AND former.date_end = holder.date_end
+   AND former.subject = -holder.department
+ GROUP BY holder.kpi_id, holder.company_id, holder.date_end, holder.department, kpi.aggregation,
+       kpi.ratio_factor
+HAVING COALESCE(max(measure.date), max(former.date)) IS NOT NULL
+"""
 
 
 class CustomerPerfPooled(models.Model):
@@ -39,8 +100,7 @@ class CustomerPerfPooled(models.Model):
     unit = fields.Char(related="kpi_id.unit")
 
     _key_uniq = models.UniqueIndex(
-        "(kpi_id, subject, company_id, date)"
-        " INCLUDE (date_end, value, numerator, denominator, sample_size, people)",
+        "(kpi_id, subject, company_id, date) INCLUDE (date_end, value, numerator, denominator, sample_size, people)",
         "A department has one pooled value of a KPI and period.",
     )
 
@@ -52,9 +112,9 @@ class CustomerPerfPooled(models.Model):
         :return: such keys of the pooled values that changed, as a set
         """
         found = {}
-        for kpi, company, date, date_end, subject, aggregation, factor, people, *columns in self._fetch(keys):
-            known = read_facts(columns) if columns[0] else None
-            found[kpi, subject, company, date] = known and self._row(aggregation, known, factor, people), date_end
+        for kpi, company, date, end, subject, aggregation, factor, count, people, *columns in self._fetch(keys):
+            row = self._row(aggregation, read_facts(columns), factor, people) if count else None
+            found[kpi, subject, company, date] = row, end
         if not found:
             return set()
         there = self._there(found)
@@ -78,72 +138,7 @@ class CustomerPerfPooled(models.Model):
         """Rows (kpi, company, date, last day, subject, aggregation, factor, people, facts) of what lies above the keys
         and has no value of its own; nothing to pool is a row with a count of 0. One query."""
         return self.env.execute_query(
-            SQL(
-                """
-                WITH changed AS (
-                    SELECT DISTINCT measure.kpi_id, measure.company_id, measure.date_end, measure.subject
-                      FROM %(keys)s AS measure (kpi_id, subject, company_id, date_end)
-                      JOIN customer_perf_kpi kpi ON kpi.id = measure.kpi_id AND kpi.pools_up
-                ), leaf AS (
-                    SELECT measure.*, %(path)s AS path
-                      FROM (SELECT DISTINCT kpi_id, company_id, date_end FROM changed) span
-                      JOIN customer_perf_measure measure USING (kpi_id, company_id, date_end)
-                           %(place)s
-                     WHERE %(counted)s
-                ), holder AS (
-                    SELECT DISTINCT measure.kpi_id, measure.company_id, measure.date_end, above.department
-                      FROM changed measure
-                           %(place)s
-                     CROSS JOIN LATERAL unnest(%(path)s) AS above (department)
-                ), up AS (
-                    SELECT leaf.id, above.department, above.depth, own.id AS own_id
-                      FROM leaf
-                     CROSS JOIN LATERAL unnest(leaf.path) WITH ORDINALITY AS above (department, depth)
-                      LEFT JOIN leaf own ON own.kpi_id = leaf.kpi_id AND own.company_id = leaf.company_id
-                       AND own.date_end = leaf.date_end AND own.subject = -above.department AND own.id != leaf.id
-                ), stop AS (
-                    SELECT id, max(depth) AS depth FROM up WHERE own_id IS NOT NULL GROUP BY id
-                ), part AS (
-                    SELECT up.department, leaf.*
-                      FROM up JOIN leaf USING (id) LEFT JOIN stop USING (id)
-                     WHERE up.depth > COALESCE(stop.depth, 0) AND leaf.subject != -up.department
-                )
-                SELECT holder.kpi_id, holder.company_id, COALESCE(max(measure.date), max(former.date)), holder.date_end,
-                       -holder.department, kpi.aggregation, kpi.ratio_factor, count(DISTINCT measure.employee_id),
-                       %(facts)s
-                  FROM holder
-                  JOIN customer_perf_kpi kpi ON kpi.id = holder.kpi_id
-                  LEFT JOIN part measure ON measure.kpi_id = holder.kpi_id AND measure.company_id = holder.company_id
-                   AND measure.date_end = holder.date_end AND measure.department = holder.department
-                  LEFT JOIN customer_perf_pooled former ON former.kpi_id = holder.kpi_id
-                   AND former.company_id = holder.company_id AND former.date_end = holder.date_end
-                   AND former.subject = -holder.department
-                 GROUP BY holder.kpi_id, holder.company_id, holder.date_end, holder.department, kpi.aggregation,
-                       kpi.ratio_factor
-                HAVING COALESCE(max(measure.date), max(former.date)) IS NOT NULL
-                """,
-                keys=keys,
-                path=SQL(
-                    "%s || COALESCE(string_to_array(trim(TRAILING '/' FROM place.parent_path), '/')::int4[], '{}')",
-                    SQL("ARRAY[%s]::int4[]", COMPANY),
-                ),
-                place=SQL(
-                    # where somebody belonged on the last day of the period; before he came, where he came to
-                    """LEFT JOIN LATERAL (
-                           SELECT version.department_id FROM hr_version version
-                            WHERE version.employee_id = measure.subject AND version.active
-                            ORDER BY version.date_version <= measure.date_end DESC,
-                                  abs(version.date_version - measure.date_end)
-                            LIMIT 1
-                       ) belonged ON measure.subject > %s
-                       LEFT JOIN hr_department place ON place.id = COALESCE(
-                            belonged.department_id, -LEAST(measure.subject, %s))""",
-                    COMPANY,
-                    COMPANY,
-                ),
-                counted=COUNTED,
-                facts=facts(SQL("kpi.aggregation")),
-            )
+            SQL(ABOVE, keys=keys, path=PATH, place=PLACE, counted=COUNTED, facts=facts(SQL("kpi.aggregation")))
         )
 
     @api.model
@@ -170,10 +165,9 @@ class CustomerPerfPooled(models.Model):
         kpis, subjects, companies, dates = map(list, zip(*rows, strict=True))
         self.env.cr.execute(
             SQL(
-                """DELETE FROM customer_perf_pooled USING unnest(%s::int4[], %s::int4[], %s::int4[], %s::date[])
-                       AS gone (kpi_id, subject, company_id, date)
-                    WHERE customer_perf_pooled.kpi_id = gone.kpi_id AND customer_perf_pooled.subject = gone.subject
-                      AND customer_perf_pooled.company_id = gone.company_id AND customer_perf_pooled.date = gone.date""",
+                """DELETE FROM customer_perf_pooled
+                    WHERE (kpi_id, subject, company_id, date) IN (
+                          SELECT * FROM unnest(%s::int4[], %s::int4[], %s::int4[], %s::date[]))""",
                 kpis,
                 subjects,
                 companies,

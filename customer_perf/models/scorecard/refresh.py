@@ -22,6 +22,7 @@ LINE_COLUMNS = {
     "sample_size": "int4",
     "last_date": "date",
     "without_base": "int4",
+    "is_pooled": "bool",
 }
 CARD_COLUMNS = {
     "score": "float8",
@@ -91,7 +92,7 @@ def _facts_query(card_ids):
 def _score_card(card_id, rows, rules, today):
     """Rows of one scorecard to (line rows, scorecard row), ready to be written."""
     known = [_read(row) for row in rows]
-    card = judge_card([goal for _line, goal, _last in known], rules, today)
+    card = judge_card([goal for _line, goal, *_rest in known], rules, today)
     lines = [
         (
             line_id,
@@ -103,8 +104,9 @@ def _score_card(card_id, rows, rules, today):
             goal.actual.n,
             last,
             goal.actual.bare,
+            is_pooled,
         )
-        for (line_id, goal, last), judged in zip(known, card.goals, strict=True)
+        for (line_id, goal, last, is_pooled), judged in zip(known, card.goals, strict=True)
     ]
     return lines, (
         card_id,
@@ -120,7 +122,7 @@ def _score_card(card_id, rows, rules, today):
 
 
 def _read(row):
-    """(line id, Goal, day of the last value) of a row of the query"""
+    """(line id, Goal, day of the last value, whether values were pooled) of a row of the query"""
     _card, line_id, weight, is_customer, is_gate, aggregation, factor, *columns = row
     facts = read_facts(columns[TARGET_WIDTH:])
     goal = Goal(
@@ -130,4 +132,4 @@ def _read(row):
         is_customer=is_customer,
         is_gate=is_gate,
     )
-    return line_id, goal, facts.last_date
+    return line_id, goal, facts.last_date, facts.is_pooled

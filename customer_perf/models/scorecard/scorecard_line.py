@@ -44,6 +44,7 @@ class CustomerPerfScorecardLine(models.Model):
         help="Rates or means that came without numerator and denominator, or without a number of cases. Each of "
         "them counts as one period.",
     )
+    is_pooled = fields.Boolean(readonly=True, help="Where there is no value of its own, it pools those below it.")
     score = OptionalFloat(readonly=True)
     contribution = OptionalFloat(readonly=True, aggregator="sum", help="Points that the line adds to the score.")
     status = fields.Selection(

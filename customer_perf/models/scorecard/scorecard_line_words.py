@@ -77,15 +77,17 @@ class CustomerPerfScorecardLine(models.Model):
                 **facts,
             )
         )
-        return f"{text} {self._explain_bare()}".strip()
+        return " ".join([text, *self._explain_values()])
 
-    def _explain_bare(self):
-        if not self.without_base:
-            return ""
-        return self.env._(
-            "Without a base: %(count)s. A rate or mean that comes without its base counts as one period.",
-            count=self.without_base,
-        )
+    def _explain_values(self):
+        """What to know of the values behind the actual."""
+        if self.is_pooled:
+            yield self.env._("Where there is no value of its own, it pools those of its people.")
+        if self.without_base:
+            yield self.env._(
+                "Without a base: %(count)s. A rate or mean that comes without its base counts as one period.",
+                count=self.without_base,
+            )
 
     def _explain_missing(self):
         if self.reason == "invalid" and (code := attainment.problem(self._target())):

@@ -84,7 +84,9 @@ class TestSignal(unittest.TestCase):
         found = 0
         for _number in range(series):
             made = [make(noise) for _period in range(start + length)]
-            found += len([place for place in warning.first_warnings(made, direction, frequency, scale) if place >= start])
+            found += len(
+                [place for place in warning.first_warnings(made, direction, frequency, scale) if place >= start]
+            )
         return found / series
 
     def test_false_alarms(self):
