@@ -6,6 +6,8 @@ would let a broken build look green.
 
 import logging
 import os
+import pathlib
+import shutil
 
 import pytest
 
@@ -30,10 +32,16 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_folder(load_registry, tmp_path_factory):
-    """Keys and sessions of a worker lie apart from those of the others."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        config["data_dir"] = str(tmp_path_factory.mktemp("data"))
+def own_folder(load_registry):
+    """Files, keys and sessions of a worker lie apart from those of the others: what one database no longer needs,
+    another one may."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = pathlib.Path(config["data_dir"], "workers", worker)
+        shutil.rmtree(folder, ignore_errors=True)
+        store = config.filestore("")  # of the database that all of them are copies of
+        shutil.copytree(store, folder / "filestore", copy_function=os.link)
+        config.filestore.return_value = str(folder / "filestore")
+        config["data_dir"] = str(folder)
 
 
 def concerns_us(record):

@@ -12,7 +12,7 @@ from odoo.tests import tagged
 
 from odoo.addons.customer_perf.report import cycle_workbook
 from odoo.addons.customer_perf_okr.report import okr_workbook
-from odoo.addons.customer_perf_okr.tests.test_okr import OkrCase
+from odoo.addons.customer_perf_okr.tests.okr_case import OkrCase
 from odoo.addons.customer_perf_survey.report import round_workbook
 from odoo.addons.customer_perf_survey.tests.common import SurveyCommon
 

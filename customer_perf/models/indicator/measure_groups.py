@@ -18,7 +18,7 @@ class CustomerPerfMeasure(models.Model):
 
     def _read_group_select(self, aggregate_spec, query):
         select = super()._read_group_select(aggregate_spec, query)
-        if aggregate_spec != SPEC:
+        if aggregate_spec != SPEC or self.env.context.get("perf_to_sort"):
             return select
 
         def column(name):
@@ -37,6 +37,12 @@ class CustomerPerfMeasure(models.Model):
             aggregation=aggregation,
             factor=factor,
             facts=facts(aggregation, SQL.identifier(self._table), SQL("FALSE")),
+        )
+
+    def _read_group_orderby(self, order, groupby_terms, query):
+        """Groups are sorted by the mean of what is in them."""
+        return super(CustomerPerfMeasure, self.with_context(perf_to_sort=True))._read_group_orderby(
+            order, groupby_terms, query
         )
 
     @api.model

@@ -36,9 +36,9 @@ class CustomerPerfSurveyRound(models.Model):
     def _values_before_start(self):
         return {**super()._values_before_start(), "follow_up_ids": False}
 
-    def _told(self, results):
+    def _after_telling(self, results):
         self.env["customer.perf.survey.action"]._open_first(results)
-        return super()._told(results)
+        return super()._after_telling(results)
 
     @api.model
     def _cron_rounds(self):

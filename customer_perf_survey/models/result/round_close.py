@@ -40,10 +40,10 @@ class CustomerPerfSurveyRound(models.Model):
         self._tell_follow_ups(tallies)
         self._pass_on_comments(results, comments)
         results._write_measures()
-        self._told(results)
+        self._after_telling(results)
         self._clear_away()
 
-    def _told(self, results):
+    def _after_telling(self, results):
         """What follows from results that were just told."""
 
     def _log_unsealed(self):
