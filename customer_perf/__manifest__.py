@@ -14,6 +14,7 @@
         "security/customer_perf_dialogue_rules.xml",
         "security/customer_perf_strategy_rules.xml",
         "security/customer_perf_shared_rules.xml",
+        "security/source/source_rules.xml",
         "data/strategy/perspective_data.xml",
         "data/indicator/kpi_loyalty_data.xml",
         "data/indicator/kpi_service_data.xml",

@@ -49,6 +49,7 @@ CONFIGURATION = {
 }
 RESULTS = {
     "customer.perf.measure": cells((("employee", "boss", "chief"), "r"), (HR, "rwcu")),
+    "customer.perf.source": cells((HR, "rwcu")),
     "customer.perf.scorecard": cells((("employee",), "r"), (CHAIN, "rw")),
     "customer.perf.scorecard.line": cells((("employee",), "r"), (CHAIN, "rwcu")),
     "customer.perf.department.result": cells((("executive", *HR), "r")),
@@ -350,6 +351,10 @@ class CoreRows(SecurityCase):
             "customer.perf.measure": (
                 measure, "value", {"value": 1},
                 {"kpi_id": self.kpi.id, "employee_id": self.employee.id, "date": "2025-02-01", "value": 5},
+            ),
+            "customer.perf.source": (
+                self.env["customer.perf.source"].create({"name": "S", "company_id": self.company.id}),
+                "domain", {"name": "new"}, {"name": "N", "company_id": self.company.id},
             ),
             "customer.perf.scorecard": (
                 self.scorecard, "customer_share",
