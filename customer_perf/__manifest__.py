@@ -36,6 +36,7 @@
         "data/situation/question_data.xml",
         "data/situation/guide_data.xml",
         "data/cycle/cycle_data.xml",
+        "data/source/source_data.xml",
         "data/dialogue/dialogue_data.xml",
         "data/dialogue/digest_data.xml",
         "views/base/res_config_settings_views.xml",

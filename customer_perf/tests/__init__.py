@@ -12,6 +12,7 @@ from . import (
     test_pages,
     test_security,
     test_security_strategy,
+    test_source,
     test_strategy,
     test_tools,
     test_tours,

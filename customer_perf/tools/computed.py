@@ -1,11 +1,14 @@
 """Values computed from records: the time they are computed for, and what comes out."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from . import periods
+from .aggregation import RATIO_OF_SUMS, SUM
 
+HOUR = 3600
 EMPLOYEE, USER, PARTNER, DEPARTMENT, TEAM, COMPANY = "employee", "user", "partner", "department", "team", "company"
 
 
@@ -55,3 +58,105 @@ class Row(NamedTuple):
     numerator: float | None
     denominator: float | None
     n: int
+
+
+def settled(row, aggregation, ratio_factor=1.0, factor=1.0):
+    """The value of a row, as a KPI keeps it.
+
+    :param aggregation: how the values of the KPI become one
+    :param ratio_factor: of the KPI, for a ratio
+    :param factor: of the source, where the KPI is no ratio
+    :return: (value, numerator, denominator, cases), None where there is no value
+    """
+    if row.numerator is None:
+        return row.value, None, None, row.n
+    if not row.denominator:
+        return None
+    quotient = row.numerator / row.denominator
+    if aggregation == RATIO_OF_SUMS:
+        return ratio_factor * quotient, row.numerator, row.denominator, row.n
+    if aggregation == SUM:
+        return row.numerator, None, None, row.n
+    return factor * quotient, None, None, round(row.denominator)
+
+
+def pooled(rows):
+    """Rows of one subject, period and segment as one: two users may be one employee, two teams one department."""
+    found = {}
+    for row in rows:
+        key = row[:4]
+        there = found.get(key)
+        found[key] = Row(*key, *map(_plus, there[4:], row[4:])) if there else row
+    return list(found.values())
+
+
+def divided(upper, lower):
+    """One set of rows over another. Where only the lower side has a row, the upper one is 0."""
+    above = {row[:4]: row for row in upper}
+    found = []
+    for row in lower:
+        key = row[:4]
+        part = _amount(above[key]) if key in above else 0.0
+        found.append(Row(*key, None, part, _amount(row), row.n))
+    return found
+
+
+def with_zeros(rows, subjects, starts):
+    """The rows, and a zero for each (kind, subject) and period that has none."""
+    there = {(row.kind, row.subject, row.period) for row in rows if row.segment is None}
+    missing = [(*subject, day) for subject in sorted(subjects) for day in starts if (*subject, day) not in there]
+    return rows + [Row(*key, None, 0.0, None, None, 0) for key in missing]
+
+
+class Worked:
+    """Working time between two moments.
+
+    :param intervals: (begin, end) of each stretch of work, in order, none within another
+    """
+
+    def __init__(self, intervals):
+        self.begins = [begin for begin, _end in intervals]
+        self.ends = [end for _begin, end in intervals]
+        self.before = [0.0]
+        for begin, end in intervals:
+            self.before.append(self.before[-1] + (end - begin).total_seconds() / HOUR)
+
+    def hours(self, begin, end):
+        """Hours of work from one moment to another, 0 where the second comes first."""
+        return max(0.0, self._until(end) - self._until(begin))
+
+    def _until(self, moment):
+        index = bisect_right(self.begins, moment)
+        if not index:
+            return 0.0
+        over = max(0.0, (self.ends[index - 1] - moment).total_seconds() / HOUR)
+        return self.before[index] - over
+
+
+def time_taken(begin, end, now, limit=None, hours=None, counts_open=False):
+    """How long one case took, or whether it was in time.
+
+    :param end: None while it is open
+    :param limit: hours that it may take; None: no limit
+    :param hours: function of two moments, default the hours that passed
+    :param counts_open: an open case counts until now
+    :return: hours; with a limit 1.0 in time or 0.0 late; None where it does not count yet
+    """
+    hours = hours or _passed
+    if limit is None:
+        return None if end is None and not counts_open else hours(begin, end or now)
+    # no hours may pass, yet not before the moment itself
+    late = hours(begin, end or now) > limit
+    return None if end is None and not late else float(not late)
+
+
+def _passed(begin, end):
+    return max(0.0, (end - begin).total_seconds() / HOUR)
+
+
+def _amount(row):
+    return row.numerator if row.value is None else row.value
+
+
+def _plus(one, other):
+    return other if one is None else one if other is None else one + other

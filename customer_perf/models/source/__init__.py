@@ -1,2 +1,2 @@
 # ruff: noqa: I001 (each builds on those before it)
-from . import source, measure
+from . import source, source_query, source_credit, source_run, source_rules, source_team, measure, source_conflict, kpi

@@ -54,16 +54,39 @@ class CustomerPerfSource(models.Model):
     date_field = fields.Char("Date", help="Field, or path to it, whose period the record counts in.", tracking=True)
     date_end_field = fields.Char("End Date", help="Where the time ends, or until when the record was open.")
     value_field = fields.Char("Value", help="Field that is added up.", tracking=True)
+    factor = fields.Float(
+        default=1.0, digits=(16, 6), help="What the value is multiplied with, as 60 where hours become minutes."
+    )
     numerator_domain = fields.Char("Of These", default="[]", help="Which of the records the share is of.")
+    minus_domain = fields.Char(
+        "Less These", default="[]", help="Records that are taken off again, such as the detractors of a NPS."
+    )
     subject_path = fields.Char(
         "Credited To",
         help="Path to an employee, user, contact, department or team; empty for the whole company.",
         tracking=True,
     )
+    credit = fields.Selection(
+        [("full", "Whole to each"), ("split", "In equal parts")],
+        "With Several People",
+        required=True,
+        default="full",
+    )
+    with_company = fields.Boolean("Also for the Whole Company", help="All records, also those that name nobody.")
     customer_path = fields.Char("Customer")
+    same_path = fields.Char("And the Same", help="What must be the same too when somebody comes again.")
     segment_path = fields.Char("Segment", help="Path to what the values are also told apart by.")
     numerator_source_id = fields.Many2one("customer.perf.source", "Upper Source", check_company=True)
     denominator_source_id = fields.Many2one("customer.perf.source", "Lower Source", check_company=True)
+    limit = OptionalFloat(aggregator=None, help="Time that it may take. With it the value is the share in time.")
+    counts_in = fields.Selection(
+        [("start", "Period of the first date"), ("end", "Period of the end date")],
+        "Counts In",
+        required=True,
+        default="start",
+    )
+    counts_open = fields.Boolean("Open Ones Count Until Now")
+    window_again = fields.Boolean("Counts Who Comes Again", default=True, help="Off: who does not come again.")
     window_days = fields.Integer("Within Days", default=7)
     zero_is_value = fields.Boolean("Nothing Means Zero", help="Who has no record gets 0 instead of no value.")
     maturity_days = fields.Integer(help="So many days must have passed since a record before it counts.")
@@ -99,6 +122,12 @@ class CustomerPerfSource(models.Model):
         tracking=True,
     )
     last_run = fields.Datetime(readonly=True, copy=False)
+    last_found = fields.Date("Latest Value", readonly=True, copy=False, help="First day of the period.")
+    row_count = fields.Integer("Values", readonly=True, copy=False)
+    unmatched_count = fields.Integer(
+        "Cases of Nobody", readonly=True, copy=False, help="Records that lead to no employee or department of ours."
+    )
+    seconds = fields.Float("Run Time (s)", readonly=True, copy=False, digits=(16, 3))
     error = fields.Text(readonly=True, copy=False)
 
     @api.depends("company_id")
