@@ -42,11 +42,11 @@ class CustomerPerfMeasure(models.Model):
         if not self.env.su and {*OFFERED, "kpi_id", "date"} & vals.keys() and computed:
             raise UserError(
                 self.env._(
-                    "%(kpi)s, %(period)s is computed by “%(source)s”. Correct the records it is computed from, or "
+                    "%(kpi)s, %(period)s is computed by “%(record)s”. Correct the records it is computed from, or "
                     "enter your value as a new one: it is listed under Conflicts, where HR decides which stands.",
                     kpi=computed[0].kpi_id.name,
                     period=computed[0].period,
-                    source=computed[0].source_id.name,
+                    record=computed[0].source_id.name,
                 )
             )
         return super().write(vals)

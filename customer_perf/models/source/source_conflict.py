@@ -55,7 +55,18 @@ class CustomerPerfSourceConflict(models.Model):
             )
             if not computed:
                 # decided: the source does not ask again for the same value
-                conflict.copy({**before, "source_id": before["source_id"].id, "origin": "computed", "state": "kept"})
+                self.sudo()._list(  # sudo: as above
+                    [
+                        {
+                            **before,
+                            "measure_id": measure.id,
+                            "company_id": measure.company_id.id,
+                            "source_id": before["source_id"].id,
+                            "origin": "computed",
+                            "state": "kept",
+                        }
+                    ]
+                )
         self._decide("taken")
 
     def _decide(self, state):
@@ -86,7 +97,7 @@ class CustomerPerfSourceConflict(models.Model):
         fresh = []
         for vals in vals_list:
             if one := known.get((vals["measure_id"], vals["origin"])):
-                one.write({**vals, "state": "open"})
+                one.write({"state": "open", **vals})
             else:
                 fresh.append(vals)
         self.create(fresh)

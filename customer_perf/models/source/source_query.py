@@ -302,9 +302,9 @@ class CustomerPerfSource(models.Model):
             return rate.name
         raise UserError(
             self.env._(
-                "%(source)s: “%(field)s” is in the currency of each document, which keeps no rate. Take an amount in "
+                "%(record)s: “%(field)s” is in the currency of each document, which keeps no rate. Take an amount in "
                 "company currency.",
-                source=self.name,
+                record=self.name,
                 field=field._description_string(self.env),
             )
         )

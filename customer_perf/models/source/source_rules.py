@@ -38,7 +38,7 @@ class CustomerPerfSource(models.Model):
             if source.model:
                 source._check_readable(source.owner_id)
                 # whoever saves it sees its figures: they are not to tell him what is closed to him
-                if not self.env.su and not self.env.user.has_group("base.group_system"):
+                if not self.env.user.has_group("base.group_system"):
                     source._check_readable(self.env.user)
 
     def _literal(self, name):
@@ -53,9 +53,9 @@ class CustomerPerfSource(models.Model):
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
             raise ValidationError(
                 self.env._(
-                    "%(source)s, “%(field)s”: only plain values can stand in it, no names and no calls such as uid or "
+                    "%(record)s, “%(field)s”: only plain values can stand in it, no names and no calls such as uid or "
                     "context_today(). For a day relative to today write 'today -30d'. It reads: %(domain)s",
-                    source=self.name,
+                    record=self.name,
                     field=self._fields[name]._description_string(self.env),
                     domain=text[:200],
                 )
@@ -70,8 +70,8 @@ class CustomerPerfSource(models.Model):
         env = self.env(user=user, su=False)
         if self.model not in env or env[self.model]._abstract or env[self.model]._transient:
             raise ValidationError(
-                self.env._("%(source)s: there are no records “%(model)s” here. Is the app installed?",
-                           source=self.name, model=self.model)
+                self.env._("%(record)s: there are no records “%(model)s” here. Is the app installed?",
+                           record=self.name, model=self.model)
             )  # fmt: skip
         try:
             env[self.model].check_access("read")
@@ -83,9 +83,9 @@ class CustomerPerfSource(models.Model):
         except AccessError as error:
             raise ValidationError(
                 self.env._(
-                    "%(source)s: %(user)s may not read what it counts. Name a data owner who may, or let an "
+                    "%(record)s: %(user)s may not read what it counts. Name a data owner who may, or let an "
                     "administrator save it. %(error)s",
-                    source=self.name,
+                    record=self.name,
                     user=user.name,
                     error=error,
                 )
@@ -99,8 +99,8 @@ class CustomerPerfSource(models.Model):
             field = self._checked_field(model, hop, path)
             if field.type != "many2one":
                 raise ValidationError(
-                    self.env._("%(source)s: “%(path)s” passes “%(field)s”, which leads to several records.",
-                               source=self.name, path=path, field=hop)
+                    self.env._("%(record)s: “%(path)s” passes “%(field)s”, which leads to several records.",
+                               record=self.name, path=path, field=hop)
                 )  # fmt: skip
             model = model.env[field.comodel_name]
             model.check_access("read")
@@ -108,7 +108,7 @@ class CustomerPerfSource(models.Model):
         wanted = self._wanted(name, field, hops)
         if wanted:
             raise ValidationError(
-                self.env._("%(source)s: “%(path)s” does not serve as “%(field)s”: %(wanted)s", source=self.name,
+                self.env._("%(record)s: “%(path)s” does not serve as “%(field)s”: %(wanted)s", record=self.name,
                            path=path, field=self._fields[name]._description_string(self.env), wanted=wanted)
             )  # fmt: skip
 
@@ -116,14 +116,14 @@ class CustomerPerfSource(models.Model):
         field = model._fields.get(name)
         if field is None:
             raise ValidationError(
-                self.env._("%(source)s: “%(path)s” does not exist: %(model)s has no field “%(field)s”.",
-                           source=self.name, path=path, model=model._description, field=name)
+                self.env._("%(record)s: “%(path)s” does not exist: %(model)s has no field “%(field)s”.",
+                           record=self.name, path=path, model=model._description, field=name)
             )  # fmt: skip
         model._check_field_access(field, "read")
         if not field.store and not field.related:
             raise ValidationError(
-                self.env._("%(source)s: “%(field)s” is worked out for each record anew and cannot be counted by.",
-                           source=self.name, field=field._description_string(self.env))
+                self.env._("%(record)s: “%(field)s” is worked out for each record anew and cannot be counted by.",
+                           record=self.name, field=field._description_string(self.env))
             )  # fmt: skip
         return field
 
@@ -157,19 +157,19 @@ class CustomerPerfSource(models.Model):
         if missing:
             labels = [self._fields[name]._description_string(self.env) for name in missing]
             raise UserError(
-                self.env._("%(source)s is not complete: %(fields)s.", source=self.name, fields=", ".join(labels))
+                self.env._("%(record)s is not complete: %(fields)s.", record=self.name, fields=", ".join(labels))
             )
         kpi = self.kpi_id
         if self.kind in RATIOS and kpi and kpi.aggregation != RATIO_OF_SUMS:
             raise UserError(
-                self.env._("%(kpi)s is no ratio of sums, and %(source)s gives a ratio.", kpi=kpi.name, source=self.name)
+                self.env._("%(kpi)s is no ratio of sums, and %(record)s gives a ratio.", kpi=kpi.name, record=self.name)
             )
         if self.kind in ("count", "sum", "distinct") and kpi.aggregation == RATIO_OF_SUMS:
             raise UserError(
                 self.env._(
-                    "%(kpi)s is a ratio of sums: take a share, a mean, a duration or two sources, not %(source)s.",
+                    "%(kpi)s is a ratio of sums: take a share, a mean, a duration or two sources, not %(record)s.",
                     kpi=kpi.name,
-                    source=self.name,
+                    record=self.name,
                 )
             )
         for source in (self.numerator_source_id | self.denominator_source_id if self.kind == "ratio" else self):

@@ -26,7 +26,7 @@ class CustomerPerfSource(models.Model):
         self.check_access("write")
         for source in self.filtered("kpi_id"):
             if source.state in ("draft", "paused"):
-                raise UserError(self.env._("%(source)s is not active: activate it first.", source=source.name))
+                raise UserError(self.env._("%(record)s is not active: activate it first.", record=source.name))
             source._run()
 
     @api.model
