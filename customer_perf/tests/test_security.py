@@ -50,6 +50,9 @@ CONFIGURATION = {
 RESULTS = {
     "customer.perf.measure": cells((("employee", "boss", "chief"), "r"), (HR, "rwcu")),
     "customer.perf.source": cells((HR, "rwcu")),
+    "customer.perf.source.team": cells((HR, "rwcu")),
+    "customer.perf.source.conflict": cells((HR, "r")),
+    "customer.perf.source.recipe": cells(((*HR, "officer_b"), "r")),
     "customer.perf.scorecard": cells((("employee",), "r"), (CHAIN, "rw")),
     "customer.perf.scorecard.line": cells((("employee",), "r"), (CHAIN, "rwcu")),
     "customer.perf.department.result": cells((("executive", *HR), "r")),
@@ -352,10 +355,7 @@ class CoreRows(SecurityCase):
                 measure, "value", {"value": 1},
                 {"kpi_id": self.kpi.id, "employee_id": self.employee.id, "date": "2025-02-01", "value": 5},
             ),
-            "customer.perf.source": (
-                self.env["customer.perf.source"].create({"name": "S", "company_id": self.company.id}),
-                "domain", {"name": "new"}, {"name": "N", "company_id": self.company.id},
-            ),
+            **self._source_rows(measure),
             "customer.perf.scorecard": (
                 self.scorecard, "customer_share",
                 {"line_ids": [Command.update(goal.id, self._new_target(goal))]},
@@ -366,6 +366,27 @@ class CoreRows(SecurityCase):
                 {"scorecard_id": self.scorecard.id, "kpi_id": other_kpi.id, "weight": 0},
             ),
             "customer.perf.department.result": (result, "people", {"people": 1}, {"people": 1}),
+        }  # fmt: skip
+
+    def _source_rows(self, measure):
+        company = self.company.id
+        source = self.env["customer.perf.source"].create({"name": "S", "company_id": company})
+        team = {"model": "hr.job", "department_id": self.department.id, "company_id": company}
+        conflict = {"measure_id": measure.id, "source_id": source.id, "company_id": company, "origin": "computed"}
+        return {
+            "customer.perf.source": (source, "domain", {"name": "new"}, {"name": "N", "company_id": company}),
+            "customer.perf.source.team": (
+                self.env["customer.perf.source.team"].create({**team, "res_id": 1}),
+                "model", {"res_id": 3}, {**team, "res_id": 2},
+            ),
+            "customer.perf.source.conflict": (
+                self.env["customer.perf.source.conflict"].create(conflict),
+                "origin", {"value": 1}, {**conflict, "origin": "manual"},
+            ),
+            "customer.perf.source.recipe": (
+                self.env.ref("customer_perf.recipe_sales"),
+                "model", {"name": "new"}, {"name": "N", "app": "base", "kind": "count"},
+            ),
         }  # fmt: skip
 
     def _appraisal_rows(self):

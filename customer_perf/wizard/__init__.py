@@ -5,6 +5,7 @@ from . import (
     reason,
     scenario_load,
     setup,
+    source_preview,
     take_out,
     undo_launch,
     what_if,

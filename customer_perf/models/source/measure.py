@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ...tools.computed import Window
+
 # What is kept of a value that gave way
 OFFERED = ("value", "numerator", "denominator", "sample_size")
 
@@ -50,6 +52,16 @@ class CustomerPerfMeasure(models.Model):
                 )
             )
         return super().write(vals)
+
+    def action_show_records(self):
+        """The records behind a computed value, as far as the user may read them himself."""
+        self.ensure_one()
+        self.check_access("read")
+        source = self.sudo().source_id  # sudo: whose rule nobody is shown; the records are opened with his own rights
+        if not source:
+            raise UserError(self.env._("This value was not computed: there are no records behind it."))
+        window = Window(self.kpi_id.frequency, (self.date,), self.sudo().company_id._perf_month())  # sudo: fiscal year
+        return source.sudo(False)._open_records(source._record_ids(window, self.subject))
 
     def _settle(self, vals):
         """Write what somebody decided."""

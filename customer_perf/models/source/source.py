@@ -112,6 +112,14 @@ class CustomerPerfSource(models.Model):
         store=True,
         readonly=False,
     )
+    recipe_id = fields.Many2one("customer.perf.source.recipe", readonly=True, copy=False, ondelete="set null")
+    note = fields.Text("What to Know", translate=True)
+    is_agreed = fields.Boolean(
+        "Owner Agreed",
+        readonly=True,
+        copy=False,
+        help="Whoever saved the rule may read these records himself, or the data owner let it read them.",
+    )
     system = fields.Char(default="Odoo", help="Name of the system that the records are kept in.")
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Active"), ("paused", "Paused"), ("error", "Error")],
@@ -123,6 +131,9 @@ class CustomerPerfSource(models.Model):
     )
     last_run = fields.Datetime(readonly=True, copy=False)
     last_found = fields.Date("Latest Value", readonly=True, copy=False, help="First day of the period.")
+    is_silent = fields.Boolean(
+        "Silent", readonly=True, copy=False, help="The last two periods that have ended gave no value."
+    )
     row_count = fields.Integer("Values", readonly=True, copy=False)
     unmatched_count = fields.Integer(
         "Cases of Nobody", readonly=True, copy=False, help="Records that lead to no employee or department of ours."

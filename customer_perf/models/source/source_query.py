@@ -320,7 +320,8 @@ class CustomerPerfSource(models.Model):
         """What the path of the subject leads to."""
         if not self.subject_path:
             return COMPANY
-        return KINDS.get(self._end_of(self.env[self.model], self.subject_path).comodel_name, TEAM)
+        field = self._end_of(self.env[self.model], self.subject_path)
+        return KINDS.get(field.model_name if field.name == "id" else field.comodel_name, TEAM)
 
     def _is_shared(self, records):
         return bool(self.subject_path) and self._end_of(records, self.subject_path).type == "many2many"

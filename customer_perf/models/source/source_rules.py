@@ -11,6 +11,7 @@ from ...tools.aggregation import RATIO_OF_SUMS
 DOMAINS = ("domain", "numerator_domain", "minus_domain")
 PATHS = ("date_field", "date_end_field", "value_field", "subject_path", "customer_path", "segment_path", "same_path")
 NUMBERS = ("integer", "float", "monetary")
+RULE = ("kind", "model", "owner_id", "company_id", "with_archived", *DOMAINS, *PATHS)
 # Numbers that are names or places in an order
 NO_AMOUNT = ("id", "color", "colour", "sequence", "res_id", "priority")
 NEEDS = {
@@ -30,16 +31,66 @@ RATIOS = ("ratio", "window")
 class CustomerPerfSource(models.Model):
     _inherit = "customer.perf.source"
 
-    @api.constrains("kind", "model", "owner_id", "company_id", "with_archived", *DOMAINS, *PATHS)
+    @api.constrains(*RULE)
     def _check_allowed(self):
         for source in self:
             for name in DOMAINS:
                 source._literal(name)
             if source.model:
                 source._check_readable(source.owner_id)
-                # whoever saves it sees its figures: they are not to tell him what is closed to him
-                if not self.env.user.has_group("base.group_system"):
-                    source._check_readable(self.env.user)
+
+    # ------------------------------------------------------------ whose rights it uses
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [{**vals, "state": "draft", "is_agreed": False} for vals in vals_list]
+        sources = super().create(vals_list)
+        sources._ask_owner()
+        return sources
+
+    def write(self, vals):
+        if not self.env.su and {"is_agreed", "state"} & vals.keys():
+            raise UserError(self.env._("The state of a source follows from its steps."))
+        result = super().write(vals)
+        if {*RULE, "numerator_source_id", "denominator_source_id"} & vals.keys():
+            self._ask_owner()
+        return result
+
+    def _ask_owner(self):
+        """A rule reads what its owner may read. Whoever saves it and may not read that himself borrows these rights:
+        the owner is asked first."""
+        for source in self:
+            agreed = source._is_own_to(self.env.user)
+            source.sudo().is_agreed = agreed  # sudo: it follows from who saved it
+            if not agreed and source.owner_id != self.env.user:
+                source.message_post(
+                    body=self.env._(
+                        "%(user)s would have this source read records with your rights: “%(rule)s” Open it, and let "
+                        "it read them if you agree.",
+                        user=self.env.user.name,
+                        rule=source.rule_text or "",
+                    ),
+                    partner_ids=source.owner_id.partner_id.ids,
+                )
+
+    def _is_own_to(self, user):
+        """Whether a user may read himself what the rule reads."""
+        source = self.sudo()  # sudo: the rights asked for are those of ``user``
+        if not source.model or user == source.owner_id or user.has_group("base.group_system"):
+            return True
+        try:
+            source._check_readable(user)
+        except ValidationError:
+            return False
+        return True
+
+    def action_agree(self):
+        """The data owner lets the source read what he may read."""
+        self.check_access("read")
+        if any(source.owner_id != self.env.user for source in self):
+            raise UserError(self.env._("The data owner alone can let it read his records."))
+        self.sudo().is_agreed = True  # sudo: the owner need not be from HR
 
     def _literal(self, name):
         """A domain of the rule, read as what it says and never run.
@@ -159,6 +210,15 @@ class CustomerPerfSource(models.Model):
             raise UserError(
                 self.env._("%(record)s is not complete: %(fields)s.", record=self.name, fields=", ".join(labels))
             )
+        parts = self.numerator_source_id | self.denominator_source_id if self.kind == "ratio" else self
+        if waiting := parts.filtered(lambda source: not source.is_agreed):
+            raise UserError(
+                self.env._(
+                    "%(record)s waits for %(owner)s to let it read these records.",
+                    record=waiting[0].name,
+                    owner=waiting[0].owner_id.name,
+                )
+            )
         kpi = self.kpi_id
         if self.kind in RATIOS and kpi and kpi.aggregation != RATIO_OF_SUMS:
             raise UserError(
@@ -172,7 +232,7 @@ class CustomerPerfSource(models.Model):
                     record=self.name,
                 )
             )
-        for source in (self.numerator_source_id | self.denominator_source_id if self.kind == "ratio" else self):
+        for source in parts:
             source._check_readable(source.owner_id)
 
     def _needed(self):

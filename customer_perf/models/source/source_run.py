@@ -49,17 +49,27 @@ class CustomerPerfSource(models.Model):
             _logger.info("data source %s: %s", source.id, error)
             source._fail(str(error))
             return
+        was_silent = source.is_silent
         source.write({**values, "state": "active", "error": False, "last_run": fields.Datetime.now(),
-                      "seconds": time.monotonic() - started})  # fmt: skip
+                      "seconds": time.monotonic() - started, "is_silent": source._falls_silent(values)})  # fmt: skip
+        if source.is_silent and not was_silent:
+            source._tell_owner(self.env._("No value has come of this source for two periods."))
+
+    def _falls_silent(self, values):
+        """Whether the last two periods that have ended gave nothing."""
+        company, frequency, month = self.company_id, self.kpi_id.frequency, self.company_id._perf_month()
+        last = periods.latest_ended(company._perf_today(), frequency, month)
+        found = values.get("last_found")
+        return not found or found < periods.latest_ended(last, frequency, month)
+
+    def _tell_owner(self, text):
+        self.message_post(body=text, partner_ids=self.owner_id.filtered("active").partner_id.ids)
 
     def _fail(self, text):
         is_new = self.state != "error"
         self.write({"state": "error", "error": text, "last_run": fields.Datetime.now()})
         if is_new:
-            self.message_post(
-                body=self.env._("This source stopped: %(error)s", error=text),
-                partner_ids=self.owner_id.filtered("active").partner_id.ids,
-            )
+            self._tell_owner(self.env._("This source stopped: %(error)s", error=text))
 
     def _compute_values(self):
         if not self.owner_id.active:
@@ -71,7 +81,7 @@ class CustomerPerfSource(models.Model):
             )
         window = self._window()
         if not window.starts:
-            return {"row_count": 0, "unmatched_count": 0}
+            return {"row_count": 0, "unmatched_count": 0, "last_found": self.last_found}
         self._check_rule()
         rows, lost = self._credited(self._rows(window))
         if self.zero_is_value:
@@ -138,7 +148,7 @@ class CustomerPerfSource(models.Model):
     def _store(self, rows, window):
         """Write the rows; what this source gave before in the window and does not give now is deleted."""
         kpi = self.kpi_id
-        factor = self.factor if self.kind in SHARES or self.limit is not False else 1.0
+        factor = self._factor_of_shares()
         place = {name: index for index, name in enumerate(COLUMNS)}
         found = {}
         for row in rows:
@@ -167,6 +177,10 @@ class CustomerPerfSource(models.Model):
         self._take_back(found, window)
         upsert(self.env, list(found.values()), source_id=self.id)
 
+    def _factor_of_shares(self):
+        """What a share is multiplied with where the KPI is no ratio; other kinds have it in their values."""
+        return self.factor if self.kind in SHARES or self.limit is not False else 1.0
+
     def _take_back(self, found, window):
         """Delete what the records do not tell any more, except where a closed cycle rests on it."""
         # sudo: the values of this source, whoever runs it
@@ -177,7 +191,10 @@ class CustomerPerfSource(models.Model):
         closed = self._cycles(("closed",))
         there.filtered(
             lambda measure: (
-                (measure.subject, measure.date, measure.segment_id.id or 0) not in found
+                (
+                    (measure.subject, measure.date, measure.segment_id.id or 0) not in found
+                    or measure.kpi_id != self.kpi_id
+                )
                 and not any(first <= measure.date_end <= last for first, last in closed)
             )
         ).unlink()
