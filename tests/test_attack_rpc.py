@@ -39,7 +39,7 @@ ROLES = (*core.ROLES, *LIKE)
 HR_WIZARDS = (
     "cycle.launch", "cycle.launch.line", "journey.wizard", "journey.wizard.line", "measure.import",
     "measure.import.column", "measure.import.finding", "measure.import.sheet", "okr.carry.over", "scenario.load",
-    "scenario.load.line", "setup", "setup.line", "survey.round.cancel", "take.out", "undo.launch", "what.if",
+    "scenario.load.line", "setup", "setup.line", "source.preview", "survey.round.cancel", "take.out", "undo.launch", "what.if",
     "what.if.line",
 )  # fmt: skip
 WIZARDS = {
@@ -561,7 +561,8 @@ class TestChange(World):
     def _is_known(self, model, method):
         if model.endswith(".steps"):
             model = "customer.perf.appraisal"
-        steps = [key[:2] for key in (*core.STEPS_OF_CYCLE, *core.STEPS_OF_LIBRARY, *core.STEPS_OF_STRATEGY)]
+        tried = (*core.STEPS_OF_CYCLE, *core.STEPS_OF_LIBRARY, *core.STEPS_OF_SOURCE, *core.STEPS_OF_STRATEGY)
+        steps = [key[:2] for key in tried]
         tables = (READS, WRITES, core.HARMLESS, core.WIZARD_STEPS)
         return (model, method) in steps or any(method in table.get(model, ()) for table in tables)
 

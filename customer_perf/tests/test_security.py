@@ -115,7 +115,10 @@ HARMLESS = {
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.setup": {"action_enter"},
-    "customer.perf.kpi": {"action_open_measures"},
+    "customer.perf.kpi": {"action_open_measures", "action_open_sources"},
+    "customer.perf.source": {"action_open_values"},
+    "customer.perf.source.recipe": {"action_use"},  # a draft, as the user may make one
+    "customer.perf.measure": {"action_show_records"},  # with his own rights, see test_source
     "hr.employee": {"action_perf_scorecards", "action_perf_appraisals"},
     "customer.perf.measure.import": {"action_template", "action_back", "action_open_measures"},
     "customer.perf.strategy.map": {"action_open_map"},
@@ -182,6 +185,16 @@ STEPS_OF_STRATEGY = {
     ("customer.perf.scenario", "action_unload"): (*HR, "officer_b"),
     ("customer.perf.scorecard.line", "action_mark_means"): ("employee",),
 }
+STEPS_OF_SOURCE = {
+    ("customer.perf.source", "action_preview"): HR,
+    ("customer.perf.source", "action_activate"): HR,
+    ("customer.perf.source", "action_run"): HR,
+    ("customer.perf.source", "action_pause"): HR,
+    ("customer.perf.source", "action_open_records"): HR,
+    ("customer.perf.source", "action_agree"): ("admin",),  # the data owner here
+    ("customer.perf.source.conflict", "action_keep"): HR,
+    ("customer.perf.source.conflict", "action_take"): HR,
+}
 # Wizards: their rights are tried one by one below.
 WIZARD_STEPS = {
     "customer.perf.journey.wizard": {"action_next", "action_back"},
@@ -190,6 +203,7 @@ WIZARD_STEPS = {
     "customer.perf.measure.import": {"action_check", "action_import"},
     "customer.perf.reason": {"action_confirm"},
     "customer.perf.setup": {"action_next", "action_back"},
+    "customer.perf.source.preview": {"action_activate"},
     "customer.perf.take.out": {"action_confirm"},
     "customer.perf.undo.launch": {"action_confirm"},
     "customer.perf.what.if": {"action_reset", "action_save_mixes"},
@@ -1061,7 +1075,7 @@ class TestSecurity(CoreRows):
     def test_every_public_method_has_a_rule(self):
         """What is public can be called by RPC: a new method needs a place in the tables above."""
         known = {}
-        for model, method, *_step in (*STEPS_OF_CYCLE, *STEPS_OF_LIBRARY, *STEPS_OF_STRATEGY):
+        for model, method, *_step in (*STEPS_OF_CYCLE, *STEPS_OF_LIBRARY, *STEPS_OF_SOURCE, *STEPS_OF_STRATEGY):
             known.setdefault(model, set()).add(method)
         for table in (HARMLESS, WIZARD_STEPS, PAGES):
             for model, methods in table.items():

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..models.indicator.measure_load import COLUMNS, upsert
 from ..tools.computed import Window
-from .common import CustomerPerfCommon
+from .common import OFFICER, CustomerPerfCommon
+from .test_security import ROLES, STEPS_OF_SOURCE
 
 LEAVES = "resource.calendar.leaves"
 
@@ -16,9 +19,15 @@ class SourceCase(CustomerPerfCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # who knows the data sees all absences, not his own alone
-        cls.own_alone = cls.env.ref("resource.resource_calendar_leaves_rule_group_user_create")
-        cls.own_alone.active = False
+        # everybody reads his own absences, HR all of them
+        cls.env["ir.rule"].create(
+            {
+                "name": "HR",
+                "model_id": cls.env["ir.model"]._get_id(LEAVES),
+                "groups": cls.env.ref(OFFICER).ids,
+                "domain_force": "[(1, '=', 1)]",
+            }
+        )
         cls.count_kpi = cls._kpi("src_count", aggregation="sum")
         cls.share_kpi = cls._kpi("src_share", aggregation="ratio", ratio_factor=100)
         cls.time_kpi = cls._kpi("src_time", aggregation="mean", unit="hours")
@@ -252,7 +261,6 @@ class TestSource(SourceCase):
         self.assertEqual(self.values(source)["employee", 1], 2, "the last values stand")
 
     def test_records_are_those_that_the_owner_may_read(self):
-        self.own_alone.active = True
         source = self.source(owner_id=self.users["peer"].id)
         self.assertEqual(self.run_now(source), {("peer", 1): 1})
 
@@ -292,11 +300,86 @@ class TestSource(SourceCase):
              "group_id": self.env.ref("base.group_system").id}
         )  # fmt: skip
         self.users["admin"].group_ids += self.env.ref("base.group_system")
-        source = self.source()
-        values = {"name": "N", "company_id": self.company.id, "model": LEAVES, "owner_id": self.users["admin"].id}
         officer = self.as_user(self.env["customer.perf.source"], "officer")
-        self.assertRefused(lambda: officer.create(values), ValidationError)
-        self.assertRefused(lambda: officer.browse(source.id).write({"domain": "[]"}), ValidationError)
+        source = officer.create(
+            {
+                "name": "N", "kpi_id": self.count_kpi.id, "company_id": self.company.id, "model": LEAVES,
+                "date_field": "date_from", "owner_id": self.users["admin"].id, "is_agreed": True, "state": "active",
+            }
+        )  # fmt: skip
+        self.assertEqual((source.is_agreed, source.state), (False, "draft"))
+        for step in ("action_preview", "action_activate", "action_agree"):
+            self.assertRefused(getattr(source, step))
+        self.assertRefused(lambda: source.write({"is_agreed": True}))
+        self.assertIn(self.users["admin"].partner_id, source.message_ids.notified_partner_ids)
+        self.as_user(source, "admin").action_agree()
+        source.action_activate()
+        self.assertEqual(self.values(source), {("company", 1): 3, ("company", 2): 1})
+        source.domain = "[('resource_id', '=', False)]"
+        self.assertFalse(source.is_agreed, "another rule is asked for anew")
+
+    def test_the_owner_reads_his_source_and_no_other(self):
+        source = self.source(owner_id=self.users["peer"].id)
+        other = self.source()
+        self.assertEqual(self.as_user(source + other, "peer").search([]), source)
+        self.assertRefused(lambda: self.as_user(source, "peer").write({"domain": "[]"}))
+        self.assertFalse(self.as_user(source, "employee").search([]))
+
+    def test_records_behind_a_value(self):
+        """With the rights of whoever looks, and without the rule"""
+        self.run_now(self.source())
+        measure = self.env["customer.perf.measure"].search(
+            [("kpi_id", "=", self.count_kpi.id), ("subject", "=", self.employee.id), ("date", "=", "2025-01-01")]
+        )
+        january = self.env[LEAVES].search(
+            [("resource_id", "=", self.employee.resource_id.id), ("date_from", "<", "2025-02-01")]
+        )
+        action = self.as_user(measure, "employee").action_show_records()
+        self.assertEqual(action["domain"], [("id", "in", january.sorted("date_from", reverse=True).ids)])
+        self.assertRefused(lambda: self.as_user(measure, "boss").action_show_records())
+        self.assertRefused(lambda: self.as_user(measure, "peer").action_show_records())
+
+    def test_preview(self):
+        """Values, whom nobody is credited for, the latest records; nothing is stored"""
+        self._leave(self.env["resource.resource"].create({"name": "Nobody's", "company_id": self.company.id}),
+                    "2026-10-07 08:00:00", "2026-10-07 09:00:00")  # fmt: skip
+        self._leave(self.employee.resource_id, "2026-10-06 08:00:00", "2026-10-06 12:00:00")
+        source = self.source(domain="[]")
+        with freeze_time("2026-11-15"):
+            action = self.as_user(source, "admin").action_preview()
+        preview = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertIn("Perf employee", preview.values)
+        self.assertIn("nobody named (1)", preview.notes)
+        self.assertEqual(preview.records.count("<tr>"), 3, "a head and two records")
+        self.assertFalse(self.values(source))
+
+    def test_the_rule_in_words(self):
+        source = self.source(
+            kind="share", domain="[('time_type', '=', 'leave'), ('resource_id', '!=', False)]",
+            numerator_domain="[('date_to', '>=', '2025-01-15')]", with_company=True,
+        )  # fmt: skip
+        self.assertEqual(
+            source.rule_text,
+            "Of the records “Resource Time Off Detail”, Monthly by “Start Date”, where “Time Type” = Time Off and "
+            "“Resource” is set, the share where “End Date” ≥ 2025-01-15, credited to “Resource › User” and the whole "
+            "company.",
+        )
+
+    def test_a_recipe_names_the_app_that_is_missing(self):
+        recipe = self.env.ref("customer_perf.recipe_winrate")
+        self.assertFalse(recipe.is_available)
+        with self.assertRaisesRegex(UserError, "CRM"):
+            recipe.action_use()
+        self.assertGreaterEqual(self.env["customer.perf.source.recipe"].search_count([("kpi_id", "!=", False)]), 40)
+
+    def test_who_is_silent_for_two_periods(self):
+        source = self.source()
+        self.run_now(source)
+        self.assertTrue(source.is_silent)
+        self._leave(self.employee.resource_id, "2026-09-06 08:00:00", "2026-09-06 12:00:00")
+        with freeze_time("2026-11-15"):
+            self.run_now(source)
+        self.assertFalse(source.is_silent)
 
     # ------------------------------------------------------------ performance
 
@@ -316,3 +399,25 @@ class TestSource(SourceCase):
             with self.assertQueryCount(3):
                 source._credited(source._rows(window))
         self.assertEqual((len({row.subject for row in rows}), lost), (23, 0))
+
+    # ------------------------------------------------------------ who may do what
+
+    def test_steps_are_taken_by_whom_they_are_for(self):
+        source = self.source(owner_id=self.users["admin"].id)
+        self.run_now(source)
+        self.env["resource.calendar.leaves"].browse(self._latest(source)).exists()
+        measure = self.env["customer.perf.measure"].search([("source_id", "=", source.id)], limit=1)
+        conflict = self.env["customer.perf.source.conflict"].create(
+            {"measure_id": measure.id, "source_id": source.id, "company_id": self.company.id, "origin": "manual"}
+        )
+        records = {"customer.perf.source": source, "customer.perf.source.conflict": conflict}
+        for (model, method), callers in STEPS_OF_SOURCE.items():
+            for role in ROLES:
+                with self.subTest(method=method, role=role):
+                    done = self.allowed(lambda r=role, m=method, x=records[model]: self.rpc(r, x._name, m, x.ids))
+                    self.assertEqual(done, role in callers, self.refusal)
+
+    def _latest(self, source):
+        """A record in the latest periods, so that there is something to open"""
+        self._leave(self.employee.resource_id, "2026-10-06 08:00:00", "2026-10-06 12:00:00")
+        return source._record_ids(source._window(ended=3))

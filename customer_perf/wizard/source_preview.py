@@ -55,7 +55,7 @@ class CustomerPerfSourcePreview(models.TransientModel):
             [names[subject], *("–" if day not in values else kpi._shown(values[day]) for day in found.window.starts)]
             for subject, values in list(found.values.items())[:ROWS]
         ]
-        return self._table(heads, rows) if rows else False
+        return self._as_html(heads, rows) if rows else False
 
     def _notes(self, source, found):
         _ = self.env._
@@ -84,7 +84,7 @@ class CustomerPerfSourcePreview(models.TransientModel):
             source._label(path) if records._name == source.model else path for path in paths
         ]
         rows = [[record.display_name, *(self._cell(record, path) for path in paths)] for record in records]
-        return self._table(heads, rows)
+        return self._as_html(heads, rows)
 
     def _cell(self, record, path):
         found = record
@@ -117,7 +117,7 @@ class CustomerPerfSourcePreview(models.TransientModel):
         }
 
     @staticmethod
-    def _table(heads, rows):
+    def _as_html(heads, rows):
         cells = Markup().join(Markup("<th>%s</th>") % head for head in heads)
         lines = Markup().join(
             Markup("<tr>%s</tr>") % Markup().join(Markup("<td>%s</td>") % cell for cell in row) for row in rows

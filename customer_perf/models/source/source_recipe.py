@@ -26,9 +26,7 @@ class CustomerPerfSourceRecipe(models.Model):
     note = fields.Text("What to Know", translate=True)
     upper_id = fields.Many2one("customer.perf.source.recipe", "Upper Side", ondelete="cascade")
     lower_id = fields.Many2one("customer.perf.source.recipe", "Lower Side", ondelete="cascade")
-    kind = fields.Selection(
-        lambda self: self.env["customer.perf.source"]._fields["kind"]._description_selection(self.env), required=True
-    )
+    kind = fields.Selection("_select_kinds", required=True)
     model = fields.Char()
     domain = fields.Char(default="[]")
     with_archived = fields.Boolean(default=True)
@@ -53,6 +51,10 @@ class CustomerPerfSourceRecipe(models.Model):
     maturity_days = fields.Integer()
     with_company = fields.Boolean()
     source_class = fields.Char()
+
+    @api.model
+    def _select_kinds(self):
+        return self.env["customer.perf.source"]._fields["kind"]._description_selection(self.env)
 
     @api.depends("app")
     def _compute_app(self):
