@@ -78,7 +78,8 @@ class SourceCase(CustomerPerfCommon):
         """{(role, department or company; month): value} of the KPI"""
         names = {person.id: role for role, person in self.people.items()}
         measures = self.env["customer.perf.measure"].search(
-            [("kpi_id", "=", source.kpi_id.id), ("segment_id", "=", False), ("date", "<", "2026-01-01")], order="date, subject"
+            [("kpi_id", "=", source.kpi_id.id), ("segment_id", "=", False), ("date", "<", "2026-01-01")],
+            order="date, subject",
         )
         return {
             (names.get(m.employee_id.id, m.department_id.name or "company"), m.date.month): m.value for m in measures
@@ -114,9 +115,7 @@ class TestSource(SourceCase):
 
     def test_duration(self):
         """Mean hours, by the month of the end: 4 and 2 hours, 57.5 from February into March"""
-        source = self.source(
-            kpi_id=self.time_kpi.id, kind="duration", date_end_field="date_to", counts_in="end"
-        )
+        source = self.source(kpi_id=self.time_kpi.id, kind="duration", date_end_field="date_to", counts_in="end")
         self.assertEqual(self.run_now(source), {("employee", 1): 3, ("employee", 3): 57.5, ("peer", 1): 10})
 
     def test_duration_in_working_hours(self):
@@ -133,9 +132,7 @@ class TestSource(SourceCase):
 
     def test_the_same_again(self):
         """Of the three in January the first comes again after 4 days; the last of all is not followed by any"""
-        source = self.source(
-            kpi_id=self.share_kpi.id, kind="window", customer_path="resource_id", window_days=7
-        )
+        source = self.source(kpi_id=self.share_kpi.id, kind="window", customer_path="resource_id", window_days=7)
         self.assertEqual(self.run_now(source), {("employee", 1): 50, ("employee", 2): 0, ("peer", 1): 0})
         source.window_again = False
         self.assertEqual(self.run_now(source), {("employee", 1): 50, ("employee", 2): 100, ("peer", 1): 100})

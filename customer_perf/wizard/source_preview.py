@@ -27,11 +27,7 @@ class CustomerPerfSourcePreview(models.TransientModel):
     def create(self, vals_list):
         sources = self.env["customer.perf.source"].browse([vals["source_id"] for vals in vals_list])
         sources.check_access("write")
-        return super().create(
-            [
-                {"source_id": source.id, **self._shown(source)} for source in sources
-            ]
-        )
+        return super().create([{"source_id": source.id, **self._shown(source)} for source in sources])
 
     def _compute_display_name(self):
         for preview in self:
@@ -58,21 +54,25 @@ class CustomerPerfSourcePreview(models.TransientModel):
         return self._as_html(heads, rows) if rows else False
 
     def _notes(self, source, found):
-        _ = self.env._
-        yield _("%(count)s credited to, in %(seconds)s s.", count=len(found.values), seconds=f"{found.seconds:.2f}")
+        env = self.env
+        yield env._(
+            "%(count)s credited to, in %(seconds)s s.", count=len(found.values), seconds=f"{found.seconds:.2f}"
+        )
         if found.counts:
             every, current = found.counts
-            text = _("%(every)s records, %(current)s without archived ones.", every=every, current=current)
+            text = env._("%(every)s records, %(current)s without archived ones.", every=every, current=current)
             if every != current:
-                with_them = _("Archived ones count.") if source.with_archived else _("Archived ones do not count.")
+                with_them = (
+                    env._("Archived ones count.") if source.with_archived else env._("Archived ones do not count.")
+                )
                 text = f"{text} {with_them}"
             yield text
         if len(found.values) > ROWS:
-            yield _("The first %(count)s are shown.", count=ROWS)
+            yield env._("The first %(count)s are shown.", count=ROWS)
         if found.lost:
             names = self._names(found.lost)
             shown = [f"{names[subject]} ({cases})" for subject, cases in list(found.lost.items())[:ROWS]]
-            yield _("Credited to nobody, for they are no employee or department of %(company)s: %(names)s.",
+            yield env._("Credited to nobody, for they are no employee or department of %(company)s: %(names)s.",
                     company=source.company_id.name, names=format_list(self.env, shown))  # fmt: skip
 
     def _records_table(self, source, found):

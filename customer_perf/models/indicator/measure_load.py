@@ -57,9 +57,7 @@ def upsert(env, rows, **given):
             ),
         )
     )
-    cr.copy_expert(
-        f"COPY perf_measure_load ({', '.join(loaded)}) FROM STDIN", _copy_text(_in_periods(env, rows))
-    )
+    cr.copy_expert(f"COPY perf_measure_load ({', '.join(loaded)}) FROM STDIN", _copy_text(_in_periods(env, rows)))
     Measure._before_load()
     names = SQL(", ").join(map(SQL.identifier, columns))
     cr.execute(

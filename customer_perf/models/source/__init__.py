@@ -2,6 +2,7 @@
 from . import (
     source,
     source_query,
+    source_kinds,
     source_credit,
     source_run,
     source_rules,

@@ -7,9 +7,7 @@ class CustomerPerfKpi(models.Model):
     source_ids = fields.One2many(
         "customer.perf.source", "kpi_id", "Data Sources", groups="customer_perf.group_customer_perf_officer"
     )
-    source_count = fields.Integer(
-        compute="_compute_source_count", groups="customer_perf.group_customer_perf_officer"
-    )
+    source_count = fields.Integer(compute="_compute_source_count", groups="customer_perf.group_customer_perf_officer")
     stale_text = fields.Char("Stale", compute="_compute_stale_text")
 
     @api.depends("source_ids")
@@ -30,9 +28,7 @@ class CustomerPerfKpi(models.Model):
         of_kpi = broken.grouped("kpi_id")
         for kpi in self:
             found = of_kpi.get(kpi.sudo())
-            kpi.stale_text = found and self.env._(
-                "Stale: the source of its values broke. The last ones stand."
-            )
+            kpi.stale_text = found and self.env._("Stale: the source of its values broke. The last ones stand.")
 
     def action_open_sources(self):
         self.ensure_one()

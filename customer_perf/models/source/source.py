@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ...fields import OptionalFloat
@@ -49,7 +50,7 @@ class CustomerPerfSource(models.Model):
     model = fields.Char("Records", help="Technical name of the kind of record.", tracking=True)
     domain = fields.Char(default="[]", required=True, tracking=True)
     with_archived = fields.Boolean(
-        "With Archived", default=True, help="Lost opportunities and closed tasks are often archived: they count too."
+        default=True, help="Lost opportunities and closed tasks are often archived: they count too."
     )
     date_field = fields.Char("Date", help="Field, or path to it, whose period the record counts in.", tracking=True)
     date_end_field = fields.Char("End Date", help="Where the time ends, or until when the record was open.")
@@ -81,7 +82,6 @@ class CustomerPerfSource(models.Model):
     limit = OptionalFloat(aggregator=None, help="Time that it may take. With it the value is the share in time.")
     counts_in = fields.Selection(
         [("start", "Period of the first date"), ("end", "Period of the end date")],
-        "Counts In",
         required=True,
         default="start",
     )

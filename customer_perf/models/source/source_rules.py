@@ -222,7 +222,9 @@ class CustomerPerfSource(models.Model):
         kpi = self.kpi_id
         if self.kind in RATIOS and kpi and kpi.aggregation != RATIO_OF_SUMS:
             raise UserError(
-                self.env._("%(kpi)s is no ratio of sums, and %(record)s gives a ratio.", kpi=kpi.name, record=self.name)
+                self.env._(
+                    "%(kpi)s is no ratio of sums, and %(record)s gives a ratio.", kpi=kpi.name, record=self.name
+                )
             )
         if self.kind in ("count", "sum", "distinct") and kpi.aggregation == RATIO_OF_SUMS:
             raise UserError(

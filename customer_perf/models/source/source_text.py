@@ -92,42 +92,55 @@ class CustomerPerfSource(models.Model):
         return self.env._(
             "%(frequency)s by “%(date)s”",
             frequency=frequency.get(self.kpi_id.frequency or "month"),
-            date=self._label(day) if day else "…",
+            date=self._label(day),
         )
 
     def _what(self):
-        _ = self.env._
-        label = {name: self._label(self[name]) if self[name] else "…" for name in
-                 ("value_field", "date_field", "date_end_field", "customer_path", "same_path")}  # fmt: skip
-        match self.kind:
-            case "count":
-                return _("their number")
-            case "sum":
-                return _("the sum of “%(field)s”", field=label["value_field"])
-            case "mean":
-                return _("the mean of “%(field)s”", field=label["value_field"])
-            case "distinct":
-                return _("the number of different “%(field)s”", field=label["customer_path"])
-            case "share" | "stock" if self._literal("numerator_domain"):
-                less = self._conditions("minus_domain")
-                text = _("the share where %(conditions)s", conditions=self._conditions("numerator_domain"))
-                return text + _(", less the share where %(conditions)s", conditions=less) if less else text
-            case "stock":
-                return _("the sum of “%(field)s”", field=label["value_field"]) if self.value_field else _("their number")
-            case "duration":
-                between = {"begin": label["date_field"], "end": label["date_end_field"]}
-                if self.limit is False:
-                    return _("the time from “%(begin)s” to “%(end)s”", **between)
-                return _("the share whose “%(end)s” comes within %(limit)s of “%(begin)s”", limit=self.limit, **between)
-            case "window":
-                same = [label["customer_path"], *([label["same_path"]] if self.same_path else [])]
-                again = (
-                    _("the share after which the same %(same)s comes again within %(days)s days")
-                    if self.window_again
-                    else _("the share after which the same %(same)s does not come again within %(days)s days")
-                )
-                return again % {"same": format_list(self.env, same), "days": self.window_days}
+        """What is made of the records."""
+        if self.kind in ("share", "stock") and self._literal("numerator_domain"):
+            return self._share_text()
+        if self.kind == "duration":
+            return self._duration_text()
+        if self.kind == "window":
+            return self._again_text()
+        if self.kind == "sum" or (self.kind == "stock" and self.value_field):
+            return self.env._("the sum of “%(field)s”", field=self._label(self.value_field))
+        if self.kind == "mean":
+            return self.env._("the mean of “%(field)s”", field=self._label(self.value_field))
+        if self.kind == "distinct":
+            return self.env._("the number of different “%(field)s”", field=self._label(self.customer_path))
+        if self.kind in ("count", "stock"):
+            return self.env._("their number")
         return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+
+    def _share_text(self):
+        text = self.env._("the share where %(conditions)s", conditions=self._conditions("numerator_domain"))
+        less = self._conditions("minus_domain")
+        return text + self.env._(", less the share where %(conditions)s", conditions=less) if less else text
+
+    def _duration_text(self):
+        between = {"begin": self._label(self.date_field), "end": self._label(self.date_end_field)}
+        if self.limit is False:
+            return self.env._("the time from “%(begin)s” to “%(end)s”", **between)
+        if not self.limit:
+            return self.env._("the share whose “%(end)s” comes by “%(begin)s”", **between)
+        return self.env._(
+            "the share whose “%(end)s” comes within %(limit)g of “%(begin)s”", limit=self.limit, **between
+        )
+
+    def _again_text(self):
+        same = format_list(self.env, [self._label(path) for path in (self.customer_path, self.same_path) if path])
+        if self.window_again:
+            return self.env._(
+                "the share after which the same %(same)s comes again within %(days)s days",
+                same=same,
+                days=self.window_days,
+            )
+        return self.env._(
+            "the share after which the same %(same)s does not come again within %(days)s days",
+            same=same,
+            days=self.window_days,
+        )
 
     def _to_whom(self):
         if not self.subject_path:
@@ -137,6 +150,8 @@ class CustomerPerfSource(models.Model):
 
     def _label(self, path):
         """The names of the fields of a path, as people read them."""
+        if not path:
+            return "…"
         model, names = self.env[self.model], []
         for name in path.split("."):
             field = model._fields[name]
@@ -161,7 +176,9 @@ class CustomerPerfSource(models.Model):
             if field is None:
                 break
             model = self.env[field.comodel_name] if field.comodel_name else model
-        labels = dict(field._description_selection(self.env)) if field is not None and field.type == "selection" else {}
+        labels = (
+            dict(field._description_selection(self.env)) if field is not None and field.type == "selection" else {}
+        )
         values = value if isinstance(value, list | tuple) else [value]
         words = {"=": "=", "!=": "≠", ">=": "≥", "<=": "≤", "in": "=", "not in": "≠"}
         if value is False:
