@@ -33,7 +33,7 @@ class CustomerPerfSourceRecipe(models.Model):
     date_field = fields.Char()
     date_end_field = fields.Char()
     value_field = fields.Char()
-    factor = fields.Float(default=1.0, digits=(16, 6))
+    factor = fields.Float(default=1.0)
     numerator_domain = fields.Char(default="[]")
     minus_domain = fields.Char(default="[]")
     subject_path = fields.Char()
