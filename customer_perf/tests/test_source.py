@@ -357,7 +357,7 @@ class TestSource(SourceCase):
         )  # fmt: skip
         self.assertEqual(
             source.rule_text,
-            "Of the records “Resource Time Off Detail”, Monthly by “Start Date”, where “Time Type” = Time Off and "
+            "Of the records “Resource Time Off Detail”, each month by “Start Date”, where “Time Type” = Time Off and "
             "“Resource” is set, the share where “End Date” ≥ 2025-01-15, credited to “Resource › User” and the whole "
             "company.",
         )
@@ -377,6 +377,35 @@ class TestSource(SourceCase):
         with freeze_time("2026-11-15"):
             self.run_now(source)
         self.assertFalse(source.is_silent)
+
+    def test_a_kpi_that_is_silent(self):
+        """FM-42, X-01: its data owner is told, once a period"""
+        Kpi = self.env["customer.perf.kpi"]
+        self.count_kpi.write({"state": "draft", "data_owner_id": self.users["boss"].id})
+        self.count_kpi.write(dict.fromkeys(("asks_value", "asks_influence", "asks_collect"), True))
+        self.count_kpi.action_activate()
+        with freeze_time("2025-03-15"):
+            self.assertIn(self.count_kpi, Kpi.search([("is_silent", "=", True)]))
+            Kpi._tell_silent()
+            Kpi._tell_silent()
+            told = self.count_kpi.message_ids.filtered(
+                lambda message: self.users["boss"].partner_id in message.notified_partner_ids
+            )
+            self.assertEqual(len(told), 1)
+            self.measure("src_count", self.employee, value=1, company_id=self.env.company.id)
+            self.env.invalidate_all()
+            self.assertFalse(self.count_kpi.is_silent)
+            self.assertNotIn(self.count_kpi, Kpi.search([("is_silent", "=", True)]))
+        with freeze_time("2025-04-15"):
+            self.env.invalidate_all()
+            self.assertTrue(self.count_kpi.is_silent)
+
+    def test_a_class_with_nothing_shows(self):
+        """L-03"""
+        self.source(source_class="hr")
+        sources = self.env["customer.perf.source"].with_context(read_group_expand=True)  # as the client asks
+        groups = sources.web_read_group([], ["source_class"])["groups"]
+        self.assertEqual({group["source_class"] for group in groups} - {False}, {"customer", "operations", "hr"})
 
     # ------------------------------------------------------------ performance
 

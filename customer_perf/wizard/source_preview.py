@@ -56,7 +56,7 @@ class CustomerPerfSourcePreview(models.TransientModel):
     def _notes(self, source, found):
         env = self.env
         yield env._(
-            "%(count)s credited to, in %(seconds)s s.", count=len(found.values), seconds=f"{found.seconds:.2f}"
+            "Values for %(count)s, computed in %(seconds)s s.", count=len(found.values), seconds=f"{found.seconds:.2f}"
         )
         if found.counts:
             every, current = found.counts

@@ -126,7 +126,8 @@ class CustomerPerfKpi(models.Model):
         default="manual",
     )
     source_class = fields.Selection(
-        [("customer", "Customer and business systems"), ("operations", "Operations"), ("hr", "Human resources")]
+        [("customer", "Customer and business systems"), ("operations", "Operations"), ("hr", "Human resources")],
+        group_expand=True,  # a class with nothing shows
     )
     how_affect = fields.Text("How do I affect it?", translate=True)
     when_drops = fields.Text("What to do when it drops?", translate=True)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CustomerPerfKpi(models.Model):
@@ -9,6 +10,13 @@ class CustomerPerfKpi(models.Model):
     )
     source_count = fields.Integer(compute="_compute_source_count", groups="customer_perf.group_customer_perf_officer")
     stale_text = fields.Char("Stale", compute="_compute_stale_text")
+    system = fields.Char("System", help="Where the figures are kept: helpdesk, CRM, finance …")
+    data_owner_id = fields.Many2one(
+        "res.users", domain="[('share', '=', False)]", help="Answers for its values, and is told when none come."
+    )
+    last_value_date = fields.Date("Latest Value", compute="_compute_last_value_date")
+    is_silent = fields.Boolean("Silent", compute="_compute_last_value_date", search="_search_is_silent")
+    silence_told = fields.Date(readonly=True, copy=False, help="Up to which period its silence was told.")
 
     @api.depends("source_ids")
     def _compute_source_count(self):
@@ -37,3 +45,54 @@ class CustomerPerfKpi(models.Model):
             "domain": [("kpi_id", "=", self.id)],
             "context": {"default_kpi_id": self.id},
         }
+
+    # ------------------------------------------------------------ silence
+
+    @api.model
+    def _silent_before(self, frequency):
+        """First day of the last but one period that has ended: a KPI without a value from then on is silent."""
+        company = self.env.company
+        last = company._perf_last_ended(frequency)
+        return company._perf_last_ended(frequency, last)
+
+    @api.depends_context("allowed_company_ids")
+    def _compute_last_value_date(self):
+        # sudo: when there was a value, of whomever
+        latest = dict(
+            self.env["customer.perf.measure"]
+            .sudo()
+            ._read_group(
+                [("kpi_id", "in", self.ids), ("company_id", "in", self.env.companies.ids)], ["kpi_id"], ["date:max"]
+            )
+        )
+        for kpi in self:
+            kpi.last_value_date = latest.get(kpi.sudo())
+            kpi.is_silent = not kpi.last_value_date or kpi.last_value_date < self._silent_before(kpi.frequency)
+
+    def _search_is_silent(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: as above
+        measures = self.env["customer.perf.measure"].sudo()
+        own = Domain("company_id", "in", self.env.companies.ids)
+        spoke = [
+            Domain("frequency", "=", frequency)
+            & Domain("id", "in", measures._search(own & Domain("date", ">=", self._silent_before(frequency)))
+                     .subselect("kpi_id"))  # fmt: skip
+            for frequency, _label in self._fields["frequency"].selection
+        ]
+        return ~Domain.OR(spoke)
+
+    @api.model
+    def _tell_silent(self):
+        """Tell the data owners of KPIs without a value for two periods, once a period."""
+        silent = self.search([("state", "=", "active"), ("data_owner_id", "!=", False), ("is_silent", "=", True)])
+        for kpi in silent:
+            since = self._silent_before(kpi.frequency)
+            if kpi.silence_told == since:
+                continue
+            kpi.silence_told = since
+            kpi.message_post(
+                body=self.env._("There is no value of %(kpi)s for two periods.", kpi=kpi.name),
+                partner_ids=kpi.data_owner_id.partner_id.ids,
+            )

@@ -109,6 +109,7 @@ class CustomerPerfSource(models.Model):
         compute="_compute_source_class",
         store=True,
         readonly=False,
+        group_expand=True,  # a class with nothing shows
     )
     recipe_id = fields.Many2one("customer.perf.source.recipe", readonly=True, copy=False, ondelete="set null")
     note = fields.Text("What to Know", translate=True)

@@ -100,7 +100,14 @@ class CustomerPerfSourceRecipe(models.Model):
         if not self.source_class:
             del values["source_class"]
         return self.env["customer.perf.source"].create(
-            {**values, **sides, "name": self.name, "kpi_id": self.kpi_id.id, "recipe_id": self.id}
+            {
+                **values,
+                **sides,
+                "name": self.name,
+                "kpi_id": self.kpi_id.id,
+                "system": self.app_name,
+                "recipe_id": self.id,
+            }
         )
 
     def _check_app(self):

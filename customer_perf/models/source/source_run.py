@@ -36,6 +36,7 @@ class CustomerPerfSource(models.Model):
         for done, source in enumerate(sources, 1):
             source._run()
             self.env["ir.cron"]._commit_progress(1, remaining=len(sources) - done)
+        self.env["customer.perf.kpi"]._tell_silent()
 
     def _run(self):
         """Compute and store, within a savepoint; what goes wrong stands in ``error``."""
@@ -57,10 +58,8 @@ class CustomerPerfSource(models.Model):
 
     def _falls_silent(self, values):
         """Whether the last two periods that have ended gave nothing."""
-        company, frequency, month = self.company_id, self.kpi_id.frequency, self.company_id._perf_month()
-        last = periods.latest_ended(company._perf_today(), frequency, month)
         found = values.get("last_found")
-        return not found or found < periods.latest_ended(last, frequency, month)
+        return not found or found < self.kpi_id.with_company(self.company_id)._silent_before(self.kpi_id.frequency)
 
     def _tell_owner(self, text):
         self.message_post(body=text, partner_ids=self.owner_id.filtered("active").partner_id.ids)
@@ -98,12 +97,11 @@ class CustomerPerfSource(models.Model):
         :param ended: so many ended periods alone
         """
         company, frequency = self.company_id, self.kpi_id.frequency or periods.MONTH
-        today = company._perf_today()
-        yesterday = fields.Date.subtract(today, days=1)
+        yesterday = fields.Date.subtract(company._perf_today(), days=1)
         month = company._perf_month()
-        first = periods.latest_ended(today, frequency, month)
+        first = company._perf_last_ended(frequency)
         for _earlier in range((ended or self.settle_periods) - 1):
-            first = periods.latest_ended(first, frequency, month)
+            first = company._perf_last_ended(frequency, first)
         if not ended:
             first = min([first, *(start for start, _end in self._cycles(("running", "review")))])
         return Window(frequency, tuple(periods.every(first, yesterday, frequency, month)), month)

@@ -27,14 +27,15 @@ class CustomerPerfSource(models.Model):
 
     @api.model
     def _select_models(self):
-        found = [
-            (name, self.env["ir.model"]._get(name).sudo().name)  # sudo: the name of a kind of record
-            for name, model in self.env.registry.models.items()
-            if not (model._abstract or model._transient)
-            and (name in SHOWN or not name.startswith(HIDDEN))
-            and self.env[name].has_access("read")
+        # sudo: the names of kinds of records
+        kinds = self.env["ir.model"].sudo().search_fetch([("transient", "=", False), ("abstract", "=", False)])
+        return [
+            (kind.model, kind.name)
+            for kind in kinds.sorted("name")
+            if (kind.model in SHOWN or not kind.model.startswith(HIDDEN))
+            and kind.model in self.env
+            and self.env[kind.model].has_access("read")
         ]
-        return sorted(found, key=lambda pair: pair[1])
 
     @api.depends("model")
     def _compute_model_choice(self):
@@ -87,12 +88,17 @@ class CustomerPerfSource(models.Model):
     def _whose_day(self):
         if self.kind == "stock":
             return self.env._("as they stand at the end of each period")
-        day = self._day_field()
-        frequency = dict(self.kpi_id._fields["frequency"]._description_selection(self.env))
+        each = {
+            "day": self.env._("each day"),
+            "week": self.env._("each week"),
+            "month": self.env._("each month"),
+            "quarter": self.env._("each quarter"),
+            "year": self.env._("each year"),
+        }
         return self.env._(
-            "%(frequency)s by “%(date)s”",
-            frequency=frequency.get(self.kpi_id.frequency or "month"),
-            date=self._label(day),
+            "%(period)s by “%(date)s”",
+            period=each[self.kpi_id.frequency or "month"],
+            date=self._label(self._day_field()),
         )
 
     def _what(self):

@@ -87,10 +87,10 @@ class TestTime(unittest.TestCase):
         self.assertEqual(time_taken(friday + timedelta(hours=15.5), self.at(9), self.at(99), 2, hours), 0)
         self.assertEqual(Worked([]).hours(friday, monday), 0)
 
-    @given(st.lists(st.integers(0, 500), min_size=2, unique=True), *[st.integers(-10, 510)] * 3)
+    @given(st.sets(st.integers(0, 500), max_size=8), *[st.integers(-10, 510)] * 3)
     def test_time_adds_up(self, bounds, one, two, three):
         """From a to c is from a to b and from b to c, and never more than what passed"""
-        bounds.sort()
+        bounds = sorted(bounds)
         hours = Worked([(self.at(a), self.at(b)) for a, b in zip(bounds[::2], bounds[1::2], strict=False)]).hours
         a, b, c = map(self.at, sorted((one, two, three)))
         self.assertAlmostEqual(hours(a, c), hours(a, b) + hours(b, c))
