@@ -1,8 +1,9 @@
 """Values computed from records: the time they are computed for, and what comes out."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from . import periods
@@ -133,21 +134,63 @@ class Worked:
         return self.before[index] - over
 
 
-def time_taken(begin, end, now, limit=None, hours=None, counts_open=False):
-    """How long one case took, or whether it was in time.
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How the time of a case is judged.
 
-    :param end: None while it is open
-    :param limit: hours that it may take; None: no limit
-    :param hours: function of two moments, default the hours that passed
-    :param counts_open: an open case counts until now
-    :return: hours; with a limit 1.0 in time or 0.0 late; None where it does not count yet
+    :ivar now: until when an open case counts
+    :ivar limit: hours that it may take; None: no limit
+    :ivar hours: function of two moments, None: the hours that passed
+    :ivar counts_open: an open case counts until now, where there is no limit
+    :ivar factor: what the hours are multiplied with
     """
-    hours = hours or _passed
-    if limit is None:
-        return None if end is None and not counts_open else hours(begin, end or now)
-    # no hours may pass, yet not before the moment itself
-    late = hours(begin, end or now) > limit
-    return None if end is None and not late else float(not late)
+
+    now: datetime
+    limit: float | None = None
+    hours: Callable | None = None
+    counts_open: bool = False
+    factor: float = 1.0
+
+    def taken(self, begin, end):
+        """How long a case took, or with a limit 1.0 in time and 0.0 late; None where it does not count yet.
+
+        :param end: None while it is open
+        """
+        if self.limit is None and end is None and not self.counts_open:
+            return None
+        hours = (self.hours or _passed)(begin, end or self.now)
+        if self.limit is None:
+            return self.factor * hours
+        is_late = hours > self.limit
+        return None if end is None and not is_late else float(not is_late)
+
+
+def summed_times(cases, timing, with_whole=False):
+    """Σ of the times of cases per subject, period and segment.
+
+    :param cases: (subject, period, segment, credit, part, begin, end) each; ``credit`` is its weight for the
+        subject, ``part`` that for the whole
+    :param with_whole: also of all subjects together
+    :return: (subject, period, segment, is the whole, None, Σ, Σ weights, cases) each
+    """
+    sums = {}
+    for subject, period, segment, credit, part, begin, end in cases:
+        taken = timing.taken(begin, end)
+        if taken is None:
+            continue
+        keys = [(subject, period, None, False)]
+        if segment is not None:
+            keys.append((subject, period, segment, False))
+        if with_whole:
+            keys += [(None, period, one, True) for _subject, _period, one, _whole in keys]
+        for key in keys:
+            weight = part if key[3] else credit
+            total = sums.setdefault(key, [0.0, 0.0, 0])
+            total[0] += weight * taken
+            total[1] += weight
+            total[2] += 1
+    # several people are one case of the whole
+    return [(*key, None, total, weight, round(weight) if key[3] else n) for key, (total, weight, n) in sums.items()]
 
 
 def _passed(begin, end):

@@ -75,12 +75,10 @@ class CustomerPerfKpi(models.Model):
         # sudo: as above
         measures = self.env["customer.perf.measure"].sudo()
         own = Domain("company_id", "in", self.env.companies.ids)
-        spoke = [
-            Domain("frequency", "=", frequency)
-            & Domain("id", "in", measures._search(own & Domain("date", ">=", self._silent_before(frequency)))
-                     .subselect("kpi_id"))  # fmt: skip
-            for frequency, _label in self._fields["frequency"].selection
-        ]
+        spoke = []
+        for frequency, _label in self._fields["frequency"].selection:
+            since = measures._search(own & Domain("date", ">=", self._silent_before(frequency)))
+            spoke.append(Domain("frequency", "=", frequency) & Domain("id", "in", since.subselect("kpi_id")))
         return ~Domain.OR(spoke)
 
     @api.model

@@ -1,11 +1,9 @@
 """What each kind of source makes of its records."""
 
-from collections import defaultdict
-
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...tools.computed import Worked, time_taken
+from ...tools.computed import Timing, Worked, summed_times
 
 HIT, LESS = SQL("record.hit"), SQL("record.less")
 
@@ -72,20 +70,8 @@ class CustomerPerfSource(models.Model):
         )
         limit = None if self.limit is False else self.limit / self.factor
         hours = self._working_hours(rows) if rows and self.calendar_id else None
-        now, open_too = self._now(), self.counts_open
-        sums = defaultdict(lambda: [0.0, 0.0, 0])
-        for subject, period, segment, credit, part, begun, ended in rows:
-            taken = time_taken(begun, ended, now, limit, hours, open_too)
-            if taken is None:
-                continue
-            for key, weight in self._groups(subject, period, segment, credit, part):
-                total = sums[key]
-                total[0] += weight * taken * (1.0 if limit is not None else self.factor)
-                total[1] += weight
-                total[2] += 1
-        found = [(subject, period, segment, whole, None, *total)
-                 for (subject, period, segment, whole), total in sums.items()]  # fmt: skip
-        return self._as_rows(found)
+        rule = Timing(self._now(), limit, hours, self.counts_open, 1.0 if limit is not None else self.factor)
+        return self._as_rows(summed_times(rows, rule, bool(self.with_company and self.subject_path)))
 
     def _now(self):
         """Until when an open record counts: where its end is a day, until today begins."""
@@ -93,14 +79,6 @@ class CustomerPerfSource(models.Model):
         if ends.type == "datetime" and not self._in_days():
             return fields.Datetime.now()
         return fields.Datetime.to_datetime(self.company_id._perf_today())
-
-    def _groups(self, subject, period, segment, credit, part):
-        """The groups that a record adds to, with its weight there."""
-        segments = [None, segment] if segment is not None else [None]
-        for one in segments:
-            yield (subject, period, one, 0), credit
-            if self.with_company and self.subject_path:
-                yield (None, period, one, 1), part
 
     def _working_hours(self, rows):
         """Function of two moments (UTC, naive): hours of the calendar between them."""

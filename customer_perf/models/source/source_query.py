@@ -59,12 +59,12 @@ class CustomerPerfSource(models.Model):
         # last: it may have several rows a record
         subject = self._grouping(records, self.subject_path, query)
         shared = self._is_shared(records)
-        part = SQL("1.0 / count(*) OVER (PARTITION BY %s.id)", table) if shared else SQL("1.0")
+        part = SQL("1::float8 / count(*) OVER (PARTITION BY %s.id)", table) if shared else SQL("1::float8")
         columns = {
             "id": SQL("%s.id", table),
             "subject": subject or SQL("0"),
             "part": part,
-            "credit": part if self.credit == "split" else SQL("1.0"),
+            "credit": part if self.credit == "split" else SQL("1::float8"),
             "segment": SQL("(%s)::text", segment) if segment else SQL("NULL::text"),
             "customer": customer or null,
             "day": day_end if self._day_field() == self.date_end_field else day,

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..computed import EMPLOYEE, Row, Window, Worked, divided, pooled, settled, time_taken, with_zeros
+from ..computed import EMPLOYEE, Row, Timing, Window, Worked, divided, pooled, settled, summed_times, with_zeros
 
 JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)
 
@@ -60,17 +60,34 @@ class TestTime(unittest.TestCase):
         return self.MONDAY + timedelta(hours=hours)
 
     def test_how_long(self):
-        self.assertEqual(time_taken(self.at(0), self.at(30), self.at(99)), 30)
-        self.assertEqual(time_taken(self.at(9), self.at(3), self.at(99)), 0, "it ended before it began")
-        self.assertIsNone(time_taken(self.at(0), None, self.at(99)))
-        self.assertEqual(time_taken(self.at(0), None, self.at(99), counts_open=True), 99)
+        timing = Timing(self.at(99))
+        self.assertEqual(timing.taken(self.at(0), self.at(30)), 30)
+        self.assertEqual(timing.taken(self.at(9), self.at(3)), 0, "it ended before it began")
+        self.assertIsNone(timing.taken(self.at(0), None))
+        self.assertEqual(Timing(self.at(99), counts_open=True, factor=60).taken(self.at(0), None), 5940)
 
     def test_in_time(self):
         """On the limit is in time; what is open counts once it is late"""
         for hours, now, expected in ((24, 99, 1), (24.1, 99, 0), (None, 24, None), (None, 24.1, 0)):
             end = None if hours is None else self.at(hours)
-            self.assertEqual(time_taken(self.at(0), end, self.at(now), limit=24), expected)
-        self.assertEqual(time_taken(self.at(9), self.at(3), self.at(99), limit=0), 1, "before the deadline")
+            self.assertEqual(Timing(self.at(now), limit=24).taken(self.at(0), end), expected)
+        self.assertEqual(Timing(self.at(99), limit=0).taken(self.at(9), self.at(3)), 1, "before the deadline")
+
+    def test_a_case_of_two_counts_whole_for_each_and_once_for_all(self):
+        cases = [(who, JANUARY, "shop", 1.0, 0.5, self.at(0), self.at(6)) for who in (1, 2)]
+        cases += [(1, JANUARY, None, 1.0, 1.0, self.at(0), self.at(2)), (1, JANUARY, None, 1.0, 1.0, self.at(0), None)]
+        found = {row[:4]: row[5:] for row in summed_times(cases, Timing(self.at(99)), with_whole=True)}
+        self.assertEqual(
+            found,
+            {
+                (1, JANUARY, None, False): (8, 2, 2),
+                (1, JANUARY, "shop", False): (6, 1, 1),
+                (2, JANUARY, None, False): (6, 1, 1),
+                (2, JANUARY, "shop", False): (6, 1, 1),
+                (None, JANUARY, None, True): (8, 2, 2),
+                (None, JANUARY, "shop", True): (6, 1, 1),
+            },
+        )
 
     def test_working_hours(self):
         """Friday 15:30 to Monday 9:00 of an office that is open 8–12 and 13–17: 2.5 hours"""
@@ -84,7 +101,7 @@ class TestTime(unittest.TestCase):
         self.assertEqual(hours(friday + timedelta(hours=15.5), self.at(9)), 2.5)
         self.assertEqual(hours(friday, self.at(24)), 16)
         self.assertEqual(hours(friday + timedelta(hours=20), self.at(7)), 0)
-        self.assertEqual(time_taken(friday + timedelta(hours=15.5), self.at(9), self.at(99), 2, hours), 0)
+        self.assertEqual(Timing(self.at(99), 2, hours).taken(friday + timedelta(hours=15.5), self.at(9)), 0)
         self.assertEqual(Worked([]).hours(friday, monday), 0)
 
     @given(st.sets(st.integers(0, 500), max_size=8), *[st.integers(-10, 510)] * 3)
