@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_list
+from odoo.tools import format_list, ormcache
 
 # Kinds of records that nobody would count, as technical ones
 HIDDEN = ("ir.", "bus.", "base", "mail.", "web", "iap.", "customer.perf.", "res.config", "res.groups", "res.lang",
@@ -26,6 +26,7 @@ class CustomerPerfSource(models.Model):
     rule_text = fields.Text("What It Counts", compute="_compute_rule_text")
 
     @api.model
+    @ormcache("self.env.uid", "self.env.su", "self.env.lang")
     def _select_models(self):
         # sudo: the names of kinds of records
         kinds = self.env["ir.model"].sudo().search_fetch([("transient", "=", False), ("abstract", "=", False)])
