@@ -80,7 +80,7 @@ class CustomerPerfSource(models.Model):
         if conditions := self._conditions("domain"):
             parts.append(self.env._("where %(conditions)s", conditions=conditions))
         parts += [self._what(), self._to_whom()]
-        return ", ".join(filter(None, parts)) + "."
+        return self.env._("%(sentence)s.", sentence=self.env._(", ").join(filter(None, parts)))
 
     def _subject_matter(self):
         # sudo: the name of a kind of record
