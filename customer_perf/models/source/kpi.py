@@ -10,7 +10,7 @@ class CustomerPerfKpi(models.Model):
     )
     source_count = fields.Integer(compute="_compute_source_count", groups="customer_perf.group_customer_perf_officer")
     stale_text = fields.Char("Stale", compute="_compute_stale_text")
-    system = fields.Char("System", help="Where the figures are kept: helpdesk, CRM, finance …")
+    system = fields.Char(help="Where the figures are kept: helpdesk, CRM, finance …")
     data_owner_id = fields.Many2one(
         "res.users", domain="[('share', '=', False)]", help="Answers for its values, and is told when none come."
     )
