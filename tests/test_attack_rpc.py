@@ -563,7 +563,8 @@ class TestChange(World):
             "customer.perf.appraisal.steps": "customer.perf.appraisal",
             "customer.perf.okr.given.up.mixin": "customer.perf.okr.key.result",
         }.get(model, model)
-        steps = [key[:2] for key in (*core.STEPS_OF_CYCLE, *core.STEPS_OF_LIBRARY, *core.STEPS_OF_STRATEGY)]
+        tried = (*core.STEPS_OF_CYCLE, *core.STEPS_OF_LIBRARY, *core.STEPS_OF_SOURCE, *core.STEPS_OF_STRATEGY)
+        steps = [key[:2] for key in tried]
         tables = (READS, WRITES, core.HARMLESS, core.WIZARD_STEPS)
         return (model, method) in steps or any(method in table.get(model, ()) for table in tables)
 

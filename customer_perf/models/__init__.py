@@ -2,6 +2,7 @@
 from . import (
     base,
     indicator,
+    source,
     strategy,
     design,
     cycle,

@@ -21,6 +21,7 @@ from . import (
     test_security_writing,
     test_shared_result,
     test_situation,
+    test_source,
     test_strategy_map,
     test_tools,
     test_tours,

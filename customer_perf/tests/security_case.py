@@ -43,6 +43,10 @@ CONFIGURATION = {
 RESULTS = {
     "customer.perf.pooled": cells((HR, "r")),
     "customer.perf.measure": cells((("employee", "boss", "chief"), "r"), (HR, "rwcu")),
+    "customer.perf.source": cells((HR, "rwcu")),
+    "customer.perf.source.team": cells((HR, "rwcu")),
+    "customer.perf.source.conflict": cells((HR, "r")),
+    "customer.perf.source.recipe": cells(((*HR, "officer_b"), "r")),
     "customer.perf.scorecard": cells((("employee",), "r"), (CHAIN, "rw")),
     "customer.perf.scorecard.line": cells((("employee",), "r"), (CHAIN, "rwcu")),
     "customer.perf.department.result": cells((("executive", *HR), "r")),
@@ -105,7 +109,10 @@ HARMLESS = {
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.setup": {"action_enter"},
-    "customer.perf.kpi": {"action_open_measures"},
+    "customer.perf.kpi": {"action_open_measures", "action_open_sources"},
+    "customer.perf.source": {"action_open_values"},
+    "customer.perf.source.recipe": {"action_use"},  # a draft, as the user may make one
+    "customer.perf.measure": {"action_show_records"},  # with his own rights, see test_source
     "hr.employee": {"action_perf_scorecards", "action_perf_appraisals"},
     "customer.perf.measure.import": {"action_template", "action_back", "action_open_measures"},
     "customer.perf.strategy.map": {"action_open_map"},
@@ -172,6 +179,16 @@ STEPS_OF_STRATEGY = {
     ("customer.perf.scenario", "action_unload"): (*HR, "officer_b"),
     ("customer.perf.scorecard.line", "action_mark_means"): ("employee",),
 }
+STEPS_OF_SOURCE = {
+    ("customer.perf.source", "action_preview"): HR,
+    ("customer.perf.source", "action_activate"): HR,
+    ("customer.perf.source", "action_run"): HR,
+    ("customer.perf.source", "action_pause"): HR,
+    ("customer.perf.source", "action_open_records"): HR,
+    ("customer.perf.source", "action_agree"): ("admin",),  # the data owner here
+    ("customer.perf.source.conflict", "action_keep"): HR,
+    ("customer.perf.source.conflict", "action_take"): HR,
+}
 # Wizards: their rights are tried one by one below.
 WIZARD_STEPS = {
     "customer.perf.journey.wizard": {"action_next", "action_back"},
@@ -180,6 +197,7 @@ WIZARD_STEPS = {
     "customer.perf.measure.import": {"action_check", "action_import"},
     "customer.perf.reason": {"action_confirm"},
     "customer.perf.setup": {"action_next", "action_back"},
+    "customer.perf.source.preview": {"action_activate"},
     "customer.perf.take.out": {"action_confirm"},
     "customer.perf.undo.launch": {"action_confirm"},
     "customer.perf.what.if": {"action_reset", "action_save_mixes"},
@@ -352,6 +370,7 @@ class CoreRows(SecurityCase):
                 {"kpi_id": self.kpi.id, "subject": 0, "company_id": self.company.id, "date": "2025-03-01",
                  "date_end": "2025-03-31"},
             ),
+            **self._source_rows(measure),
             "customer.perf.scorecard": (
                 self.scorecard, "customer_share",
                 {"line_ids": [Command.update(goal.id, self._new_target(goal))]},
@@ -362,6 +381,27 @@ class CoreRows(SecurityCase):
                 {"scorecard_id": self.scorecard.id, "kpi_id": other_kpi.id, "weight": 0},
             ),
             "customer.perf.department.result": (result, "people", {"people": 1}, {"people": 1}),
+        }  # fmt: skip
+
+    def _source_rows(self, measure):
+        company = self.company.id
+        source = self.env["customer.perf.source"].create({"name": "S", "company_id": company})
+        team = {"model": "hr.job", "department_id": self.department.id, "company_id": company}
+        conflict = {"measure_id": measure.id, "source_id": source.id, "company_id": company, "origin": "computed"}
+        return {
+            "customer.perf.source": (source, "domain", {"name": "new"}, {"name": "N", "company_id": company}),
+            "customer.perf.source.team": (
+                self.env["customer.perf.source.team"].create({**team, "res_id": 1}),
+                "model", {"res_id": 3}, {**team, "res_id": 2},
+            ),
+            "customer.perf.source.conflict": (
+                self.env["customer.perf.source.conflict"].create(conflict),
+                "origin", {"value": 1}, {**conflict, "origin": "manual"},
+            ),
+            "customer.perf.source.recipe": (
+                self.env.ref("customer_perf.recipe_sales"),
+                "model", {"name": "new"}, {"name": "N", "app": "base", "kind": "count"},
+            ),
         }  # fmt: skip
 
     def _appraisal_rows(self):

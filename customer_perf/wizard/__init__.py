@@ -6,6 +6,7 @@ from . import (
     measure_import_found,
     scenario_load,
     setup,
+    source_preview,
     take_out,
     undo_launch,
     what_if,

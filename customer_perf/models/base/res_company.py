@@ -46,6 +46,10 @@ class ResCompany(models.Model):
         """First day of the period (a name of ``tools.periods``) that a day lies in."""
         return periods.start(day, period, self._perf_month())
 
+    def _perf_last_ended(self, period, day=None):
+        """First day of the latest period that had ended before a day, default today."""
+        return periods.latest_ended(day or self._perf_today(), period, self._perf_month())
+
     def _perf_end(self, day, period):
         """Last day of the period that a day lies in."""
         return periods.end(day, period, self._perf_month())

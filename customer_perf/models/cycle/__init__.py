@@ -1,1 +1,1 @@
-from . import cycle, measure
+from . import cycle, measure, source

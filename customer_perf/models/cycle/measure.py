@@ -1,8 +1,22 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
 
 
 class CustomerPerfMeasure(models.Model):
     _inherit = "customer.perf.measure"
+
+    @api.model
+    def _before_load(self):
+        """What comes when the cycle of its period is closed is kept and marked."""
+        result = super()._before_load()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE perf_measure_load load SET after_close = TRUE FROM customer_perf_cycle cycle
+                    WHERE cycle.company_id = load.company_id AND cycle.state = 'closed'
+                      AND load.date_end BETWEEN cycle.date_from AND cycle.date_to"""
+            )
+        )
+        return result
 
     def _compute_notice(self):
         result = super()._compute_notice()

@@ -108,7 +108,8 @@ class CustomerPerfKpi(models.Model):
         default="month",
     )
     source_class = fields.Selection(
-        [("customer", "Customer and business systems"), ("operations", "Operations"), ("hr", "Human resources")]
+        [("customer", "Customer and business systems"), ("operations", "Operations"), ("hr", "Human resources")],
+        group_expand=True,  # a class with nothing shows
     )
     how_affect = fields.Text("How do I affect it?", translate=True)
     when_drops = fields.Text("What to do when it drops?", translate=True)

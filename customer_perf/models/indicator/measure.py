@@ -136,16 +136,15 @@ class CustomerPerfMeasure(models.Model):
         vals_list = self._complete([self._perf_bounded(vals) for vals in vals_list])
         by_key = {self._key(vals): vals for vals in vals_list}
         known = self._search_keys(by_key)
-        touched = []
-        for key, measure in known.items():
-            if changed := measure._changes(by_key[key]):
-                # past our own write: one refresh for all of them follows
-                super(CustomerPerfMeasure, measure).write(changed)
-                touched.append(measure.id)
+        changes = {measure: measure._changes(by_key[key]) for key, measure in known.items()}
+        changes = self._undisputed({measure: changed for measure, changed in changes.items() if changed})
+        for measure, changed in changes.items():
+            # past our own write: one refresh for all of them follows
+            super(CustomerPerfMeasure, measure).write(changed)
         fresh = [key for key in by_key if key not in known]
         created = super().create([by_key[key] for key in fresh])
         known.update(zip(fresh, created, strict=True))
-        self._tell_changed((created | self.browse(touched))._changed_keys())
+        self._tell_changed(created.union(*changes)._changed_keys())
         return self.browse(known[self._key(vals)].id for vals in vals_list)
 
     def write(self, vals):
@@ -246,6 +245,22 @@ class CustomerPerfMeasure(models.Model):
     def _cache_values(self, names):
         self.ensure_one()
         return {name: self[name] for name in names if name in self._fields}
+
+    # ------------------------------------------------------------ what else a room has to say of them
+
+    @api.model
+    def _load_defaults(self):
+        """{field: value} that a bulk load gives a measure beside what it loads."""
+        return {}
+
+    @api.model
+    def _before_load(self):
+        """The table ``perf_measure_load`` is filled: what must not be written leaves it."""
+
+    @api.model
+    def _undisputed(self, changes):
+        """Of {measure: new values} those that may replace what stands there."""
+        return changes
 
     # ------------------------------------------------------------ what rests on values
 

@@ -31,7 +31,7 @@ CONTENT = (
 COMPARED = ("value", "numerator", "denominator", "sample_size", "external_ref", "accept_reason")
 
 
-def upsert(env, rows):
+def upsert(env, rows, **given):
     """Write measures; unchanged ones are left alone. A day stands for the period of its KPI that it
     lies in; of several values of one key the last stands.
 
@@ -39,29 +39,37 @@ def upsert(env, rows):
     scheduled action.
 
     :param rows: tuples in the order of ``COLUMNS``; strings must not hold control characters
+    :param given: other fields that all of them get, see ``_load_defaults``
     :return: (created, changed)
     """
     cr = env.cr
     env.flush_all()
-    columns = {**COLUMNS, "date_end": "date"}
+    Measure = env["customer.perf.measure"]
+    given = {**Measure._load_defaults(), **given}
+    loaded = {**COLUMNS, "date_end": "date"}
+    columns = {**loaded, **{name: Measure._fields[name].column_type[0] for name in given}}
     cr.execute(
         SQL(
             "CREATE TEMP TABLE perf_measure_load (%s) ON COMMIT DROP",
-            SQL(", ").join(SQL("%s %s", SQL.identifier(name), SQL(kind)) for name, kind in columns.items()),
+            SQL(", ").join(
+                SQL("%s %s DEFAULT %s", SQL.identifier(name), SQL(kind), given.get(name))
+                for name, kind in columns.items()
+            ),
         )
     )
-    cr.copy_expert("COPY perf_measure_load FROM STDIN", _copy_text(_in_periods(env, rows)))
-    cr.execute(_upsert_query(env.uid, columns))
+    cr.copy_expert(f"COPY perf_measure_load ({', '.join(loaded)}) FROM STDIN", _copy_text(_in_periods(env, rows)))
+    Measure._before_load()
+    cr.execute(_upsert_query(env.uid, columns, given))
     created = [row[0] for row in cr.fetchall()]
-    env["customer.perf.measure"].invalidate_model()
+    Measure.invalidate_model()
     if created:
         keys = SQL("(SELECT DISTINCT kpi_id, subject, company_id, date_end FROM perf_measure_load)")
-        env["customer.perf.measure"]._spread(keys, at_once=False)
+        Measure._spread(keys, at_once=False)
     cr.execute("DROP TABLE perf_measure_load")
     return created.count(True), created.count(False)
 
 
-def _upsert_query(uid, columns):
+def _upsert_query(uid, columns, given):
     """What was loaded into the measures; returns, row by row that changed, whether it is new."""
     names = SQL(", ").join(map(SQL.identifier, columns))
     return SQL(
@@ -77,7 +85,7 @@ def _upsert_query(uid, columns):
         """,
         names=names,
         uid=uid,
-        assign=SQL(", ").join(SQL("%s = excluded.%s", *[SQL.identifier(name)] * 2) for name in CONTENT),
+        assign=SQL(", ").join(SQL("%s = excluded.%s", *[SQL.identifier(name)] * 2) for name in (*CONTENT, *given)),
         before=SQL(", ").join(SQL("old.%s", SQL.identifier(name)) for name in COMPARED),
         after=SQL(", ").join(SQL("excluded.%s", SQL.identifier(name)) for name in COMPARED),
     )

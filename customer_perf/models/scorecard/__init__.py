@@ -2,6 +2,7 @@
 from . import (
     cycle,
     kpi,
+    source,
     shared_result,
     scenario,
     scorecard,
