@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from ..models.indicator.measure_load import COLUMNS, upsert
 from ..tools.computed import Window
 from .common import OFFICER, CustomerPerfCommon
-from .test_security import ROLES, STEPS_OF_SOURCE
+from .security_case import ROLES, STEPS_OF_SOURCE
 
 LEAVES = "resource.calendar.leaves"
 
