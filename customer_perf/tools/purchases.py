@@ -6,6 +6,7 @@ customer; for whole companies ``models/source`` counts the same inside the datab
 A history is ``{customer: {day: money}}``.
 """
 
+import itertools
 from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
@@ -73,7 +74,7 @@ def net_revenue(before, now):
 
 def gross_revenue(before, now):
     """As :func:`net_revenue`, each customer with no more than before (GRR): at most 100."""
-    return _kept_money(before, now, lambda former, present: min(former, present))
+    return _kept_money(before, now, min)
 
 
 def _kept_money(before, now, kept):
@@ -112,7 +113,7 @@ def cycle(history, first, last):
     gaps = []
     for days in history.values():
         bought = sorted(days)
-        gaps += [(day - before).days for before, day in zip(bought, bought[1:], strict=False) if first <= day <= last]
+        gaps += [(day - before).days for before, day in itertools.pairwise(bought) if first <= day <= last]
     return mean(len(gaps), sum(gaps), sum(gap * gap for gap in gaps))
 
 

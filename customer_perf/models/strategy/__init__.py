@@ -15,4 +15,6 @@ from . import (
     journey,
     touchpoint,
     kpi,
+    customer_state,
+    res_partner,
 )

@@ -1,8 +1,8 @@
 import unittest
 from datetime import date, timedelta
 
-from ..loyalty import MISSING
 from .. import purchases as p
+from ..loyalty import MISSING
 
 START = date(2025, 1, 1)
 
