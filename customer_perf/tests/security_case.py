@@ -44,6 +44,8 @@ RESULTS = {
     "customer.perf.pooled": cells((HR, "r")),
     "customer.perf.measure": cells((("employee", "boss", "chief"), "r"), (HR, "rwcu")),
     "customer.perf.source": cells((HR, "rwcu")),
+    "customer.perf.customer.state": cells((("executive", *HR), "r")),
+    "customer.perf.customer.run": cells((("executive", *HR), "r")),
     "customer.perf.source.team": cells((HR, "rwcu")),
     "customer.perf.source.conflict": cells((HR, "r")),
     "customer.perf.source.recipe": cells(((*HR, "officer_b"), "r")),
@@ -148,8 +150,9 @@ STEPS_OF_CYCLE = {
 # The pages return what the caller may read: tried in test_pages.
 PAGES = {
     f"customer.perf.{name}": {"get_page"}
-    for name in ("my.value", "team", "cycle.board", "strategy.page", "journey.page")
+    for name in ("my.value", "team", "cycle.board", "strategy.page", "journey.page", "customer.page")
 }
+PAGES["customer.perf.customer.page"].add("compute")  # for HR, see test_customer_states
 STEPS_OF_LIBRARY = {
     ("customer.perf.kpi", "action_activate"): ("admin",),
     ("customer.perf.kpi", "action_retire"): ("admin",),
@@ -349,6 +352,24 @@ class CoreRows(SecurityCase):
             ),
         }  # fmt: skip
 
+    def _customer_rows(self):
+        """A customer's state of a month; nobody writes one."""
+        base = {"company_id": self.company.id}
+        run = self.env["customer.perf.customer.run"].create({**base, "date": "2025-04-01", "stream": "S"})
+        state = self.env["customer.perf.customer.state"].create(
+            {
+                **base, "partner_id": self.env["res.partner"].create({"name": "Customer"}).id, "date": "2025-04-01",
+                "run_id": run.id, "employee_id": self.employee.id, "revenue": 5, "rfm_class": "111",
+            }
+        )  # fmt: skip
+        return {
+            run._name: (run, "stream", {"stream": "n"}, {**base, "date": "2025-05-01"}),
+            state._name: (
+                state, "revenue", {"revenue": 1},
+                {**base, "partner_id": self.company.partner_id.id, "date": "2025-04-01", "run_id": run.id},
+            ),
+        }  # fmt: skip
+
     def _results(self):
         measure = self.measure("csat_post", self.employee, value=4.6)
         spare_line = self.env["customer.perf.scorecard.line"].create(
@@ -370,6 +391,7 @@ class CoreRows(SecurityCase):
                 {"kpi_id": self.kpi.id, "subject": 0, "company_id": self.company.id, "date": "2025-03-01",
                  "date_end": "2025-03-31"},
             ),
+            **self._customer_rows(),
             **self._source_rows(measure),
             "customer.perf.scorecard": (
                 self.scorecard, "customer_share",

@@ -5,7 +5,7 @@ The laws (``test_laws``) need Hypothesis, which a stock server lacks; they run w
 
 from odoo.tests import BaseCase
 
-from ..tools.tests import test_attainment, test_loyalty, test_scoring, test_signals, test_totals
+from ..tools.tests import test_attainment, test_loyalty, test_purchases, test_scoring, test_signals, test_totals
 
 
 class TestAttainment(BaseCase, test_attainment.TestAttainment):
@@ -49,4 +49,8 @@ class TestCard(BaseCase, test_scoring.TestCard):
 
 
 class TestAppraisal(BaseCase, test_scoring.TestAppraisal):
+    allow_inherited_tests_method = True
+
+
+class TestPurchases(BaseCase, test_purchases.TestPurchases):
     allow_inherited_tests_method = True

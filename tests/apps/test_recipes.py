@@ -12,10 +12,10 @@ from odoo import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import SQL
 
+from odoo.addons.customer_perf.models.source.source_customer import CUSTOMER_KINDS
 from odoo.addons.customer_perf.tools.computed import Window, settled
 
 YEAR = Window("year", (date(2025, 1, 1),))
-BY_CUSTOMER = ("retention", "repeat", "churn", "rfm")  # tried in test_customers
 # {what is made: {recipe: {whom it is credited to: value}}}
 EXPECTED = {
     # ratings 5, 4, 2 and an open request of Ann; 3 of Bob; 1 of nobody
@@ -145,7 +145,7 @@ class TestRecipes(TransactionCase):
 
     def test_every_recipe_is_tried(self):
         recipes = self.env["customer.perf.source.recipe"].search(
-            [("kpi_id", "!=", False), ("kind", "not in", BY_CUSTOMER)]
+            [("kpi_id", "!=", False), ("kind", "not in", CUSTOMER_KINDS)]  # those are tried in test_customers
         )
         names = {xml_id.removeprefix("customer_perf.recipe_") for xml_id in recipes.get_external_id().values()}
         tried = {name for group in EXPECTED.values() for name in group}

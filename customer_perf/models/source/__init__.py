@@ -14,3 +14,5 @@ from . import (
     source_conflict,
     kpi,
 )
+from . import segment, res_company, res_config_settings, customer_run, customer_state, customer_month
+from . import source_customer, source_customer_kinds, source_customer_rule, customer_recipe, res_partner

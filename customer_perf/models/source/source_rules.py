@@ -23,7 +23,6 @@ NEEDS = {
     "window": ("date_field", "customer_path"),
     "ratio": ("numerator_source_id", "denominator_source_id"),
 }
-BY_CUSTOMER = ("retention", "repeat", "churn", "rfm")
 # How the values of the KPI must become one, where the kind gives two parts
 RATIOS = ("ratio", "window")
 

@@ -16,4 +16,6 @@ from . import (
     journey,
     touchpoint,
     kpi,
+    customer_state,
+    res_partner,
 )

@@ -13,6 +13,14 @@ class CustomerPerfCustomerTier(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     strategy = fields.Text("Resource Strategy", translate=True, help="How this tier is served.")
+    category_ids = fields.Many2many(
+        "res.partner.category",
+        "customer_perf_customer_tier_category_rel",
+        "tier_id",
+        "category_id",
+        "Customer Tags",
+        help="A customer with one of these tags is of this tier, the first one if there are several.",
+    )
     line_ids = fields.One2many("customer.perf.customer.tier.line", "tier_id", "KPIs and Targets")
 
     _code_uniq = models.UniqueIndex("(code)", "Two customer tiers cannot have the same code.")
