@@ -40,14 +40,15 @@ def _row(code, label, kpis, values):
     """The KPI of an indicator with the newest value, or the first one of the library."""
     of_kind = kpis.filtered(lambda kpi: kpi.experience == code)
     newest = values.filtered(lambda value: value.kpi_id in of_kind)[:1]
-    kpi = newest.kpi_id.sudo(False) or of_kind[:1]
+    described = of_kind.filtered("limits")[:1]
+    kpi = newest.kpi_id.sudo(False) or described or of_kind[:1]
     series = values.filtered(lambda value: value.kpi_id == newest.kpi_id)[:2]
     return {
         "code": code,
         "label": label,
         "id": kpi.id,
         "name": kpi.name,
-        "limits": kpi.limits or "",
+        "limits": kpi.limits or described.limits or "",
         "value": kpi._shown(newest.value) if newest else "",
         "former": kpi._shown(series[1].value, unit=False) if len(series) > 1 else "",
         "period": newest.period or "",
