@@ -155,10 +155,10 @@ class CustomerPerfCustomerPage(models.AbstractModel):
             "names": [
                 {
                     "id": state.partner_id.id,
-                    "name": state.partner_id.display_name,
+                    # sudo: the names of a state that may be read
+                    "name": state.partner_id.sudo().display_name,
                     "revenue": state.revenue,
                     "last": state.last_date,
-                    # sudo: a name
                     "owner": state.employee_id.sudo().name or "",
                 }
                 for state in lost.sorted("revenue", reverse=True)
