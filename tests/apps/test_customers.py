@@ -540,6 +540,8 @@ class TestStreams(PurchaseCase):
         columns = {
             "partner_id": [customer.id, customer.id, None],
             "date_order": [datetime(2025, 2, 1), datetime(2025, 5, 1), datetime(2025, 2, 1)],
+            "uuid": ["a", "b", "c"],
+            "access_token": ["a", "b", "c"],
         }
         self._copies(order, columns, state="paid", currency_rate=2)
         source = self.source("nrr", "pos.order")
