@@ -544,6 +544,7 @@ class TestStreams(PurchaseCase):
             "access_token": ["a", "b", "c"],
         }
         self._copies(order, columns, state="paid", currency_rate=2)
+        self.users["officer"].group_ids += self.env.ref("point_of_sale.group_pos_user")
         source = self.source("nrr", "pos.order")
         self.assertEqual(self.company_row(source, "quarter", self.START), (50, 50, 1))
 
