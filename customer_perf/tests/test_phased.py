@@ -45,7 +45,9 @@ class TestPhased(CustomerPerfCommon):
         )
 
     def _year(self):
-        self.cycle.sudo().write({"date_from": "2025-01-01", "date_to": "2025-12-31"})
+        # past the write that fixes them at launch
+        self.cr.execute("UPDATE customer_perf_cycle SET date_to = '2025-12-31' WHERE id = %s", [self.cycle.id])
+        self.cycle.invalidate_recordset(["date_to"])
 
     def test_new_kpi_of_a_sum_is_even(self):
         other = self.env["customer.perf.kpi"].create({"name": "Rate", "aggregation": "ratio"})
