@@ -201,6 +201,13 @@ class CustomerPerfMyValue(models.AbstractModel):
             "explanation": line.explanation,
             "rule": line.rule_text,
             "points": [{"date": date, "value": value} for date, value in found.points],
+            # the values behind it, each computed one with its records
+            "values": [
+                ("kpi_id", "=", kpi.id),
+                ("subject", "=", line.subject),
+                ("date_end", ">=", f"{line.cycle_id.date_from}"),
+                ("date_end", "<=", f"{line.cycle_id.date_to}"),
+            ],
             "trend": found.trend,
             "freshness": found.freshness,
             "last_period": kpi._period_name(line.last_date, line.cycle_id.company_id),

@@ -141,7 +141,7 @@ def _read(row, today):
         weight=weight,
         # nothing was due yet
         actual=aggregate(aggregation, facts, factor) if share else Measure.missing(IMMATURE),
-        target=attainment.scaled(read_target(columns[:TARGET_WIDTH]), share),
+        target=attainment.scaled(read_target(columns[:TARGET_WIDTH]), share or 1.0),
         is_customer=is_customer,
         is_gate=is_gate,
     )

@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
 import { Sparkline, StatusBadge } from "../components/components";
+import { openRecords } from "../components/navigation";
 import { draftsOf, dropDrafts, keepDraft } from "../kept/drafts";
 import { helpers, sectionProps } from "./section";
 
@@ -55,6 +56,9 @@ class Goals extends Component {
         }
         const names = [...new Set(data.map((goal) => goal.perspective))];
         return names.map((name) => ({ name, goals: data.filter((goal) => goal.perspective === name) }));
+    }
+    openValues(goal) {
+        return openRecords(this.action, "customer.perf.measure", goal.kpi, goal.values);
     }
     openMap() {
         return this.action.doAction("customer_perf.customer_perf_strategy_page_action");
