@@ -10,6 +10,7 @@ from . import (
     appraisal,
     launch,
     dialogue,
+    warning,
     situation,
     page,
     hr,

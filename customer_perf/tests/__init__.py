@@ -27,5 +27,6 @@ from . import (
     test_tools,
     test_tours,
     test_value_proposition,
+    test_warning,
     test_ways_back,
 )

@@ -68,6 +68,10 @@ DIALOGUE = {
     "customer.perf.timeline.entry": cells((("employee", *CHAIN), "rwcu")),
     "customer.perf.review.meeting": cells((("executive",), "rwc"), (HR, "rwcu")),
 }
+WARNING = {
+    "customer.perf.alert": cells((("employee", *CHAIN), "r")),
+    "customer.perf.silence": cells((("employee",), "r"), (CHAIN, "rwcu")),
+}
 EXECUTIVE_READS = cells((("executive",), "r"), (HR, "rwcu"))
 STRATEGY = {
     **{
@@ -121,6 +125,7 @@ HARMLESS = {
     "customer.perf.journey": {"action_open_journey"},
     "customer.perf.diagnosis": {"action_open_mix"},
     "customer.perf.decision": {"action_start", "action_open", "action_waive"},
+    "customer.perf.alert": {"action_ask_close"},
 }
 # (model, method, step of the appraisal): who may call it
 STEPS_OF_CYCLE = {
@@ -191,6 +196,10 @@ STEPS_OF_SOURCE = {
     ("customer.perf.source", "action_agree"): ("admin",),  # the data owner here
     ("customer.perf.source.conflict", "action_keep"): HR,
     ("customer.perf.source.conflict", "action_take"): HR,
+}
+STEPS_OF_WARNING = {
+    ("customer.perf.alert", "action_acknowledge"): ("employee", *CHAIN),
+    ("customer.perf.alert", "action_close"): CHAIN,
 }
 # Wizards: their rights are tried one by one below.
 WIZARD_STEPS = {
@@ -473,6 +482,17 @@ class CoreRows(SecurityCase):
             "customer.perf.timeline.entry": (entry.sudo(), "text", {"text": "new"}, {**mine, "text": "n"}),
             "customer.perf.review.meeting": (
                 meeting, "rhythm", {"decisions": "new"}, {"company_id": self.company.id, "rhythm": "quarter"},
+            ),
+        }  # fmt: skip
+
+    def _warning_rows(self):
+        mine = {"kpi_id": self.kpi.id, "employee_id": self.employee.id, "company_id": self.company.id}
+        alert = self.env["customer.perf.alert"].create({**mine, "note": SECRET})
+        silence = {**mine, "date_until": "2030-01-01", "reason": "Away"}
+        return {
+            "customer.perf.alert": (alert, "note", {"note": "new"}, {**mine, "rule": "guard"}),
+            "customer.perf.silence": (
+                self.env["customer.perf.silence"].create(silence), "reason", {"reason": "new"}, silence,
             ),
         }  # fmt: skip
 
