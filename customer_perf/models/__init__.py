@@ -11,6 +11,7 @@ from . import (
     launch,
     dialogue,
     warning,
+    improve,
     situation,
     page,
     hr,

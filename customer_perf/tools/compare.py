@@ -19,6 +19,7 @@ TOO_EARLY, NO_BASE, NO_CHANGE, MAYBE, BETTER, WORSE = "too_early", "no_base", "n
 LEFT_OUT = 3  # newest values before the change
 BASE_FROM, BASE = 6, 24  # values before the change: at least, and at most the latest of them
 AFTER_FROM = 3
+SETTLED_AFTER = 10  # days after its period until a value counts
 CHANCE, PERHAPS = 0.05, 0.20
 # Neighbours that are alike pass for more values than there are: less chance is allowed then.
 ALIKE, CHANCE_ALIKE = 0.3, 0.02

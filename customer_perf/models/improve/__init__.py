@@ -1,0 +1,7 @@
+# ruff: noqa: I001 (each builds on those before it)
+from . import (
+    improvement,
+    improvement_check,
+    improvement_steps,
+    alert,
+)
