@@ -5,6 +5,7 @@ from . import (
     test_dialogue,
     test_figures,
     test_import,
+    test_improve,
     test_in_use,
     test_kept,
     test_launch,

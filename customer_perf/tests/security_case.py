@@ -72,6 +72,9 @@ WARNING = {
     "customer.perf.alert": cells((("employee", *CHAIN), "r")),
     "customer.perf.silence": cells((("employee",), "r"), (CHAIN, "rwcu")),
 }
+IMPROVE = {
+    "customer.perf.improvement": cells((("employee", "boss", "chief"), "rwc"), (HR, "rwcu")),
+}
 EXECUTIVE_READS = cells((("executive",), "r"), (HR, "rwcu"))
 STRATEGY = {
     **{
@@ -125,7 +128,8 @@ HARMLESS = {
     "customer.perf.journey": {"action_open_journey"},
     "customer.perf.diagnosis": {"action_open_mix"},
     "customer.perf.decision": {"action_start", "action_open", "action_waive"},
-    "customer.perf.alert": {"action_ask_close"},
+    "customer.perf.alert": {"action_ask_close", "action_improve"},
+    "customer.perf.improvement": {"action_ask_drop"},
 }
 # (model, method, step of the appraisal): who may call it
 STEPS_OF_CYCLE = {
@@ -200,6 +204,13 @@ STEPS_OF_SOURCE = {
 STEPS_OF_WARNING = {
     ("customer.perf.alert", "action_acknowledge"): ("employee", *CHAIN),
     ("customer.perf.alert", "action_close"): CHAIN,
+}
+STEPS_OF_IMPROVE = {
+    ("customer.perf.improvement", "action_begin"): ("employee", *CHAIN),
+    ("customer.perf.improvement", "action_carried_out"): ("employee", *CHAIN),
+    ("customer.perf.improvement", "action_check"): ("employee", *CHAIN),
+    ("customer.perf.improvement", "action_finish"): ("employee", *CHAIN),
+    ("customer.perf.improvement", "action_drop"): (),  # without a reason, see test_improve
 }
 # Wizards: their rights are tried one by one below.
 WIZARD_STEPS = {
@@ -495,6 +506,14 @@ class CoreRows(SecurityCase):
                 self.env["customer.perf.silence"].create(silence), "reason", {"reason": "new"}, silence,
             ),
         }  # fmt: skip
+
+    def _improve_rows(self):
+        mine = {
+            "name": "N", "company_id": self.company.id, "employee_id": self.employee.id, "kpi_id": self.kpi.id,
+            "owner_id": self.users["employee"].id, "cause": "c", "plan": "p",
+        }  # fmt: skip
+        improvement = self.env["customer.perf.improvement"].create(mine)
+        return {"customer.perf.improvement": (improvement, "cause", {"cause": "new"}, mine)}
 
     def _free_goal(self, card):
         return card.line_ids.filtered(lambda line: not line.is_fixed)[0]

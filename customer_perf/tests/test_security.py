@@ -6,6 +6,7 @@ from odoo.tests import tagged
 from .security_case import (
     CONFIGURATION,
     DIALOGUE,
+    IMPROVE,
     INSIDE,
     OPEN_TO_ASSESS,
     PUBLISHED,
@@ -40,8 +41,11 @@ class TestMatrix(CoreRows):
     def test_alerts_are_read_by_the_person_and_those_above(self):
         self._check_matrix(WARNING, self._warning_rows())
 
+    def test_improvements_are_their_owners_and_of_those_above(self):
+        self._check_matrix(IMPROVE, self._improve_rows())
+
     def test_matrix_covers_every_model(self):
-        tables = (CONFIGURATION, RESULTS, OPEN_TO_ASSESS, DIALOGUE, STRATEGY, WARNING)
+        tables = (CONFIGURATION, RESULTS, OPEN_TO_ASSESS, DIALOGUE, STRATEGY, WARNING, IMPROVE)
         covered = set().union(*tables)
         ours = {
             name
