@@ -3,5 +3,12 @@ from . import (
     improvement,
     improvement_check,
     improvement_steps,
+    complaint,
+    complaint_clock,
+    complaint_steps,
     alert,
+    appraisal,
+    res_company,
+    res_config_settings,
+    timeline_entry,
 )

@@ -75,6 +75,7 @@ class CustomerPerfImprovement(models.Model):
         default="idea",
     )
     alert_id = fields.Many2one("customer.perf.alert", "Early Warning", index="btree_not_null", ondelete="set null")
+    complaint_id = fields.Many2one("customer.perf.complaint", index="btree_not_null", ondelete="set null")
     former_id = fields.Many2one(
         "customer.perf.improvement", "Repeats", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
