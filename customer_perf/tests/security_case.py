@@ -74,6 +74,8 @@ WARNING = {
 }
 IMPROVE = {
     "customer.perf.improvement": cells((("employee", "boss", "chief"), "rwc"), (HR, "rwcu")),
+    # everybody records what a customer complains of, and reads what he recorded; here HR recorded it
+    "customer.perf.complaint": cells((INSIDE, "c"), (("employee",), "rc"), (("boss", "chief"), "rwc"), (HR, "rwcu")),
 }
 EXECUTIVE_READS = cells((("executive",), "r"), (HR, "rwcu"))
 STRATEGY = {
@@ -130,6 +132,8 @@ HARMLESS = {
     "customer.perf.decision": {"action_start", "action_open", "action_waive"},
     "customer.perf.alert": {"action_ask_close", "action_improve"},
     "customer.perf.improvement": {"action_ask_drop"},
+    "customer.perf.complaint": {"action_ask_reopen", "action_improve"},
+    "customer.perf.timeline.entry": {"action_complaint"},  # records a complaint, as everybody may
 }
 # (model, method, step of the appraisal): who may call it
 STEPS_OF_CYCLE = {
@@ -211,6 +215,14 @@ STEPS_OF_IMPROVE = {
     ("customer.perf.improvement", "action_check"): ("employee", *CHAIN),
     ("customer.perf.improvement", "action_finish"): ("employee", *CHAIN),
     ("customer.perf.improvement", "action_drop"): (),  # without a reason, see test_improve
+    ("customer.perf.complaint", "action_acknowledge"): CHAIN,
+    ("customer.perf.complaint", "action_assess"): CHAIN,
+    ("customer.perf.complaint", "action_answer"): CHAIN,
+    ("customer.perf.complaint", "action_close"): CHAIN,
+    ("customer.perf.complaint", "action_confirm"): CHAIN,
+    ("customer.perf.complaint", "action_contacted"): CHAIN,
+    ("customer.perf.complaint", "action_escalate"): CHAIN,
+    ("customer.perf.complaint", "action_reopen"): (),  # without a reason, see test_complaint
 }
 # Wizards: their rights are tried one by one below.
 WIZARD_STEPS = {
@@ -513,7 +525,16 @@ class CoreRows(SecurityCase):
             "owner_id": self.users["employee"].id, "cause": "c", "plan": "p",
         }  # fmt: skip
         improvement = self.env["customer.perf.improvement"].create(mine)
-        return {"customer.perf.improvement": (improvement, "cause", {"cause": "new"}, mine)}
+        complaint = {
+            "name": "N", "company_id": self.company.id, "employee_id": self.employee.id, "is_key": True, "text": "t",
+            "promised_on": "2025-02-01", "user_id": self.users["officer"].id,
+        }  # fmt: skip
+        return {
+            "customer.perf.improvement": (improvement, "cause", {"cause": "new"}, mine),
+            "customer.perf.complaint": (
+                self.env["customer.perf.complaint"].create(complaint), "text", {"text": "new"}, complaint,
+            ),
+        }  # fmt: skip
 
     def _free_goal(self, card):
         return card.line_ids.filtered(lambda line: not line.is_fixed)[0]

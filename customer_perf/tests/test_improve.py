@@ -1,7 +1,6 @@
 """Improvements: steps, the check that is frozen on its day, rights (S-02, S-06, M-02)."""
 
 from datetime import date
-from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -68,6 +67,10 @@ class TestImprovement(CustomerPerfCommon):
             improvement.action_carried_out()
         return improvement
 
+    def _nightly(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("customer_perf.ir_cron_improve").method_direct_trigger()
+
     def test_the_check_date_is_three_periods_and_ten_days_after_it_is_done(self):
         self.assertEqual(self._plan().check_date, date(2025, 5, 10))  # February, March, April
 
@@ -93,7 +96,7 @@ class TestImprovement(CustomerPerfCommon):
         improvement = self._carried_out()
         with freeze_time("2025-05-10"):
             self._values(2025, 2, AFTER)
-            self.env["customer.perf.improvement"]._cron_check()
+            self._nightly()
         self.assertEqual((improvement.state, improvement.verdict), ("act", "better"))
         self.assertEqual((improvement.n_before, improvement.n_after), (9, 3))
         self.assertAlmostEqual(improvement.before, 71.444, 3)
@@ -104,7 +107,7 @@ class TestImprovement(CustomerPerfCommon):
                 [("kpi_id", "=", self.kpi.id), ("date", ">=", "2025-02-01")]
             ).value = 1  # fmt: skip
             improvement.action_check()
-            self.env["customer.perf.improvement"]._cron_check()
+            self._nightly()
         self.assertEqual((improvement.verdict, improvement.after), ("better", 76))
 
     def test_words_never_say_that_the_action_caused_it(self):
@@ -227,8 +230,8 @@ class TestImprovement(CustomerPerfCommon):
     def test_two_companies_are_checked_on_their_own_day(self):
         improvement = self._carried_out()
         self.company.resource_calendar_id.tz = "Pacific/Auckland"
-        with freeze_time("2025-05-09 13:00"), patch.object(type(self.env.cr), "commit", lambda self: None):
-            self.env["customer.perf.improvement"]._cron_check()  # there the 10th has begun
+        with freeze_time("2025-05-09 13:00"):
+            self._nightly()  # there the 10th has begun
         self.assertEqual(improvement.state, "act")
 
 

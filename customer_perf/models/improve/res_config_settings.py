@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 
-
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
