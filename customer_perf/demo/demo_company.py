@@ -53,6 +53,7 @@ class CustomerPerfDemo(models.AbstractModel):
         self._talk()
         self._talk_in_general(running, fields.Date.context_today(self))
         self._meet(month)
+        self._improve(month)
         self._look_at_ourselves(running)
 
     @api.model

@@ -28,7 +28,6 @@ class CustomerPerfMyValue(models.AbstractModel):
                     "improvements": [self._improvement(improvement) for improvement in improvements],
                     "complaints": [self._complaint(complaint) for complaint in complaints],
                     "can_add": card.cycle_id.state != "closed",
-                    "context": {"default_employee_id": card.employee_id.id},
                 },
             }
         ]

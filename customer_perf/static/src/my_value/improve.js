@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
 import { openForm } from "../components/navigation";
-import { helpers, sectionProps } from "./section";
+import { aboutWhom, helpers, sectionProps } from "./section";
 
 const MODELS = { improvement: "customer.perf.improvement", complaint: "customer.perf.complaint" };
 
@@ -15,7 +15,7 @@ class Improve extends Component {
         this.action = useService("action");
     }
     open(kind, id) {
-        openForm(this.action, MODELS[kind], id, id ? {} : this.props.data.context);
+        openForm(this.action, MODELS[kind], id, id ? {} : aboutWhom(this.props.page));
     }
 }
 
