@@ -151,7 +151,9 @@ class TestComplaint(CustomerPerfCommon):
         stage = self.env["customer.perf.journey.stage"].create(
             {
                 "name": "S",
-                "journey_id": self.env["customer.perf.journey"].create({"name": "J", "company_id": self.company.id}).id,
+                "journey_id": self.env["customer.perf.journey"]
+                .create({"name": "J", "company_id": self.company.id})
+                .id,
             }
         )
         point = self.env["customer.perf.touchpoint"].create(
@@ -160,7 +162,8 @@ class TestComplaint(CustomerPerfCommon):
                 "employee_id": self.people["peer"].id,
             }
         )  # fmt: skip
-        complaint = self._complaint(employee_id=False, touchpoint_id=point.id)
+        values = {"name": "x", "company_id": self.company.id, "touchpoint_id": point.id}
+        complaint = self.env["customer.perf.complaint"].create(values)
         self.assertEqual((complaint.employee_id, complaint.department_id), (self.people["peer"], self.department))
 
     # ------------------------------------------------------------ how it comes in
@@ -191,12 +194,16 @@ class TestComplaint(CustomerPerfCommon):
         first = self.as_user(entry, "employee").action_complaint()
         self.assertEqual(self.as_user(entry, "boss").action_complaint()["res_id"], first["res_id"])
         complaint = self.env["customer.perf.complaint"].browse(first["res_id"])
-        self.assertEqual((complaint.entry_id, complaint.customer, complaint.employee_id), (entry, "A family", self.employee))
+        self.assertEqual(
+            (complaint.entry_id, complaint.customer, complaint.employee_id), (entry, "A family", self.employee)
+        )
 
     def test_a_complaint_begins_an_improvement(self):
         complaint = self.as_user(self._complaint(department_id=self.department.id), "boss")
         context = complaint.action_improve()["context"]
-        improvement = self.env["customer.perf.improvement"].with_user(self.users["boss"]).with_context(**context).create({})
+        improvement = (
+            self.env["customer.perf.improvement"].with_user(self.users["boss"]).with_context(**context).create({})
+        )
         self.assertEqual((improvement.origin, complaint.improvement_ids), ("complaint", improvement))
 
     # ------------------------------------------------------------ whose it is
@@ -238,9 +245,12 @@ class TestComplaint(CustomerPerfCommon):
         values = {"kind": "joint", "text": "Brought three teams together", "date": "2025-02-01"}
         made = self.as_user(Entry, "stranger").create({**values, "employee_id": self.employee.id})
         self.assertIn(made.sudo(), self.appraisal.evidence_ids)
-        self.assertIn(made.sudo(False).with_user(self.users["boss"]), self.as_user(self.appraisal, "boss").evidence_ids)
+        self.assertIn(
+            made.sudo(False).with_user(self.users["boss"]), self.as_user(self.appraisal, "boss").evidence_ids
+        )
         self.assertRefused(
-            lambda: self.as_user(Entry, "employee").create({**values, "employee_id": self.employee.id}), ValidationError
+            lambda: self.as_user(Entry, "employee").create({**values, "employee_id": self.employee.id}),
+            ValidationError,
         )
         self.assertRefused(
             lambda: self.as_user(Entry, "stranger").create(
@@ -251,7 +261,12 @@ class TestComplaint(CustomerPerfCommon):
 
     def test_evidence_stands_on_the_print(self):
         self.env["customer.perf.timeline.entry"].create(
-            {"employee_id": self.employee.id, "kind": "success", "text": "Saved the Keller account", "date": "2025-02-01"}
+            {
+                "employee_id": self.employee.id,
+                "kind": "success",
+                "text": "Saved the Keller account",
+                "date": "2025-02-01",
+            }
         )
         html = self.env["ir.actions.report"]._render_qweb_html(
             "customer_perf.appraisal_report", self.appraisal.ids

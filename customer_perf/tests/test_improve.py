@@ -122,7 +122,9 @@ class TestImprovement(CustomerPerfCommon):
         improvement = self._carried_out()
         with freeze_time("2025-05-10"):
             improvement.action_check()
-        self.assertEqual((improvement.state, improvement.verdict, improvement.before), ("act", "too_early", 71.44444444444444))
+        self.assertEqual(
+            (improvement.state, improvement.verdict, improvement.before), ("act", "too_early", 71.44444444444444)
+        )
 
     def test_what_guards_the_kpi_is_judged_beside(self):
         guard = self.kpi.copy({"name": "Mistakes", "code": "imp_guard", "direction": "lower"})

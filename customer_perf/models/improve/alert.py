@@ -19,7 +19,11 @@ class CustomerPerfAlert(models.Model):
         """Open the improvement that answers the alert, or plan one."""
         self.ensure_one()
         self.check_access("read")
-        action = {"type": "ir.actions.act_window", "res_model": "customer.perf.improvement", "views": [[False, "form"]]}
+        action = {
+            "type": "ir.actions.act_window",
+            "res_model": "customer.perf.improvement",
+            "views": [[False, "form"]],
+        }
         if self.improvement_id:
             return {**action, "res_id": self.improvement_id.id}
         context = {

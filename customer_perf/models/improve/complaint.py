@@ -39,7 +39,13 @@ class CustomerPerfComplaint(models.Model):
     text = fields.Text("In the Customer's Words")
     wanted = fields.Text("What the Customer Wants")
     channel = fields.Selection(
-        [("phone", "Phone"), ("mail", "Mail"), ("online", "Online"), ("visit", "In person"), ("voice", "Customer voice")],
+        [
+            ("phone", "Phone"),
+            ("mail", "Mail"),
+            ("online", "Online"),
+            ("visit", "In person"),
+            ("voice", "Customer voice"),
+        ],
         required=True,
         default="phone",
     )
@@ -103,7 +109,10 @@ class CustomerPerfComplaint(models.Model):
         "Contacted Again", readonly=True, copy=False, help="After it was closed, and not to sell anything."
     )
     satisfaction = OptionalFloat(
-        "Content With How It Was Handled", copy=False, tracking=True, help="What the customer says when contacted, 1 to 5."
+        "Content With How It Was Handled",
+        copy=False,
+        tracking=True,
+        help="What the customer says when contacted, 1 to 5.",
     )
     escalated_on = fields.Datetime(readonly=True, copy=False, tracking=True)
     escalated_to = fields.Many2one("res.users", readonly=True, copy=False)

@@ -52,7 +52,9 @@ class CustomerPerfComplaint(models.Model):
                 continue
             # sudo: the organisation chart
             people = complaint.sudo()
-            above = people.employee_id.parent_id or people.department_id.manager_id or people.user_id.employee_id.parent_id
+            above = (
+                people.employee_id.parent_id or people.department_id.manager_id or people.user_id.employee_id.parent_id
+            )
             if not above.user_id:
                 raise UserError(
                     self.env._(

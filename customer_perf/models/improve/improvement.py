@@ -92,7 +92,9 @@ class CustomerPerfImprovement(models.Model):
     )
     cause = fields.Text(help="Why it happens: asked until it is something we can change.", tracking=True)
     plan = fields.Text(help="What is changed, and why that should help.", tracking=True)
-    expected = OptionalFloat("Expected Change", aggregator=None, help="By how much the KPI should change, in its unit.")
+    expected = OptionalFloat(
+        "Expected Change", aggregator=None, help="By how much the KPI should change, in its unit."
+    )
     date_deadline = fields.Date(
         "Done By", required=True, default=lambda self: fields.Date.add(self.env.company._perf_today(), days=30),
         tracking=True,
@@ -122,7 +124,11 @@ class CustomerPerfImprovement(models.Model):
     difference_low = OptionalFloat("Difference From", readonly=True, copy=False, aggregator=None)
     difference_high = OptionalFloat("Difference To", readonly=True, copy=False, aggregator=None)
     chance = OptionalFloat(
-        "By Chance", readonly=True, copy=False, aggregator=None, help="In how many of 100 cases chance alone brings it."
+        "By Chance",
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="In how many of 100 cases chance alone brings it.",
     )
     guard_worse_ids = fields.Many2many(
         "customer.perf.kpi", "customer_perf_improvement_guard_rel", string="Got Worse Meanwhile", readonly=True,

@@ -24,7 +24,9 @@ class ResCompany(models.Model):
     perf_complaint_silent = fields.Integer(
         "Silence Confirms (days)", default=7, required=True, help="Closed, and the customer says nothing more."
     )
-    perf_complaint_user_id = fields.Many2one("res.users", "Complaints Come To", help="Owner of those that come by mail.")
+    perf_complaint_user_id = fields.Many2one(
+        "res.users", "Complaints Come To", help="Owner of those that come by mail."
+    )
     perf_complaint_alias_id = fields.Many2one("mail.alias", "Address of Complaints", ondelete="set null", copy=False)
 
     _perf_complaint_times = models.Constraint(

@@ -24,7 +24,7 @@ class CustomerPerfTimelineEntry(models.Model):
     def _check_nomination(self):
         """Others say of somebody that he pulled people together for a customer (K-07)."""
         for entry in self:
-            if entry.kind == "joint" and not self.env.su and entry.is_about_me:
+            if entry.kind == "joint" and entry.is_about_me:
                 raise ValidationError(self.env._("A nomination comes from a colleague or a manager."))
 
     def action_complaint(self):
