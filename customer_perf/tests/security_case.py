@@ -68,6 +68,7 @@ DIALOGUE = {
 }
 WARNING = {
     "customer.perf.alert": cells((("employee", *CHAIN), "r")),
+    "customer.perf.alert.due": cells((HR, "r")),
     "customer.perf.silence": cells((("employee",), "r"), (CHAIN, "rwcu")),
 }
 EXECUTIVE_READS = cells((("executive",), "r"), (HR, "rwcu"))
@@ -466,9 +467,14 @@ class CoreRows(SecurityCase):
     def _warning_rows(self):
         mine = {"kpi_id": self.kpi.id, "employee_id": self.employee.id, "company_id": self.company.id}
         alert = self.env["customer.perf.alert"].create({**mine, "note": SECRET})
+        due = {"kpi_id": self.kpi.id, "subject": self.employee.id, "company_id": self.company.id}
+        due |= {"date_end": "2025-01-31"}
         silence = {**mine, "date_until": "2030-01-01", "reason": "Away"}
         return {
             "customer.perf.alert": (alert, "note", {"note": "new"}, {**mine, "rule": "guard"}),
+            "customer.perf.alert.due": (
+                self.env["customer.perf.alert.due"].create(due), "subject", {"subject": 1}, due,
+            ),
             "customer.perf.silence": (
                 self.env["customer.perf.silence"].create(silence), "reason", {"reason": "new"}, silence,
             ),

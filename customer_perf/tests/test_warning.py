@@ -1,11 +1,15 @@
 """Early warning (M-01, M-02, M-08): what opens an alert, what becomes of it, who is told."""
 
+from datetime import date
+
 from psycopg2 import IntegrityError
 
+from odoo import Command, fields
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from .common import CustomerPerfCommon
 from .security_case import CHAIN, ROLES, STEPS_OF_WARNING, CoreRows
 
 
@@ -73,3 +77,223 @@ class TestSteps(CoreRows):
         self.assertRefused(lambda: self.as_user(Silence, "officer").create(own), AccessError)
         self.as_user(Silence, "boss").create({**base, "employee_id": self.employee.id})
         self.assertRefused(lambda: self.as_user(Silence, "boss").create({**base, "kpi_id": self.kpi.id}), AccessError)
+
+
+class WarningCase(CustomerPerfCommon):
+    """Months of values of a KPI of its own; today is 10 December 2025"""
+
+    TODAY = "2025-12-10"
+    YEAR = (82, 85, 79, 84, 81, 83, 80, 86, 82, 84, 81, 83)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["customer.perf.kpi"].search([]).warn_dissatisfied = False
+        cls.watched = cls._kpi("Solved at the first contact")
+        cls.startClassPatcher(freeze_time(cls.TODAY))
+
+    @classmethod
+    def _kpi(cls, name, **values):
+        gate = dict.fromkeys(("asks_value", "asks_influence", "asks_collect"), True)
+        return cls.env["customer.perf.kpi"].create({"name": name, "state": "active", **gate, **values})
+
+    def values(self, numbers, whom=None, kpi=None, until="2025-11-01"):
+        """Measures of successive months, the last one that of a day; None for a month without."""
+        last = fields.Date.to_date(until)
+        whom = self.employee if whom is None else whom
+        subject = {"hr.employee": "employee_id", "hr.department": "department_id"}.get(whom._name)
+        return self.env["customer.perf.measure"].create(
+            [
+                {
+                    "kpi_id": (kpi or self.watched).id,
+                    "company_id": self.company.id,
+                    **({subject: whom.id} if subject else {}),
+                    "date": fields.Date.subtract(last, months=len(numbers) - 1 - place),
+                    "value": number,
+                }
+                for place, number in enumerate(numbers)
+                if number is not None
+            ]
+        )
+
+    def run_pass(self):
+        self.env["customer.perf.alert"]._cron_alerts()
+        return self.alerts()
+
+    def alerts(self, **values):
+        self.env.invalidate_all()
+        domain = [("kpi_id", "=", self.watched.id), *((name, "=", value) for name, value in values.items())]
+        return self.env["customer.perf.alert"].search(domain, order="id")
+
+
+@tagged("post_install", "-at_install")
+class TestPass(WarningCase):
+    def test_limits(self):
+        """M-01: a value beyond the limit creates an alert; the red one is red"""
+        self.watched.write({"warn_amber": 80, "warn_red": 70})
+        self.values([90, 79])
+        alert = self.run_pass()
+        self.assertRecordValues(
+            alert,
+            [
+                {
+                    "employee_id": self.employee.id, "rule": "limit", "severity": "amber", "state": "open",
+                    "value": 79, "bound": 80, "value_date": date(2025, 11, 30), "date": date(2025, 12, 10),
+                }
+            ],
+        )  # fmt: skip
+        self.values([69])
+        self.assertEqual(self.run_pass(), alert)
+        self.assertRecordValues(alert, [{"severity": "red", "bound": 70, "state": "open"}])
+
+    def test_a_second_run_changes_nothing(self):
+        self.watched.warn_amber = 80
+        self.values([*self.YEAR, 60])
+        found = self.run_pass()
+        self.assertEqual(sorted(found.mapped("rule")), ["limit", "signal"])
+        before = [alert._read_format(["state", "value", "write_date", "told_on"]) for alert in found]
+        again = self.run_pass()
+        self.assertEqual([alert._read_format(["state", "value", "write_date", "told_on"]) for alert in again], before)
+
+    def test_for_so_many_values(self):
+        self.watched.write({"warn_amber": 80, "warn_for": 2})
+        self.values([79], until="2025-09-01")
+        self.assertEqual(self.run_pass().state, "pending")
+        self.values([90], until="2025-10-01")
+        self.assertFalse(self.run_pass(), "what was only pending goes without a word")
+        self.values([79, 79])
+        self.assertEqual(self.run_pass().state, "open")
+
+    def test_a_period_that_has_not_ended_waits(self):
+        self.watched.warn_amber = 80
+        self.values([50], until="2025-12-01")
+        self.assertFalse(self.run_pass())
+        with freeze_time("2026-01-01"):
+            self.assertEqual(self.run_pass().value, 50)
+
+    def test_no_data_never_closes(self):
+        """C7: the value is deleted, the alert stays; so does one whose values stopped coming"""
+        self.watched.warn_amber = 80
+        values = self.values([90, 90, 90, 70])
+        alert = self.run_pass()
+        values[-1].unlink()
+        self.assertEqual(self.run_pass().state, "open")
+        with freeze_time("2026-06-10"):
+            self.assertEqual(self.run_pass(), alert)
+            self.assertEqual(alert.state, "open")
+            self.assertTrue(alert.is_without_news)
+
+    def test_two_quiet_values_propose_to_close(self):
+        self.watched.warn_amber = 80
+        self.values([70], until="2025-08-01")
+        alert = self.run_pass()
+        self.as_user(alert, "boss").action_acknowledge()
+        self.values([90], until="2025-09-01")
+        self.assertEqual(self.run_pass().state, "acknowledged", "one is not enough")
+        self.values([90], until="2025-10-01")
+        self.assertEqual(self.run_pass().state, "recovering")
+        self.values([70], until="2025-11-01")
+        self.assertEqual(self.run_pass().state, "acknowledged", "it is the one that somebody has seen")
+        self.assertEqual(self.alerts(), alert)
+
+    def test_what_was_closed_opens_with_a_new_value_only(self):
+        self.watched.warn_amber = 80
+        self.values([70], until="2025-10-01")
+        alert = self.run_pass()
+        self.as_user(alert, "boss").action_close("Trained")
+        self.values([69], until="2025-10-01")
+        self.assertEqual(self.run_pass(), alert)
+        self.values([69])
+        self.assertEqual(self.run_pass().mapped("state"), ["closed", "open"])
+
+    def test_unusual_value_warns_by_default(self):
+        self.assertTrue(self.watched.warn_signal)
+        self.assertFalse(self._kpi("Once a quarter", frequency="quarter").warn_signal)
+        self.values([*self.YEAR, 60])
+        self.assertRecordValues(self.run_pass(), [{"rule": "signal", "severity": "amber", "sign": "point"}])
+
+    def test_settings_judge_anew(self):
+        self.values([70])
+        self.assertFalse(self.run_pass())
+        self.watched.warn_amber = 80
+        self.assertEqual(self.run_pass().value, 70)
+
+    def test_one_at_the_cost_of_another(self):
+        """M-08, FM-02: handling time falls while complaints rise"""
+        complaints = self._kpi("Complaints", direction="lower")
+        self.watched.write({"direction": "lower", "guard_ids": [Command.link(complaints.id)], "warn_signal": False})
+        base = [100, 104, 97, 101, 99, 103, 98, 102, 100, 96, 101, 99]
+        self.values([*base, 88, 86, 89])
+        self.values([*base, 101, 99], kpi=complaints, until="2025-10-01")
+        self.assertFalse(self.run_pass())
+        self.values([114, 117, 115], kpi=complaints)
+        self.assertRecordValues(
+            self.run_pass(), [{"rule": "guard", "guard_id": complaints.id, "value": 89, "guard_value": 115}]
+        )
+
+    def test_late(self):
+        self.watched.warn_late = True
+        self.values([90], until="2025-10-01")
+        self.assertFalse(self.run_pass(), "November is not late yet")
+        with freeze_time("2026-01-05"):
+            alert = self.run_pass()
+            self.assertRecordValues(alert, [{"rule": "late", "value_date": date(2025, 10, 31)}])
+            self.values([90], until="2025-12-01")
+            self.assertEqual(self.run_pass().state, "recovering")
+
+    def test_a_department_speaks_for_its_members(self):
+        self.watched.warn_amber = 80
+        self.values([70])
+        self.values([70], self.people["stranger"])
+        self.values([70], self.department)
+        self.run_pass()
+        unit = self.alerts(department_id=self.department.id)
+        self.assertEqual(self.alerts(employee_id=self.employee.id).inhibitor_id, unit)
+        self.assertFalse(self.alerts(employee_id=self.people["stranger"].id).inhibitor_id)
+        self.as_user(unit, "officer").action_close("Trained")
+        self.run_pass()
+        self.assertFalse(self.alerts(employee_id=self.employee.id).inhibitor_id)
+
+    def test_few_people_are_not_told_apart(self):
+        """A department's value that is pooled from one person is his: no alert tells it to executives"""
+        self.watched.warn_amber = 80
+        self.values([70])
+        self.assertEqual(self.run_pass().employee_id, self.employee)
+
+    def test_people_who_left(self):
+        self.watched.warn_amber = 80
+        self.values([70])
+        self.employee.active = False
+        self.assertFalse(self.run_pass())
+
+    def test_met_but_dissatisfied(self):
+        """C-08, FM-17: internal KPIs are met, the customer is not satisfied"""
+        self.measure_all(self.employee)
+        self.env["customer.perf.kpi"].search([]).warn_dissatisfied = True
+        lines = self.scorecard.line_ids.filtered("is_customer")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE customer_perf_scorecard_line SET status = 'red' WHERE id = %s", [lines[0].id])
+        self.env.cr.execute("UPDATE customer_perf_scorecard SET is_dissatisfied = TRUE WHERE id = %s", [self.scorecard.id])
+        self.env.invalidate_all()
+        self.run_pass()
+        alert = self.env["customer.perf.alert"].search([("rule", "=", "dissatisfied")])
+        self.assertEqual((alert.kpi_id, alert.employee_id), (lines[0].kpi_id, self.employee))
+        self.env.cr.execute("UPDATE customer_perf_scorecard SET is_dissatisfied = FALSE WHERE id = %s", [self.scorecard.id])
+        self.run_pass()
+        self.env.invalidate_all()
+        self.assertEqual(alert.state, "recovering")
+
+    def test_queries_do_not_grow_with_people(self):
+        self.watched.warn_amber = 80
+        everybody = [self.employee, *(self.people[role] for role in ("peer", "boss", "chief", "officer", "outsider"))]
+        counts = []
+        for people in (everybody[:2], everybody[2:]):
+            for person in people:
+                self.values([*self.YEAR, 60], person)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.cr.sql_log_count
+            self.env["customer.perf.alert"]._cron_alerts()
+            counts.append(self.cr.sql_log_count - start)
+        self.assertEqual(counts[0], counts[1])
+        self.assertLess(counts[0], 40)

@@ -119,9 +119,3 @@ class CustomerPerfAlert(models.Model):
         is_officer = self.env.user._perf_is_officer()
         for alert in self:
             alert.can_act = not alert.is_about_me and (is_officer or alert.is_my_team or alert.is_my_unit)
-
-    # ------------------------------------------------------------ the nightly pass
-
-    @api.model
-    def _cron_alerts(self):
-        """Judge what changed since the last pass and what is open, and tell of it."""
