@@ -114,7 +114,7 @@ HARMLESS = {
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.setup": {"action_enter"},
-    "customer.perf.kpi": {"action_open_measures", "action_open_sources"},
+    "customer.perf.kpi": {"action_open_measures", "action_open_sources", "action_open_alerts"},
     "customer.perf.source": {"action_open_values"},
     "customer.perf.source.recipe": {"action_use"},  # a draft, as the user may make one
     "customer.perf.measure": {"action_show_records"},  # with his own rights, see test_source

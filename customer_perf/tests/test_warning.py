@@ -5,8 +5,8 @@ from datetime import date
 from psycopg2 import IntegrityError
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import CustomerPerfCommon
@@ -276,7 +276,7 @@ class TestPass(WarningCase):
         self.env.cr.execute("UPDATE customer_perf_scorecard SET is_dissatisfied = TRUE WHERE id = %s", [self.scorecard.id])
         self.env.invalidate_all()
         self.run_pass()
-        alert = self.env["customer.perf.alert"].search([("rule", "=", "dissatisfied")])
+        alert = self.env["customer.perf.alert"].search([("rule", "=", "dissatisfied"), ("company_id", "=", self.company.id)])
         self.assertEqual((alert.kpi_id, alert.employee_id), (lines[0].kpi_id, self.employee))
         self.env.cr.execute("UPDATE customer_perf_scorecard SET is_dissatisfied = FALSE WHERE id = %s", [self.scorecard.id])
         self.run_pass()
@@ -286,8 +286,9 @@ class TestPass(WarningCase):
     def test_queries_do_not_grow_with_people(self):
         self.watched.warn_amber = 80
         everybody = [self.employee, *(self.people[role] for role in ("peer", "boss", "chief", "officer", "outsider"))]
+        self.run_pass()
         counts = []
-        for people in (everybody[:2], everybody[2:]):
+        for people in (everybody[:1], everybody[1:2], everybody[2:]):
             for person in people:
                 self.values([*self.YEAR, 60], person)
             self.env.flush_all()
@@ -295,5 +296,135 @@ class TestPass(WarningCase):
             start = self.cr.sql_log_count
             self.env["customer.perf.alert"]._cron_alerts()
             counts.append(self.cr.sql_log_count - start)
-        self.assertEqual(counts[0], counts[1])
+        self.assertEqual(counts[1], counts[2])
         self.assertLess(counts[0], 40)
+
+
+@tagged("post_install", "-at_install")
+class TestNotice(WarningCase):
+    def todos(self, alert):
+        return self.env["mail.activity"].search([("res_model", "=", alert._name), ("res_id", "in", alert.ids)])
+
+    def mails(self):
+        """{user: subject} of the mails of a week"""
+        domain = [("subject", "like", "Early warnings")]
+        before = self.env["mail.message"].search(domain)
+        self.env["customer.perf.alert"]._cron_mail()
+        sent = self.env["mail.message"].search(domain) - before
+        return {message.notified_partner_ids.user_ids: message.subject for message in sent}
+
+    def test_red_is_told_at_once_and_once(self):
+        """M-02: activity for owner and manager; closing the alert takes it away"""
+        self.watched.warn_red = 70
+        self.values([60])
+        alert = self.run_pass()
+        self.assertEqual(self.todos(alert).user_id, self.users["employee"] | self.users["boss"])
+        self.run_pass()
+        self.assertEqual(len(self.todos(alert)), 2)
+        self.as_user(alert, "boss").action_close("Trained")
+        self.assertFalse(self.todos(alert))
+
+    def test_a_red_limit_does_not_wait_for_the_night(self):
+        cron = self.env.ref("customer_perf.ir_cron_alerts")
+        triggers = [("cron_id", "=", cron.id)]
+        before = self.env["ir.cron.trigger"].search_count(triggers)
+        self.values([60], until="2025-10-01")
+        self.assertEqual(self.env["ir.cron.trigger"].search_count(triggers), before)
+        self.watched.warn_red = 70
+        self.values([60])
+        self.assertEqual(self.env["ir.cron.trigger"].search_count(triggers), before + 1)
+
+    def test_amber_waits_for_the_weekly_mail(self):
+        self.watched.warn_amber = 80
+        self.values([70])
+        self.values([70], self.people["peer"])
+        self.assertFalse(self.todos(self.run_pass()))
+        self.assertEqual(
+            self.mails(),
+            {
+                self.users["employee"]: "Early warnings: 1",
+                self.users["peer"]: "Early warnings: 1",
+                self.users["boss"]: "Early warnings: 2",
+            },
+        )
+        self.assertFalse(self.mails(), "nobody is told twice")
+
+    def test_what_a_department_speaks_for_is_not_told_above(self):
+        self.watched.warn_red = 80
+        self.department.manager_id = self.people["chief"]
+        self.values([70])
+        self.values([70], self.department)
+        self.run_pass()
+        self.assertEqual(
+            self.todos(self.alerts(employee_id=self.employee.id)).user_id, self.users["employee"], "he sees his own"
+        )
+        self.assertEqual(
+            self.todos(self.alerts(department_id=self.department.id)).user_id, self.users["chief"]
+        )
+
+    def test_silence(self):
+        """Nobody is told until it ends; then what still warns is told"""
+        self.watched.warn_red = 80
+        silence = self.env["customer.perf.silence"].create(
+            {
+                "department_id": self.department.id,
+                "company_id": self.company.id,
+                "date_until": "2025-12-20",
+                "reason": "Renovation",
+            }
+        )
+        self.values([70])
+        alert = self.run_pass()
+        self.assertTrue(alert.is_silenced)
+        self.assertFalse(self.todos(alert) or self.mails())
+        with freeze_time("2025-12-21"):
+            self.run_pass()
+            self.assertFalse(alert.is_silenced)
+            self.assertEqual(len(self.todos(alert)), 2)
+        self.assertTrue(silence)
+
+
+@tagged("post_install", "-at_install")
+class TestPagesAndSettings(WarningCase):
+    def test_my_value_and_team_show_them(self):
+        self.watched.warn_red = 80
+        self.values([70])
+        alert = self.run_pass()
+        self.env.flush_all()
+        page = self.as_user(self.env["customer.perf.my.value"], "employee").get_page(self.scorecard.id)
+        [section] = [section for section in page["sections"] if section["code"] == "alerts"]
+        self.assertEqual([row["id"] for row in section["data"]["alerts"]], alert.ids)
+        self.assertIn("70", section["data"]["alerts"][0]["text"])
+        people = self.as_user(self.env["customer.perf.team"], "boss").get_page()["people"]
+        needs = {person["name"]: [need for need in person["needs"] if need["code"] == "alert"] for person in people}
+        self.assertEqual([need["level"] for need in needs["Perf employee"]], ["danger"])
+        self.assertFalse(needs["Perf peer"])
+        self.as_user(alert, "boss").action_close("Trained")
+        people = self.as_user(self.env["customer.perf.team"], "boss").get_page()["people"]
+        self.assertFalse([need for person in people for need in person["needs"] if need["code"] == "alert"])
+
+    def test_limits_stand_in_order(self):
+        self.assertRefused(lambda: self.watched.write({"warn_amber": 70, "warn_red": 80}), ValidationError)
+        self.watched.write({"warn_amber": 80, "warn_red": 70})
+        self.assertRefused(lambda: self.watched.write({"direction": "lower"}), ValidationError)
+        self.assertRefused(lambda: self.watched.write({"direction": "range"}), ValidationError)
+
+    def test_preview_follows_the_settings(self):
+        """How often each rule would have warned in two years, before anything is saved"""
+        self.values([70, 90, 90, 70, 90, 90, 70])
+        officer = self.as_user(self.watched, "officer")
+        self.assertIn("Limit: 0 times", officer.warn_preview)
+        with Form(officer) as form:
+            form.warn_amber = 80
+            self.assertIn("Limit: 3 times", form.warn_preview)
+            form.warn_for = 2
+            self.assertIn("Limit: 0 times", form.warn_preview)
+        with self.assertRaises(AccessError):
+            self.as_user(self.watched, "boss").read(["warn_preview"])
+
+    def test_words(self):
+        self.watched.write({"warn_amber": 80, "unit": "%", "value_min": False, "value_max": False})
+        self.values([*self.YEAR, 60])
+        texts = {alert.rule: alert.text for alert in self.run_pass()}
+        self.assertEqual(texts["limit"], "Nov 2025: 60 %, the limit is 80 %.")
+        self.assertIn("60 %. 82.3 % is usual", texts["signal"])

@@ -1,6 +1,7 @@
 # ruff: noqa: I001 (each builds on those before it)
 from . import (
     kpi,
+    kpi_preview,
     measure,
     unit_mixin,
     alert,

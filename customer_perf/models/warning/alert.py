@@ -85,7 +85,8 @@ class CustomerPerfAlert(models.Model):
         help="The department warns of the same KPI: its members are not told one by one.",
     )
     is_silenced = fields.Boolean(readonly=True, help="Somebody silenced it for a time: nobody is told.")
-    told_on = fields.Date(readonly=True, help="When a mail last told of it.")
+    told_on = fields.Date(readonly=True, copy=False, help="When a weekly mail told of it.")
+    red_told_on = fields.Date(readonly=True, copy=False, help="When it was put on to-do lists.")
     can_act = fields.Boolean(compute="_compute_can_act")
 
     _one_subject = models.Constraint(

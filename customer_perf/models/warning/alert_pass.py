@@ -45,11 +45,12 @@ class CustomerPerfAlert(models.Model):
             self._judge(batch, until)
             Due._forget(batch, last, until)
             done += len(batch)
-            self.env["ir.cron"]._commit_progress(len(batch), remaining=len(keys) - done)
+            if self.env.context.get("ir_cron_progress_id"):  # whoever calls it otherwise commits himself
+                self.env["ir.cron"]._commit_progress(len(batch), remaining=len(keys) - done)
         self._judge_scorecards(until)
         self._inhibit()
         self._silence(until)
-        self._tell()
+        self._tell(until)
 
     @api.model
     def _judge(self, keys, until):
@@ -76,7 +77,7 @@ class CustomerPerfAlert(models.Model):
                 guarded = {guard: series.get((guard, *key[1:]), []) for guard in guards[key[0]]}
                 looks = self._looks(key, watches, guarded) | {LATE: partial(_late, silent.get((key[0], key[2])))}
                 found += [
-                    (key, rule, *self._judged(values, look, there.get((*key, rule)), closed.get((*key, rule))))
+                    (key, rule, *self._judged(rule, values, look, there.get((*key, rule)), closed.get((*key, rule))))
                     for rule, look in looks.items()
                 ]
         self._store(found, until)
@@ -93,8 +94,8 @@ class CustomerPerfAlert(models.Model):
         }
 
     @api.model
-    def _judged(self, values, look, alert, since):
-        """(alert, state that follows, finding) of one rule; the state is None where there is nothing to warn of.
+    def _judged(self, rule, values, look, alert, since):
+        """(alert, state that follows, finding) by one rule; the state is None where there is nothing to warn of.
 
         :param values: those of the series, oldest first
         :param alert: the one that is not closed, or None
@@ -107,7 +108,12 @@ class CustomerPerfAlert(models.Model):
             # what somebody closed opens again with a new value only
             is_news = finding and not (since and finding.end <= since)
             return alert, alerts.follow(None, finding, 0) if is_news else None, finding
-        calm = 0 if finding else alerts.quiet(values, partial(look, since=since))
+        if finding:
+            calm = 0
+        elif rule == LATE:
+            calm = alerts.QUIET_FOR  # it came: there is nothing to wait for
+        else:
+            calm = alerts.quiet(values, partial(look, since=since))
         return alert, alerts.follow(alert.state, finding, calm, bool(alert.acknowledged_on)), finding
 
     # ------------------------------------------------------------ what is there
