@@ -368,7 +368,9 @@ class CoreRows(SecurityCase):
         result = self.env["customer.perf.department.result"].search([("cycle_id", "=", self.cycle.id)])
         self.assertEqual(len(result), 1)
         goal = self._free_goal(self.scorecard)
-        pooled = self.env["customer.perf.pooled"].search([("kpi_id", "=", self.kpi.id)], limit=1)
+        pooled = self.env["customer.perf.pooled"].search(
+            [("kpi_id", "=", self.kpi.id), ("company_id", "=", self.company.id)], limit=1
+        )
         self.assertTrue(pooled)
         return {
             "customer.perf.measure": (

@@ -111,6 +111,11 @@ class CustomerPerfAlert(models.Model):
             subject = names.employee_id or names.department_id or names.company_id
             alert.display_name = f"{names.kpi_id.name} – {subject.name}"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # core leaves out what is worked out from them without a look at it
+        return super().create([self._perf_bounded(vals) for vals in vals_list])
+
     # ------------------------------------------------------------ whose it is
 
     @api.depends_context("uid")

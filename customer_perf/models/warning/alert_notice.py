@@ -3,10 +3,10 @@ from odoo.tools import split_every
 from odoo.tools.misc import format_date
 
 from ..base.steps import each_on_its_own
+from .alert_steps import TODO
 
 # People per pass of the weekly mail.
 BATCH = 50
-TODO = "customer_perf.mail_activity_type_alert"
 
 
 class CustomerPerfAlert(models.Model):

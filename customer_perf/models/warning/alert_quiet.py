@@ -16,22 +16,17 @@ class CustomerPerfAlert(models.Model):
 
     @api.model
     def _inhibit(self):
-        """A department that warns of a KPI speaks for its members and for what lies below it."""
+        """A department that warns of a KPI speaks for its members."""
         self._mark(
             "inhibitor_id",
             SQL(
-                """SELECT member.id, (
-                          SELECT above.id
-                            FROM customer_perf_alert above
-                            JOIN hr_department wide ON wide.id = above.department_id
-                           WHERE above.kpi_id = member.kpi_id AND above.company_id = member.company_id
-                             AND above.state NOT IN ('pending', 'closed')
-                             AND above.department_id IS DISTINCT FROM member.department_id
-                             AND place.parent_path LIKE wide.parent_path || '%%'
-                           ORDER BY length(wide.parent_path), above.id
-                           LIMIT 1)
+                """SELECT member.id, min(unit.id)
                      FROM customer_perf_alert member %s
-                    WHERE member.state != 'closed'""",
+                     LEFT JOIN customer_perf_alert unit ON unit.department_id = place.id
+                      AND member.employee_id IS NOT NULL AND unit.kpi_id = member.kpi_id
+                      AND unit.company_id = member.company_id AND unit.state NOT IN ('pending', 'closed')
+                    WHERE member.state != 'closed'
+                    GROUP BY member.id""",
                 PLACE,
             ),
         )
