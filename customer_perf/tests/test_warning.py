@@ -26,7 +26,7 @@ class TestSteps(CoreRows):
         for (model, method), callers in STEPS_OF_WARNING.items():
             for role in ROLES:
                 with self.subTest(method=method, role=role):
-                    done = self.allowed(lambda r=role, m=method: self.rpc(r, alert._name, m, alert.ids))
+                    done = self.allowed(lambda r=role, x=model, m=method: self.rpc(r, x, m, alert.ids))
                     self.assertEqual(done, role in callers)
 
     def test_closing_wants_a_note(self):
@@ -270,18 +270,25 @@ class TestPass(WarningCase):
         """C-08, FM-17: internal KPIs are met, the customer is not satisfied"""
         self.measure_all(self.employee)
         self.env["customer.perf.kpi"].search([]).warn_dissatisfied = True
-        lines = self.scorecard.line_ids.filtered("is_customer")
+        line = self.scorecard.line_ids.filtered("is_customer")[0]
         self.env.flush_all()
-        self.env.cr.execute("UPDATE customer_perf_scorecard_line SET status = 'red' WHERE id = %s", [lines[0].id])
-        self.env.cr.execute("UPDATE customer_perf_scorecard SET is_dissatisfied = TRUE WHERE id = %s", [self.scorecard.id])
-        self.env.invalidate_all()
+        self.env.cr.execute("UPDATE customer_perf_scorecard_line SET status = 'red' WHERE id = %s", [line.id])
+        self._set_dissatisfied(True)
         self.run_pass()
-        alert = self.env["customer.perf.alert"].search([("rule", "=", "dissatisfied"), ("company_id", "=", self.company.id)])
-        self.assertEqual((alert.kpi_id, alert.employee_id), (lines[0].kpi_id, self.employee))
-        self.env.cr.execute("UPDATE customer_perf_scorecard SET is_dissatisfied = FALSE WHERE id = %s", [self.scorecard.id])
+        alert = self.env["customer.perf.alert"].search(
+            [("rule", "=", "dissatisfied"), ("company_id", "=", self.company.id)]
+        )
+        self.assertEqual((alert.kpi_id, alert.employee_id), (line.kpi_id, self.employee))
+        self._set_dissatisfied(False)
         self.run_pass()
         self.env.invalidate_all()
         self.assertEqual(alert.state, "recovering")
+
+    def _set_dissatisfied(self, value):
+        self.env.cr.execute(
+            "UPDATE customer_perf_scorecard SET is_dissatisfied = %s WHERE id = %s", [value, self.scorecard.id]
+        )
+        self.env.invalidate_all()
 
     def test_queries_do_not_grow_with_people(self):
         self.watched.warn_amber = 80
@@ -360,9 +367,7 @@ class TestNotice(WarningCase):
         self.assertEqual(
             self.todos(self.alerts(employee_id=self.employee.id)).user_id, self.users["employee"], "he sees his own"
         )
-        self.assertEqual(
-            self.todos(self.alerts(department_id=self.department.id)).user_id, self.users["chief"]
-        )
+        self.assertEqual(self.todos(self.alerts(department_id=self.department.id)).user_id, self.users["chief"])
 
     def test_silence(self):
         """Nobody is told until it ends; then what still warns is told"""

@@ -85,18 +85,21 @@ def limit(values, watch):
     """
     if not values or not watch.sign:
         return None
-    runs = [
-        (severity, bound, sum(1 for _value in takewhile(lambda v, b=bound: watch.sign * (b - v.value) > 0, values[::-1])))
-        for severity, bound in ((RED, watch.red), (AMBER, watch.amber))
-        if bound is not None
-    ]
-    newest = values[-1]
+    newest, runs = values[-1], []
+    for severity, bound in ((RED, watch.red), (AMBER, watch.amber)):
+        if bound is not None:
+            beyond = takewhile(lambda value, bound=bound: watch.sign * (bound - value.value) > 0, reversed(values))
+            runs.append((severity, bound, sum(1 for _value in beyond)))
     for needed in (watch.periods, 1):
         for severity, bound, run in runs:
             if run >= needed:
-                is_pending = run < watch.periods
                 return Finding(
-                    severity=severity, end=newest.end, value=newest.value, sign=LIMIT, is_pending=is_pending, bound=bound
+                    severity=severity,
+                    end=newest.end,
+                    value=newest.value,
+                    sign=LIMIT,
+                    is_pending=run < watch.periods,
+                    bound=bound,
                 )
     return None
 

@@ -96,7 +96,7 @@ class CustomerPerfPooled(models.Model):
     numerator = OptionalFloat(aggregator="sum")
     denominator = OptionalFloat(aggregator="sum")
     sample_size = fields.Integer("Cases")
-    people = fields.Integer("People", help="Whose values it is made of; 0: of departments' own.")
+    people = fields.Integer(help="Whose values it is made of; 0: of departments' own.")
     unit = fields.Char(related="kpi_id.unit")
 
     _key_uniq = models.UniqueIndex(

@@ -1,2 +1,13 @@
 # ruff: noqa: I001 (each builds on those before it)
-from . import my_value, my_value_dialogue, my_value_chain, my_value_alert, team, team_alert, cycle_board, strategy_page, journey_page, buttons
+from . import (
+    my_value,
+    my_value_dialogue,
+    my_value_chain,
+    my_value_alert,
+    team,
+    team_alert,
+    cycle_board,
+    strategy_page,
+    journey_page,
+    buttons,
+)

@@ -1,6 +1,35 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+WAITING = """
+WITH due AS (
+    SELECT due.id, due.kpi_id, due.subject, due.company_id
+      FROM customer_perf_alert_due due
+      JOIN %(days)s ON day.company_id = due.company_id AND due.date_end < day.today
+), found AS (
+    SELECT kpi_id, subject, company_id FROM due
+     UNION
+    SELECT rel.kpi_id, due.subject, due.company_id
+      FROM due
+      JOIN customer_perf_kpi_guard_rel rel ON rel.guard_id = due.kpi_id
+      JOIN customer_perf_kpi kpi ON kpi.id = rel.kpi_id AND kpi.warn_guard AND kpi.state = 'active'
+     UNION
+    SELECT kpi_id, subject, company_id FROM customer_perf_alert
+     WHERE state != 'closed' AND rule NOT IN ('forecast', 'dissatisfied')
+       AND company_id = ANY(%(companies)s)
+     UNION
+    SELECT measure.kpi_id, measure.subject, measure.company_id
+      FROM customer_perf_kpi kpi
+      JOIN customer_perf_measure measure ON measure.kpi_id = kpi.id
+     WHERE kpi.warn_late AND kpi.state = 'active' AND measure.company_id = ANY(%(companies)s)
+)
+SELECT found.kpi_id, found.subject, found.company_id, (SELECT max(id) FROM due)
+  FROM found
+  LEFT JOIN hr_employee person ON person.id = found.subject
+ WHERE found.subject <= 0 OR person.active
+ ORDER BY found.kpi_id, found.subject, found.company_id
+"""
+
 
 class CustomerPerfAlertDue(models.Model):
     """A series of values that changed since the nightly pass last judged it.
@@ -75,34 +104,7 @@ class CustomerPerfAlertDue(models.Model):
         days = SQL("unnest(%s::int4[], %s::date[]) AS day (company_id, today)", list(until), list(until.values()))
         rows = self.env.execute_query(
             SQL(
-                """
-                WITH due AS (
-                    SELECT due.id, due.kpi_id, due.subject, due.company_id
-                      FROM customer_perf_alert_due due
-                      JOIN %(days)s ON day.company_id = due.company_id AND due.date_end < day.today
-                ), found AS (
-                    SELECT kpi_id, subject, company_id FROM due
-                     UNION
-                    SELECT rel.kpi_id, due.subject, due.company_id
-                      FROM due
-                      JOIN customer_perf_kpi_guard_rel rel ON rel.guard_id = due.kpi_id
-                      JOIN customer_perf_kpi kpi ON kpi.id = rel.kpi_id AND kpi.warn_guard AND kpi.state = 'active'
-                     UNION
-                    SELECT kpi_id, subject, company_id FROM customer_perf_alert
-                     WHERE state != 'closed' AND rule NOT IN ('forecast', 'dissatisfied')
-                       AND company_id = ANY(%(companies)s)
-                     UNION
-                    SELECT measure.kpi_id, measure.subject, measure.company_id
-                      FROM customer_perf_kpi kpi
-                      JOIN customer_perf_measure measure ON measure.kpi_id = kpi.id
-                     WHERE kpi.warn_late AND kpi.state = 'active' AND measure.company_id = ANY(%(companies)s)
-                )
-                SELECT found.kpi_id, found.subject, found.company_id, (SELECT max(id) FROM due)
-                  FROM found
-                  LEFT JOIN hr_employee person ON person.id = found.subject
-                 WHERE found.subject <= 0 OR person.active
-                 ORDER BY found.kpi_id, found.subject, found.company_id
-                """,
+                WAITING,
                 days=days,
                 companies=list(until),
             )
@@ -119,7 +121,8 @@ class CustomerPerfAlertDue(models.Model):
         self.env.cr.execute(
             SQL(
                 """DELETE FROM customer_perf_alert_due due
-                    USING unnest(%s::int4[], %s::int4[], %s::int4[], %s::date[]) AS key (kpi_id, subject, company_id, today)
+                    USING unnest(%s::int4[], %s::int4[], %s::int4[], %s::date[])
+                          AS key (kpi_id, subject, company_id, today)
                     WHERE due.kpi_id = key.kpi_id AND due.subject = key.subject AND due.company_id = key.company_id
                       AND due.date_end < key.today AND due.id <= %s""",
                 kpis,

@@ -53,9 +53,7 @@ class CustomerPerfAlert(models.Model):
         note = (note or "").strip()
         for alert in self:
             if not alert.can_act:
-                raise AccessError(
-                    self.env._("%(alert)s: closed by those above and by HR.", alert=alert.display_name)
-                )
+                raise AccessError(self.env._("%(alert)s: closed by those above and by HR.", alert=alert.display_name))
             alert._check_closing(note)
         self._take_step(
             ("open", "acknowledged", "recovering"),

@@ -68,4 +68,3 @@ class CustomerPerfAlert(models.Model):
             since = alert.kpi_id.with_company(company)._silent_before(alert.kpi_id.frequency)
             day = latest.get((alert.kpi_id.id, alert.subject, company.id)) or alert.value_date
             alert.is_without_news = bool(day) and day < since
-

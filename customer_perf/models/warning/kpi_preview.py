@@ -20,9 +20,7 @@ class CustomerPerfKpi(models.Model):
         help="How often each rule would have warned with these settings.",
     )
 
-    alert_count = fields.Integer(
-        compute="_compute_alert_count", groups="customer_perf.group_customer_perf_officer"
-    )
+    alert_count = fields.Integer(compute="_compute_alert_count", groups="customer_perf.group_customer_perf_officer")
 
     def _compute_alert_count(self):
         counts = dict(
