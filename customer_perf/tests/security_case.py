@@ -70,6 +70,7 @@ DIALOGUE = {
 }
 WARNING = {
     "customer.perf.alert": cells((("employee", *CHAIN), "r")),
+    "customer.perf.alert.due": cells((HR, "r")),
     "customer.perf.silence": cells((("employee",), "r"), (CHAIN, "rwcu")),
 }
 IMPROVE = {
@@ -120,7 +121,7 @@ HARMLESS = {
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.setup": {"action_enter"},
-    "customer.perf.kpi": {"action_open_measures", "action_open_sources"},
+    "customer.perf.kpi": {"action_open_measures", "action_open_sources", "action_open_alerts"},
     "customer.perf.source": {"action_open_values"},
     "customer.perf.source.recipe": {"action_use"},  # a draft, as the user may make one
     "customer.perf.measure": {"action_show_records"},  # with his own rights, see test_source
@@ -411,7 +412,9 @@ class CoreRows(SecurityCase):
         result = self.env["customer.perf.department.result"].search([("cycle_id", "=", self.cycle.id)])
         self.assertEqual(len(result), 1)
         goal = self._free_goal(self.scorecard)
-        pooled = self.env["customer.perf.pooled"].search([("kpi_id", "=", self.kpi.id)], limit=1)
+        pooled = self.env["customer.perf.pooled"].search(
+            [("kpi_id", "=", self.kpi.id), ("company_id", "=", self.company.id)], limit=1
+        )
         self.assertTrue(pooled)
         return {
             "customer.perf.measure": (
@@ -511,9 +514,14 @@ class CoreRows(SecurityCase):
     def _warning_rows(self):
         mine = {"kpi_id": self.kpi.id, "employee_id": self.employee.id, "company_id": self.company.id}
         alert = self.env["customer.perf.alert"].create({**mine, "note": SECRET})
+        due = {"kpi_id": self.kpi.id, "subject": self.employee.id, "company_id": self.company.id}
+        due |= {"date_end": "2025-01-31"}
         silence = {**mine, "date_until": "2030-01-01", "reason": "Away"}
         return {
             "customer.perf.alert": (alert, "note", {"note": "new"}, {**mine, "rule": "guard"}),
+            "customer.perf.alert.due": (
+                self.env["customer.perf.alert.due"].create(due), "subject", {"subject": 1}, due,
+            ),
             "customer.perf.silence": (
                 self.env["customer.perf.silence"].create(silence), "reason", {"reason": "new"}, silence,
             ),

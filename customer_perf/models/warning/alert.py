@@ -85,7 +85,8 @@ class CustomerPerfAlert(models.Model):
         help="The department warns of the same KPI: its members are not told one by one.",
     )
     is_silenced = fields.Boolean(readonly=True, help="Somebody silenced it for a time: nobody is told.")
-    told_on = fields.Date(readonly=True, help="When a mail last told of it.")
+    told_on = fields.Date(readonly=True, copy=False, help="When a weekly mail told of it.")
+    red_told_on = fields.Date(readonly=True, copy=False, help="When it was put on to-do lists.")
     can_act = fields.Boolean(compute="_compute_can_act")
 
     _one_subject = models.Constraint(
@@ -110,6 +111,11 @@ class CustomerPerfAlert(models.Model):
             subject = names.employee_id or names.department_id or names.company_id
             alert.display_name = f"{names.kpi_id.name} – {subject.name}"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # core leaves out what is worked out from them without a look at it
+        return super().create([self._perf_bounded(vals) for vals in vals_list])
+
     # ------------------------------------------------------------ whose it is
 
     @api.depends_context("uid")
@@ -119,9 +125,3 @@ class CustomerPerfAlert(models.Model):
         is_officer = self.env.user._perf_is_officer()
         for alert in self:
             alert.can_act = not alert.is_about_me and (is_officer or alert.is_my_team or alert.is_my_unit)
-
-    # ------------------------------------------------------------ the nightly pass
-
-    @api.model
-    def _cron_alerts(self):
-        """Judge what changed since the last pass and what is open, and tell of it."""
