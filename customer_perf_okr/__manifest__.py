@@ -23,6 +23,8 @@
     "assets": {
         "web.assets_backend": ["customer_perf_okr/static/src/**/*"],
         "web.assets_tests": ["customer_perf_okr/static/tests/tours/**/*"],
+        # core's own suite does not register beside others, and stops theirs
+        "web.assets_unit_tests": [("remove", "web_hierarchy/static/tests/**/*")],
     },
     "application": True,
 }

@@ -14,6 +14,7 @@ from . import (
     test_measure,
     test_not_his,
     test_pages,
+    test_phased,
     test_pooled,
     test_scenario,
     test_security,

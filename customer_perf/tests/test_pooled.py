@@ -48,7 +48,7 @@ class TestPooled(CustomerPerfCommon):
     def _value(self, kpi, unit=None, reader="officer"):
         found = totals(kpi.with_user(self.users[reader]), self.company, SPAN)
         place = kpi.id, -unit.id if unit else 0
-        return found[place].value if place in found else None
+        return found[place][0].value if place in found else None
 
     def test_values_of_people_pool_upwards(self):
         """L-04: 8 of 10 and 90 of 100 are 89.09 %, not 85 %; a sum adds up, a mean counts its cases"""

@@ -23,6 +23,7 @@ class Facts:
     :ivar sampled: how many rows these are
     :ivar bare: Σ value of the rows without a base
     :ivar last: value of the latest row, at ``last_date``
+    :ivar last_end: last day of the latest row's period
     :ivar is_pooled: whether a row was pooled from what lies below the subject
     """
 
@@ -40,6 +41,7 @@ class Facts:
     minimum: float | None = None
     maximum: float | None = None
     is_pooled: bool = False
+    last_end: object = None
 
 
 def fact(kind, value=None, numerator=None, denominator=None, cases=0, date=None, factor=1.0):

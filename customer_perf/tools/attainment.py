@@ -5,7 +5,7 @@ Guide to Executive Compensation, 2007); the range and step forms are the usual o
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import bounds
 from .values import RATIO, Rules
@@ -39,6 +39,15 @@ class Target:
     scale: float | None = None
     scoring: str = LINEAR
     steps: tuple[tuple[float, float], ...] = ()
+
+
+def scaled(target, share):
+    """The part of a sum's target that is due; every number of it by the same share."""
+    if share == 1:
+        return target
+    names = ("target", "threshold", "stretch", "range_low", "range_high", "scale")
+    numbers = {name: value if value is None else value * share for name in names for value in [getattr(target, name)]}
+    return replace(target, **numbers, steps=tuple((bound * share, score) for bound, score in target.steps))
 
 
 class InvalidTarget(ValueError):

@@ -20,6 +20,7 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
+from odoo.addons.customer_perf.models.source.purchase_days import STREAMS, purchase_days
 from odoo.addons.customer_perf.models.source.source_customer import CUSTOMER_KINDS
 from odoo.addons.customer_perf.tests.common import CustomerPerfCommon
 from odoo.addons.customer_perf.tools import periods, purchases
@@ -515,6 +516,37 @@ class TestStreams(PurchaseCase):
             classes,
             {"111": 464, "110": 188, "101": 30, "100": 161, "011": 37, "010": 47, "001": 62, "000": 1368},
         )
+
+    def test_every_kind_of_purchase_is_read(self):
+        for name, stream in STREAMS.items():
+            with self.subTest(name):
+                records = self.env[stream.model].with_context(tz=ZONE)
+                table = purchase_days(records, stream, self.company, {})
+                self.env.cr.execute(SQL("SELECT partner_id, day, money, orders, employee_id, stamp FROM %s", table))
+                self.assertEqual(self.env.cr.fetchall(), [])
+
+    def test_shop_orders_without_taxes_and_strangers(self):
+        """Money of a shop is without taxes and in company currency; whoever stays unknown is no customer."""
+        method = self.env["pos.payment.method"].create({"name": "Till", "company_id": self.company.id})
+        config = self.env["pos.config"].create(
+            {"name": "Shop", "company_id": self.company.id, "payment_method_ids": [Command.set(method.ids)]}
+        )
+        session = self.env["pos.session"].create({"config_id": config.id, "user_id": self.env.uid})
+        order = self.env["pos.order"].create(
+            {"session_id": session.id, "company_id": self.company.id, "amount_tax": 20, "amount_total": 120,
+             "amount_paid": 120, "amount_return": 0}
+        )  # fmt: skip
+        customer = self.partners(1)
+        columns = {
+            "partner_id": [customer.id, customer.id, None],
+            "date_order": [datetime(2025, 2, 1), datetime(2025, 5, 1), datetime(2025, 2, 1)],
+            "uuid": ["a", "b", "c"],
+            "access_token": ["a", "b", "c"],
+        }
+        self._copies(order, columns, state="paid", currency_rate=2)
+        self.users["officer"].group_ids += self.env.ref("point_of_sale.group_pos_user")
+        source = self.source("nrr", "pos.order")
+        self.assertEqual(self.company_row(source, "quarter", self.START), (50, 50, 1))
 
     def test_money_at_the_rate_of_the_document(self):
         partner = self.partners(1)

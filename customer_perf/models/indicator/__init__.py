@@ -5,6 +5,7 @@ from . import (
     kpi,
     kpi_values,
     kpi_gate,
+    kpi_phasing,
     kpi_version,
     pooled,
     measure,

@@ -78,7 +78,8 @@ def facts(aggregation, measure=MEASURE, is_pooled=IS_POOLED):
            max(%(measure)s.date),
            min(%(measure)s.value),
            max(%(measure)s.value),
-           bool_or(%(is_pooled)s)""",
+           bool_or(%(is_pooled)s),
+           max(%(measure)s.date_end)""",
         measure=measure,
         is_pooled=is_pooled,
         based=based,
@@ -200,8 +201,8 @@ def _of(holder, cycle):
 
 
 def totals(kpis, companies, span):
-    """{(kpi id, subject): what the measures of departments and companies add up to in a span}, a
-    ``tools.values.Measure`` each; an absent key has no data. One query.
+    """{(kpi id, subject): (what the measures of departments and companies add up to in a span, last day of the
+    latest)}, a ``tools.values.Measure`` and a date each; an absent key has no data. One query.
 
     What is pooled from few people is told to HR alone: an average of two names both.
     """
@@ -212,10 +213,11 @@ def totals(kpis, companies, span):
         SQL("kpi.id, measure.subject, kpi.aggregation, kpi.ratio_factor, %s", facts(SQL("kpi.aggregation"))),
         SQL("GROUP BY kpi.id, measure.subject"),
     )
-    return {
-        (kpi, subject): aggregate(aggregation, read_facts(columns), factor)
-        for kpi, subject, aggregation, factor, *columns in rows
-    }
+    found = {}
+    for kpi, subject, aggregation, factor, *columns in rows:
+        known = read_facts(columns)
+        found[kpi, subject] = aggregate(aggregation, known, factor), known.last_end
+    return found
 
 
 def series(kpis, companies, span):
@@ -249,13 +251,13 @@ def _select(kpis, companies, span, columns, rest):
 
 
 # Columns that facts() selects.
-WIDTH = 14
+WIDTH = 15
 
 
 def read_facts(columns):
     """The facts of a period from the columns that :func:`facts` selects."""
     count, total, numerator, denominator, based, weighted, sample, sampled, bare, last, last_date, *rest = columns
-    low, high, is_pooled = rest
+    low, high, is_pooled, last_end = rest
     return Facts(
         count,
         total or 0.0,
@@ -271,4 +273,5 @@ def read_facts(columns):
         low,
         high,
         bool(is_pooled),
+        last_end,
     )

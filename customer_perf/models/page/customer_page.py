@@ -49,7 +49,7 @@ class CustomerPerfCustomerPage(models.AbstractModel):
             "date": run.date,
             "has_records": bool(company.sudo()._perf_stream()),  # sudo: whether an app is there
             "panel": loyalty_panel(self.env, company),
-            "can_compute": self.env["customer.perf.scorecard"]._is_officer(),
+            "can_compute": self.env.user._perf_is_officer(),
         }
         if not run:
             return page
@@ -67,7 +67,7 @@ class CustomerPerfCustomerPage(models.AbstractModel):
 
         :raises AccessError: the user is not an HR officer
         """
-        if not self.env["customer.perf.scorecard"]._is_officer():
+        if not self.env.user._perf_is_officer():
             raise AccessError(self.env._("Computing the states of customers is for HR."))
         # sudo: sums for people who may read about all customers; the company is the user's
         self.env["customer.perf.customer.state"].sudo()._fill(self.env.company.sudo())
@@ -157,12 +157,13 @@ class CustomerPerfCustomerPage(models.AbstractModel):
 
     @api.model
     def _key_lost(self, state):
+        names = state.sudo()  # sudo: the names of a state that may be read
         return {
             "id": state.partner_id.id,
-            "name": state.partner_id.display_name,
+            "name": names.partner_id.display_name,
             "revenue": state.revenue,
             "last": state.last_date,
-            "owner": state.employee_id.sudo().name or "",  # sudo: a name
+            "owner": names.employee_id.name or "",
         }
 
     # ------------------------------------------------------------ cohorts

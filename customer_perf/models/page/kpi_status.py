@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo.fields import Domain
 
 from ...fields import number
-from ...tools import attainment, periods, signals
+from ...tools import attainment, periods, phasing, signals
 from ...tools.scoring import judge_goal
 from ...tools.values import Measure
 from ..indicator.facts import totals
@@ -79,17 +79,27 @@ def judge(holders, cycle):
     on_sheets = _on_scorecards(kpis, cycle)
     targets = _targets(kpis, companies)
     rules = cycle._rules()
-    known = _actuals(kpis, companies, span)
+    known = totals(kpis, companies, span)
+    today = companies[:1]._perf_today()
     former = _former_actuals(kpis, companies, cycle, span)
     found = {}
     for (holder, kpi), subject in wanted.items():
         line = on_sheets.get((kpi, subject))
         held_against = line or targets.get((kpi, subject)) or kpis.browse(kpi)
-        target, before = held_against._target(), former.get((kpi, subject))
-        actual, score, status = _standing(line, known.get((kpi, subject)), target, rules)
-        change = signals.change(before, actual, target)
+        total, last_end = known.get((kpi, subject), (Measure(None), None))
+        share = (line.due_share or 1.0) if line else _due_share(kpis.browse(kpi), span, last_end, today)
+        target, before = attainment.scaled(held_against._target(), share), former.get((kpi, subject))
+        actual, score, status = _standing(line, total.value, target, rules)
+        change = signals.change(before and before * share, actual, target)
         found[holder, kpi] = KpiStatus(actual, score, status, held_against._target_text(), before, change)
     return found
+
+
+def _due_share(kpi, span, last_end, today):
+    """How much of a sum's target is due by its latest value, as on a scorecard."""
+    if kpi.aggregation != "sum" or today > span[1]:
+        return 1.0
+    return phasing.due_share(kpi.phasing, phasing.known_season(kpi.season), *span, until=last_end) or 1.0
 
 
 def _standing(line, actual, target, rules):
@@ -183,7 +193,7 @@ def _former_actuals(kpis, companies, cycle, span):
 
 def _actuals(kpis, companies, span):
     """{(kpi id, subject): what the measures of a span add up to}"""
-    return {place: total.value for place, total in totals(kpis, companies, span).items()}
+    return {place: total.value for place, (total, _end) in totals(kpis, companies, span).items()}
 
 
 def current_span(companies, cycle):

@@ -4,9 +4,10 @@ from operator import itemgetter
 
 from odoo.tools import SQL, groupby
 
-from ...tools import attainment
+from ...tools import attainment, phasing
 from ...tools.aggregation import aggregate
 from ...tools.scoring import Goal, judge_card
+from ...tools.values import IMMATURE, Measure
 from ..base.bulk import update_rows
 from ..indicator.facts import fact_of, read_facts
 
@@ -23,6 +24,7 @@ LINE_COLUMNS = {
     "last_date": "date",
     "without_base": "int4",
     "is_pooled": "bool",
+    "due_share": "float8",
 }
 CARD_COLUMNS = {
     "score": "float8",
@@ -74,11 +76,18 @@ def _facts_query(card_ids):
         """
         SELECT card.id,
                line.id, line.weight, line.is_customer, line.is_gate, line.aggregation, line.ratio_factor,
+               line.phasing, line.season, cycle.date_from, cycle.date_to, stay.since, stay.until,
                %s,
                fact.*
           FROM customer_perf_scorecard card
           JOIN customer_perf_cycle cycle ON cycle.id = card.cycle_id
           JOIN customer_perf_scorecard_line line ON line.scorecard_id = card.id
+          LEFT JOIN LATERAL (
+               SELECT min(version.contract_date_start) AS since,
+                      max(version.departure_date) FILTER (WHERE employee.active IS NOT TRUE) AS until
+                 FROM hr_version version JOIN hr_employee employee ON employee.id = version.employee_id
+                WHERE version.employee_id = line.subject
+          ) stay ON line.subject > 0 AND line.aggregation = 'sum'
          CROSS JOIN LATERAL %s fact
          WHERE card.id = ANY(%s) AND card.is_frozen IS NOT TRUE
          ORDER BY card.id, line.is_customer DESC, line.sequence, line.id
@@ -91,7 +100,7 @@ def _facts_query(card_ids):
 
 def _score_card(card_id, rows, rules, today):
     """Rows of one scorecard to (line rows, scorecard row), ready to be written."""
-    known = [_read(row) for row in rows]
+    known = [_read(row, today) for row in rows]
     card = judge_card([goal for _line, goal, *_rest in known], rules, today)
     lines = [
         (
@@ -105,8 +114,9 @@ def _score_card(card_id, rows, rules, today):
             last,
             goal.actual.bare,
             is_pooled,
+            share,
         )
-        for (line_id, goal, last, is_pooled), judged in zip(known, card.goals, strict=True)
+        for (line_id, goal, last, is_pooled, share), judged in zip(known, card.goals, strict=True)
     ]
     return lines, (
         card_id,
@@ -121,15 +131,28 @@ def _score_card(card_id, rows, rules, today):
     )
 
 
-def _read(row):
-    """(line id, Goal, day of the last value, whether values were pooled) of a row of the query"""
+def _read(row, today):
+    """(line id, Goal, day of the last value, whether values were pooled, share that is due) of a row of the query"""
     _card, line_id, weight, is_customer, is_gate, aggregation, factor, *columns = row
+    times, columns = columns[:6], columns[6:]
     facts = read_facts(columns[TARGET_WIDTH:])
+    share = _due_share(aggregation, *times, facts.last_end, today)
     goal = Goal(
         weight=weight,
-        actual=aggregate(aggregation, facts, factor),
-        target=read_target(columns[:TARGET_WIDTH]),
+        # nothing was due yet
+        actual=aggregate(aggregation, facts, factor) if share else Measure.missing(IMMATURE),
+        target=attainment.scaled(read_target(columns[:TARGET_WIDTH]), share),
         is_customer=is_customer,
         is_gate=is_gate,
     )
-    return line_id, goal, facts.last_date, facts.is_pooled
+    return line_id, goal, facts.last_date, facts.is_pooled, share
+
+
+def _due_share(aggregation, kind, season, first, last, since, until, last_end, today):
+    """How much of the target is due: of a sum what belongs to the days up to its latest value, once the cycle is
+    over to all days that somebody was there."""
+    if aggregation != "sum":
+        return 1.0
+    there = min(until or last, last)
+    due = there if today > last else min(last_end or last, there)
+    return phasing.due_share(kind, phasing.known_season(season), first, last, since, due)

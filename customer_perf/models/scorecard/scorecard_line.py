@@ -44,6 +44,17 @@ class CustomerPerfScorecardLine(models.Model):
         help="Rates or means that came without numerator and denominator, or without a number of cases. Each of "
         "them counts as one period.",
     )
+    phasing = fields.Char(readonly=True)
+    season = fields.Char(readonly=True)
+    due_share = fields.Float(
+        "Due by Now",
+        readonly=True,
+        default=1.0,
+        digits=(16, 6),
+        aggregator=None,
+        help="Share of the target that is due by the latest value: of a sum in a running cycle, or of somebody who "
+        "joined or left.",
+    )
     is_pooled = fields.Boolean(readonly=True, help="Where there is no value of its own, it pools those below it.")
     score = OptionalFloat(readonly=True)
     contribution = OptionalFloat(readonly=True, aggregator="sum", help="Points that the line adds to the score.")

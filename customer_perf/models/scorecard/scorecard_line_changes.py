@@ -150,6 +150,8 @@ class CustomerPerfScorecardLine(models.Model):
             "is_customer": kpi.orientation == "customer",
             "aggregation": kpi.aggregation,
             "ratio_factor": kpi.ratio_factor,
+            "phasing": kpi.phasing,
+            "season": kpi.season,
         }
 
     @api.model

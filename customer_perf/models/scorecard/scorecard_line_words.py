@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools.i18n import format_list
 
 from ...tools import attainment
-from ..base.words import points_text
+from ..base.words import percent_text, points_text
 from ..indicator.target_mixin import TARGET_FIELDS
 
 
@@ -68,7 +68,7 @@ class CustomerPerfScorecardLine(models.Model):
             return self._explain_missing()
         numbers = {"score": self.score, "weight": self.weight, "base": base, "part": self.contribution}
         facts = {name: points(number) for name, number in numbers.items()}
-        facts |= {"actual": self.actual_text, "target": self._target_text(self.actual)}
+        facts |= {"actual": self.actual_text, "target": self._due_text()}
         text = (
             self.env._("%(actual)s against %(target)s: %(score)s points × weight %(weight)s, no total yet.", **facts)
             if self.contribution is False
@@ -80,7 +80,13 @@ class CustomerPerfScorecardLine(models.Model):
         return " ".join([text, *self._explain_values()])
 
     def _explain_values(self):
-        """What to know of the values behind the actual."""
+        """What to know of the target and of the values behind the actual."""
+        if self._is_phased():
+            yield self.env._(
+                "It is held against what is due by the latest value, %(share)s of the whole target (%(target)s).",
+                share=percent_text(self.env, 100 * self.due_share),
+                target=self._target_text(),
+            )
         if self.is_pooled:
             yield self.env._("Where there is no value of its own, it pools those of its people.")
         if self.without_base:
@@ -88,6 +94,22 @@ class CustomerPerfScorecardLine(models.Model):
                 "Without a base: %(count)s. A rate or mean that comes without its base counts as one period.",
                 count=self.without_base,
             )
+
+    def _is_phased(self):
+        """Whether another part than all of the target is due."""
+        return bool(self.due_share) and abs(self.due_share - 1) > 1e-9
+
+    def _due_text(self):
+        """The target that the actual is held against now."""
+        if not self._is_phased():
+            return self._target_text(self.actual)
+        due = attainment.scaled(self._target(), self.due_share)
+        shown = self.new({"kpi_id": self.kpi_id.id, "direction": self.direction, "scoring": self.scoring})
+        for name in ("target", "range_low", "range_high"):
+            value = getattr(due, name)
+            shown[name] = False if value is None else value
+        shown.steps = "; ".join(f"{bound:.6g}:{score:g}" for bound, score in due.steps)
+        return shown._target_text(self.actual)
 
     def _explain_missing(self):
         if self.reason == "invalid" and (code := attainment.problem(self._target())):

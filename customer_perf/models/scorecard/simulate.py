@@ -5,6 +5,7 @@ from operator import itemgetter
 from odoo.tools import SQL, groupby
 
 from ...fields import number
+from ...tools import attainment
 from ...tools.behaviour import behaviour_score
 from ...tools.scoring import Goal, judge_card
 from ...tools.values import NO_DATA, Measure, Part
@@ -55,7 +56,7 @@ def _card_scores(cards, rules):
     rows = env.execute_query(
         SQL(
             """
-            SELECT line.scorecard_id, line.weight, line.actual, line.reason, %s
+            SELECT line.scorecard_id, line.weight, line.actual, line.reason, COALESCE(line.due_share, 1), %s
               FROM customer_perf_scorecard_line line
              WHERE line.scorecard_id = ANY(%s)
              ORDER BY line.scorecard_id, line.id
@@ -67,8 +68,12 @@ def _card_scores(cards, rules):
     scores = {}
     for card_id, lines in groupby(rows, key=itemgetter(0)):
         goals = [
-            Goal(weight=weight, actual=Measure(actual, reason=reason or NO_DATA), target=read_target(columns))
-            for _card, weight, actual, reason, *columns in lines
+            Goal(
+                weight=weight,
+                actual=Measure(actual, reason=reason or NO_DATA),
+                target=attainment.scaled(read_target(columns), share),
+            )
+            for _card, weight, actual, reason, share, *columns in lines
         ]
         scores[card_id] = judge_card(goals, rules, today[card_id]).total.score
     return scores

@@ -110,8 +110,14 @@ def seller(which, when=None):
     return SQL("NULLIF(%s FILTER (WHERE %s) & 4294967295, 0)::int", pick, bought)
 
 
+def purchase_domain(records, stream, company):
+    """Domain of the purchases of a company."""
+    ours = Domain("company_id", "=", company.id) if "company_id" in records._fields else Domain.TRUE
+    return Domain(stream.domain) & ours
+
+
 def _select(records, stream, company):
-    query = records._search(Domain(stream.domain) & Domain("company_id", "=", company.id))
+    query = records._search(purchase_domain(records, stream, company))
 
     def read(path):
         return records._read_group_groupby(records._table, path, query)
@@ -152,7 +158,7 @@ def line_items(records, stream, item, company):
     :param item: path to what the lines are told apart by
     """
     records.env.flush_all()  # the partners too, which the SQL below does not tell
-    query = records._search(Domain(stream.domain) & Domain("company_id", "=", company.id))
+    query = records._search(purchase_domain(records, stream, company))
     lines = _lines(records, stream, query, SQL("%s AS item", records._read_group_groupby(records._table, item, query)))
     return SQL(
         """SELECT partner.commercial_partner_id AS partner_id, line.day, line.item, employee.id AS employee_id

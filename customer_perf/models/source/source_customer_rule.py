@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Date, Domain
 
 from ...tools.aggregation import SUM
-from .purchase_days import OF_MODEL
+from .purchase_days import OF_MODEL, purchase_domain
 from .source_customer import CUSTOMER_KINDS
 from .source_records import OPENED
 
@@ -108,8 +108,7 @@ class CustomerPerfSource(models.Model):
         stream = self._stream()
         first = self._period_before(window.first, window)
         return (
-            Domain(stream.domain)
-            & Domain("company_id", "=", self.company_id.id)
+            purchase_domain(self.env[stream.model], stream, self.company_id)
             & Domain(stream.date, ">=", Date.to_string(first))
             & Domain(stream.date, "<=", Date.to_string(window.last))
         )

@@ -1,7 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { Component, xml } from "@odoo/owl";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { makeMockEnv, mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { localization } from "@web/core/l10n/localization";
 
 import { Sparkline, points, shown } from "@customer_perf/components/components";
@@ -9,7 +9,8 @@ import { usePage } from "@customer_perf/page/page";
 
 defineMailModels();
 
-test("no data is a dash, and zero is a number", () => {
+test("no data is a dash, and zero is a number", async () => {
+    await makeMockEnv();
     expect([shown(false), shown(null), shown(undefined), points(false)]).toEqual(["–", "–", "–", "–"]);
     expect([shown(0), shown(1.5), shown(1.256), shown(3, 0), points(3)]).toEqual(["0", "1.5", "1.26", "3", "3.00"]);
     patchWithCleanup(localization, { decimalPoint: ",", thousandsSep: ".", grouping: [3, 0] });

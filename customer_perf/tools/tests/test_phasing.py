@@ -1,0 +1,43 @@
+"""How much of a target is due: worked numbers of metrics 2.8."""
+
+import unittest
+from datetime import date
+
+from ..phasing import EVEN, SEASON, WHOLE, due_share, parse_season
+
+YEAR = date(2025, 1, 1), date(2025, 12, 31)
+QUARTERS = parse_season(" ".join(["80"] * 3 + ["90"] * 3 + ["100"] * 3 + ["130"] * 3))
+
+
+class TestPhasing(unittest.TestCase):
+    def test_season(self):
+        """80, 90, 100, 130 of 400: of 500 a fifth is due after the first quarter, evenly a quarter"""
+        march = date(2025, 3, 31)
+        self.assertAlmostEqual(500 * due_share(SEASON, QUARTERS, *YEAR, until=march), 100)
+        self.assertAlmostEqual(500 * due_share(EVEN, (), *YEAR, until=march), 500 * 90 / 365)
+
+    def test_joiner_and_leaver(self):
+        """From 1 April 275 of 365 days are left: of 1,200 it is 904.11"""
+        self.assertAlmostEqual(1200 * due_share(EVEN, (), *YEAR, since=date(2025, 4, 1)), 904.1096, 3)
+        self.assertAlmostEqual(due_share(EVEN, (), *YEAR, since=date(2025, 4, 1), until=date(2025, 6, 30)), 91 / 365)
+
+    def test_corners(self):
+        self.assertEqual(due_share(EVEN, (), *YEAR), 1)
+        self.assertEqual(due_share(WHOLE, (), *YEAR, until=date(2025, 1, 1)), 1)
+        self.assertEqual(due_share(EVEN, (), *YEAR, since=date(2026, 1, 1)), 0)
+        self.assertEqual(due_share(EVEN, (), *YEAR, until=date(2030, 1, 1)), 1)
+        only_december = parse_season("0 0 0 0 0 0 0 0 0 0 0 1")
+        self.assertEqual(due_share(SEASON, only_december, *YEAR, until=date(2025, 11, 30)), 0)
+        half = date(2025, 1, 1), date(2025, 6, 30)
+        self.assertAlmostEqual(due_share(SEASON, only_december, *half, until=date(2025, 3, 31)), 90 / 181)
+        self.assertAlmostEqual(due_share(SEASON, QUARTERS, *YEAR, until=date(2025, 1, 10)), 80 * 10 / 31 / 1200)
+
+    def test_a_season_is_twelve_weights(self):
+        self.assertEqual(parse_season(""), ())
+        for text in ("1 2", "0 " * 12, "1 " * 11 + "-1", "a " * 12, "nan " * 12):
+            with self.assertRaises(ValueError):
+                parse_season(text)
+
+
+if __name__ == "__main__":
+    unittest.main()
