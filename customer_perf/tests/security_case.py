@@ -133,7 +133,8 @@ HARMLESS = {
     "customer.perf.decision": {"action_start", "action_open", "action_waive"},
     "customer.perf.alert": {"action_ask_close", "action_improve"},
     "customer.perf.improvement": {"action_ask_drop"},
-    "customer.perf.complaint": {"action_ask_reopen", "action_improve"},
+    # what comes by mail is created with the rights of whoever calls
+    "customer.perf.complaint": {"action_ask_reopen", "action_improve", "message_new"},
     "customer.perf.timeline.entry": {"action_complaint"},  # records a complaint, as everybody may
 }
 # (model, method, step of the appraisal): who may call it

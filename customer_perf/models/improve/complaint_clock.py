@@ -30,26 +30,34 @@ class CustomerPerfComplaint(models.Model):
     # The settings are those of the day on which it came: no dependency, a new setting moves no old clock.
     @api.depends("date", "is_key", "company_id")
     def _compute_dues(self):
-        for complaint in self:
-            company, begin = complaint.company_id.sudo(), complaint.date  # sudo: settings and working hours
-            if not begin:
-                complaint.acknowledge_due = complaint.assess_due = complaint.escalate_due = False
-                complaint.answer_due = complaint.close_due = False
-                continue
-            hours = company._perf_complaint_hours(complaint.is_key)
-            complaint.acknowledge_due = company._perf_after_work(begin, hours["acknowledge"])
-            complaint.assess_due = company._perf_after_work(begin, hours["assess"])
-            complaint.answer_due = company._perf_after_work(begin, hours["answer"])
-            complaint.escalate_due = complaint.is_key and complaint.assess_due
-            complaint.close_due = fields.Datetime.add(begin, days=company.perf_complaint_close)
+        for company, complaints, work in self._by_company("date"):
+            for complaint in complaints:
+                hours = company._perf_complaint_hours(complaint.is_key)
+                complaint.acknowledge_due = work.after(complaint.date, hours["acknowledge"])
+                complaint.assess_due = work.after(complaint.date, hours["assess"])
+                complaint.answer_due = work.after(complaint.date, hours["answer"])
+                complaint.escalate_due = complaint.is_key and complaint.assess_due
+                complaint.close_due = fields.Datetime.add(complaint.date, days=company.perf_complaint_close)
+        for complaint in self.filtered(lambda complaint: not complaint.date):
+            complaint.acknowledge_due = complaint.assess_due = complaint.escalate_due = False
+            complaint.answer_due = complaint.close_due = False
 
     @api.depends("closed_on")
     def _compute_follow_due(self):
-        for complaint in self:
-            company, begin = complaint.company_id.sudo(), complaint.closed_on  # sudo: as above
-            day = company._perf_day_hours()
-            complaint.follow_due = begin and company._perf_after_work(begin, day * company.perf_complaint_follow)
-            complaint.silent_from = begin and fields.Datetime.add(begin, days=company.perf_complaint_silent)
+        for company, complaints, work in self._by_company("closed_on"):
+            hours = company._perf_day_hours() * company.perf_complaint_follow
+            for complaint in complaints:
+                complaint.follow_due = work.after(complaint.closed_on, hours)
+                complaint.silent_from = fields.Datetime.add(complaint.closed_on, days=company.perf_complaint_silent)
+        for complaint in self.filtered(lambda complaint: not complaint.closed_on):
+            complaint.follow_due = complaint.silent_from = False
+
+    def _by_company(self, name):
+        """(company, complaints, its working time) of those that have a moment; the time is read once a company."""
+        for company, complaints in self.filtered(name).grouped("company_id").items():
+            company = company.sudo()  # sudo: settings and working hours
+            moments = complaints.mapped(name)
+            yield company, complaints, company._perf_working_time(min(moments), max(moments))
 
     @api.depends("state", "contacted_on", *DUE.values())
     def _compute_next_due(self):

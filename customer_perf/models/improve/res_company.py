@@ -1,7 +1,13 @@
+from pytz import UTC
+
 from odoo import fields, models
 
-# Working days and hours of somebody without a calendar
+from ...tools.computed import Worked
+
+# Hours of a working day where there is no calendar
 DAY = 8.0
+# Days beyond three times the longest time, for holidays
+MARGIN = 60
 
 
 class ResCompany(models.Model):
@@ -57,9 +63,22 @@ class ResCompany(models.Model):
     def _perf_day_hours(self):
         return self.resource_calendar_id.hours_per_day or DAY
 
-    def _perf_after_work(self, begin, hours):
-        """The moment (UTC, naive) when so many hours of the company's working time have passed, its holidays left
-        out; without working hours every day has eight."""
-        calendar = self.resource_calendar_id
-        end = calendar and calendar.plan_hours(hours, begin, compute_leaves=True)
-        return end or fields.Datetime.add(begin, hours=24 * hours / DAY)
+    def _perf_working_time(self, first, last):
+        """The company's working time around two moments (UTC, naive), its holidays left out, as
+        ``tools.computed.Worked``. Without working hours every day has eight.
+
+        :param last: when the last complaint came in; the longest time that one may take is added
+        """
+        days = max(self.perf_complaint_assess, self.perf_complaint_answer, self.perf_complaint_key_answer,
+                   self.perf_complaint_acknowledge, self.perf_complaint_key_assess, self.perf_complaint_follow)  # fmt: skip
+        last = fields.Datetime.add(last, days=MARGIN + 3 * days)
+        if not self.resource_calendar_id:
+            count = (last - first).days + 1
+            begins = (fields.Datetime.add(first.replace(hour=8, minute=0, second=0), days=day) for day in range(count))
+            return Worked([(begin, fields.Datetime.add(begin, hours=DAY)) for begin in begins])
+        work = self.resource_calendar_id._work_intervals_batch(first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
+        moments = [
+            (begin.astimezone(UTC).replace(tzinfo=None), end.astimezone(UTC).replace(tzinfo=None))
+            for begin, end, _meta in work[False]
+        ]
+        return Worked(moments)
