@@ -54,8 +54,8 @@ class CustomerPerfComplaint(models.Model):
 
     def _by_company(self, name):
         """(company, complaints, its working time) of those that have a moment; the time is read once a company."""
-        for company, complaints in self.filtered(name).grouped("company_id").items():
-            company = company.sudo()  # sudo: settings and working hours
+        # sudo: settings and working hours
+        for company, complaints in self.filtered(name).grouped(lambda c: c.company_id.sudo()).items():
             moments = complaints.mapped(name)
             yield company, complaints, company._perf_working_time(min(moments), max(moments))
 

@@ -69,8 +69,8 @@ class ResCompany(models.Model):
 
         :param last: when the last complaint came in; the longest time that one may take is added
         """
-        days = max(self.perf_complaint_assess, self.perf_complaint_answer, self.perf_complaint_key_answer,
-                   self.perf_complaint_acknowledge, self.perf_complaint_key_assess, self.perf_complaint_follow)  # fmt: skip
+        steps = ("acknowledge", "assess", "answer", "key_assess", "key_answer", "follow")
+        days = max(self[f"perf_complaint_{step}"] for step in steps)
         last = fields.Datetime.add(last, days=MARGIN + 3 * days)
         if not self.resource_calendar_id:
             count = (last - first).days + 1
