@@ -26,6 +26,8 @@ TABLE = {
     **core.OPEN_TO_ASSESS,
     **core.DIALOGUE,
     **core.STRATEGY,
+    **core.WARNING,
+    **core.IMPROVE,
     **okr.table(()),  # a private objective
     "customer.perf.okr.cycle": core.cells((core.INSIDE, "r"), (core.HR, "rwcu")),
     **{f"customer.perf.survey.{name}": roles for name, roles in survey.TABLE.items()},
@@ -98,6 +100,7 @@ OF_THE_PERSON = {
     ("customer.perf.appraisal", "action_submit_self"),
     ("customer.perf.scorecard", "action_refresh"),
     ("customer.perf.scorecard.line", "action_mark_means"),
+    *core.STEPS_OF_WARNING,
 }
 
 # Neighbours through which our records are reached
@@ -126,6 +129,8 @@ class World(survey.SurveyRows, okr.OkrRows, StrategyRows, core.CoreRows):
             **self._configuration(),
             **self._results(),
             **self._dialogue(),
+            **self._warning_rows(),
+            **self._improve_rows(),
             **self._strategy_rows(),
             **self._okr_rows(is_private=True, private_reason="A merger"),
             **self._survey_rows(),
@@ -563,7 +568,14 @@ class TestChange(World):
             "customer.perf.appraisal.steps": "customer.perf.appraisal",
             "customer.perf.okr.given.up.mixin": "customer.perf.okr.key.result",
         }.get(model, model)
-        tried = (*core.STEPS_OF_CYCLE, *core.STEPS_OF_LIBRARY, *core.STEPS_OF_SOURCE, *core.STEPS_OF_STRATEGY)
+        tried = (
+            *core.STEPS_OF_CYCLE,
+            *core.STEPS_OF_LIBRARY,
+            *core.STEPS_OF_SOURCE,
+            *core.STEPS_OF_STRATEGY,
+            *core.STEPS_OF_WARNING,
+            *core.STEPS_OF_IMPROVE,
+        )
         steps = [key[:2] for key in tried]
         tables = (READS, WRITES, core.HARMLESS, core.WIZARD_STEPS)
         return (model, method) in steps or any(method in table.get(model, ()) for table in tables)

@@ -53,7 +53,9 @@ class CustomerPerfDemo(models.AbstractModel):
         self._talk()
         self._talk_in_general(running, fields.Date.context_today(self))
         self._meet(month)
+        self._improve(month)
         self._look_at_ourselves(running)
+        self._warn()
 
     @api.model
     def _ref(self, xml_id):
@@ -112,6 +114,20 @@ class CustomerPerfDemo(models.AbstractModel):
         )
         cycle.appraisal_ids.invalidate_recordset(["create_date"])
         return cycle
+
+    @api.model
+    def _warn(self):
+        """The night's pass: Tom Becker's cases at the first contact are beyond the red limit, Huang Ting's warning is
+        closed, that of Nina Kowalski seen by her manager."""
+        kpis = self.env["customer.perf.kpi"].search([("code", "=", "fcr")])
+        kpis.write({"warn_amber": 70, "warn_red": 65})
+        Alert = self.env["customer.perf.alert"]
+        Alert._cron_alerts()
+        for alert in Alert.search([("rule", "=", "signal"), ("kpi_id.code", "=", "perhead")]):
+            boss = alert.employee_id.parent_id.user_id
+            alert.with_user(boss).action_close("Trained two new colleagues for three weeks; that was agreed.")
+        seen = Alert.search([("rule", "=", "signal"), ("employee_id", "=", self._ref("employee_nina_demo").id)])
+        seen.with_user(seen.employee_id.parent_id.user_id).action_acknowledge()
 
     @api.model
     def _agree_goals(self, cycle):

@@ -10,6 +10,8 @@ from . import (
     appraisal,
     launch,
     dialogue,
+    warning,
+    improve,
     situation,
     page,
     hr,

@@ -1,10 +1,12 @@
 from . import (
     test_appraisal,
+    test_complaint,
     test_customer_states,
     test_customers,
     test_dialogue,
     test_figures,
     test_import,
+    test_improve,
     test_in_use,
     test_kept,
     test_launch,
@@ -28,5 +30,6 @@ from . import (
     test_tools,
     test_tours,
     test_value_proposition,
+    test_warning,
     test_ways_back,
 )

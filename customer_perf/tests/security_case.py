@@ -68,6 +68,16 @@ DIALOGUE = {
     "customer.perf.timeline.entry": cells((("employee", *CHAIN), "rwcu")),
     "customer.perf.review.meeting": cells((("executive",), "rwc"), (HR, "rwcu")),
 }
+WARNING = {
+    "customer.perf.alert": cells((("employee", *CHAIN), "r")),
+    "customer.perf.alert.due": cells((HR, "r")),
+    "customer.perf.silence": cells((("employee",), "r"), (CHAIN, "rwcu")),
+}
+IMPROVE = {
+    "customer.perf.improvement": cells((("employee", "boss", "chief"), "rwc"), (HR, "rwcu")),
+    # everybody records what a customer complains of, and reads what he recorded; here HR recorded it
+    "customer.perf.complaint": cells((INSIDE, "c"), (("employee",), "rc"), (("boss", "chief"), "rwc"), (HR, "rwcu")),
+}
 EXECUTIVE_READS = cells((("executive",), "r"), (HR, "rwcu"))
 STRATEGY = {
     **{
@@ -111,7 +121,7 @@ HARMLESS = {
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.setup": {"action_enter"},
-    "customer.perf.kpi": {"action_open_measures", "action_open_sources"},
+    "customer.perf.kpi": {"action_open_measures", "action_open_sources", "action_open_alerts"},
     "customer.perf.source": {"action_open_values"},
     "customer.perf.source.recipe": {"action_use"},  # a draft, as the user may make one
     "customer.perf.measure": {"action_show_records"},  # with his own rights, see test_source
@@ -121,6 +131,11 @@ HARMLESS = {
     "customer.perf.journey": {"action_open_journey"},
     "customer.perf.diagnosis": {"action_open_mix"},
     "customer.perf.decision": {"action_start", "action_open", "action_waive"},
+    "customer.perf.alert": {"action_ask_close", "action_improve"},
+    "customer.perf.improvement": {"action_ask_drop"},
+    # what comes by mail is created with the rights of whoever calls
+    "customer.perf.complaint": {"action_ask_reopen", "action_improve", "message_new"},
+    "customer.perf.timeline.entry": {"action_complaint"},  # records a complaint, as everybody may
 }
 # (model, method, step of the appraisal): who may call it
 STEPS_OF_CYCLE = {
@@ -192,6 +207,25 @@ STEPS_OF_SOURCE = {
     ("customer.perf.source", "action_agree"): ("admin",),  # the data owner here
     ("customer.perf.source.conflict", "action_keep"): HR,
     ("customer.perf.source.conflict", "action_take"): HR,
+}
+STEPS_OF_WARNING = {
+    ("customer.perf.alert", "action_acknowledge"): ("employee", *CHAIN),
+    ("customer.perf.alert", "action_close"): CHAIN,
+}
+STEPS_OF_IMPROVE = {
+    ("customer.perf.improvement", "action_begin"): ("employee", *CHAIN),
+    ("customer.perf.improvement", "action_carried_out"): ("employee", *CHAIN),
+    ("customer.perf.improvement", "action_check"): ("employee", *CHAIN),
+    ("customer.perf.improvement", "action_finish"): ("employee", *CHAIN),
+    ("customer.perf.improvement", "action_drop"): (),  # without a reason, see test_improve
+    ("customer.perf.complaint", "action_acknowledge"): CHAIN,
+    ("customer.perf.complaint", "action_assess"): CHAIN,
+    ("customer.perf.complaint", "action_answer"): CHAIN,
+    ("customer.perf.complaint", "action_close"): CHAIN,
+    ("customer.perf.complaint", "action_confirm"): CHAIN,
+    ("customer.perf.complaint", "action_contacted"): CHAIN,
+    ("customer.perf.complaint", "action_escalate"): CHAIN,
+    ("customer.perf.complaint", "action_reopen"): (),  # without a reason, see test_complaint
 }
 # Wizards: their rights are tried one by one below.
 WIZARD_STEPS = {
@@ -475,6 +509,39 @@ class CoreRows(SecurityCase):
             "customer.perf.timeline.entry": (entry.sudo(), "text", {"text": "new"}, {**mine, "text": "n"}),
             "customer.perf.review.meeting": (
                 meeting, "rhythm", {"decisions": "new"}, {"company_id": self.company.id, "rhythm": "quarter"},
+            ),
+        }  # fmt: skip
+
+    def _warning_rows(self):
+        mine = {"kpi_id": self.kpi.id, "employee_id": self.employee.id, "company_id": self.company.id}
+        alert = self.env["customer.perf.alert"].create({**mine, "note": SECRET})
+        due = {"kpi_id": self.kpi.id, "subject": self.employee.id, "company_id": self.company.id}
+        due |= {"date_end": "2025-01-31"}
+        silence = {**mine, "date_until": "2030-01-01", "reason": "Away"}
+        return {
+            "customer.perf.alert": (alert, "note", {"note": "new"}, {**mine, "rule": "guard"}),
+            "customer.perf.alert.due": (
+                self.env["customer.perf.alert.due"].create(due), "subject", {"subject": 1}, due,
+            ),
+            "customer.perf.silence": (
+                self.env["customer.perf.silence"].create(silence), "reason", {"reason": "new"}, silence,
+            ),
+        }  # fmt: skip
+
+    def _improve_rows(self):
+        mine = {
+            "name": "N", "company_id": self.company.id, "employee_id": self.employee.id, "kpi_id": self.kpi.id,
+            "owner_id": self.users["employee"].id, "cause": "c", "plan": "p",
+        }  # fmt: skip
+        improvement = self.env["customer.perf.improvement"].create(mine)
+        complaint = {
+            "name": "N", "company_id": self.company.id, "employee_id": self.employee.id, "is_key": True, "text": "t",
+            "promised_on": "2025-02-01", "user_id": self.users["officer"].id,
+        }  # fmt: skip
+        return {
+            "customer.perf.improvement": (improvement, "cause", {"cause": "new"}, mine),
+            "customer.perf.complaint": (
+                self.env["customer.perf.complaint"].create(complaint), "text", {"text": "new"}, complaint,
             ),
         }  # fmt: skip
 

@@ -6,12 +6,14 @@ from odoo.tests import tagged
 from .security_case import (
     CONFIGURATION,
     DIALOGUE,
+    IMPROVE,
     INSIDE,
     OPEN_TO_ASSESS,
     PUBLISHED,
     RESULTS,
     ROLES,
     STRATEGY,
+    WARNING,
     CoreRows,
 )
 
@@ -36,8 +38,15 @@ class TestMatrix(CoreRows):
         """M-05, X-06: a private note by its author alone, whatever his rights."""
         self._check_matrix(DIALOGUE, self._dialogue())
 
+    def test_alerts_are_read_by_the_person_and_those_above(self):
+        self._check_matrix(WARNING, self._warning_rows())
+
+    def test_improvements_are_their_owners_and_of_those_above(self):
+        self._check_matrix(IMPROVE, self._improve_rows())
+
     def test_matrix_covers_every_model(self):
-        covered = CONFIGURATION.keys() | RESULTS.keys() | OPEN_TO_ASSESS.keys() | DIALOGUE.keys() | STRATEGY.keys()
+        tables = (CONFIGURATION, RESULTS, OPEN_TO_ASSESS, DIALOGUE, STRATEGY, WARNING, IMPROVE)
+        covered = set().union(*tables)
         ours = {
             name
             for name, model in self.env.registry.models.items()

@@ -1,9 +1,9 @@
 """Values computed from records: the time they are computed for, and what comes out."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from . import periods
@@ -125,6 +125,16 @@ class Worked:
     def hours(self, begin, end):
         """Hours of work from one moment to another, 0 where the second comes first."""
         return max(0.0, self._until(end) - self._until(begin))
+
+    def after(self, begin, hours):
+        """The moment when so many hours of work have passed since another; None where the work ends before."""
+        index = bisect_left(self.before, self._until(begin) + hours)
+        if index == len(self.before):
+            return None
+        if not index:
+            return begin
+        rest = self.before[index] - self._until(begin) - hours
+        return max(begin, self.ends[index - 1] - timedelta(hours=rest))
 
     def _until(self, moment):
         index = bisect_right(self.begins, moment)

@@ -96,10 +96,11 @@ def fitting_scale(values, aggregation, is_amount):
     return PLAIN
 
 
-def signal(points, direction, frequency, scale=PLAIN):
+def signal(points, direction, frequency, scale=PLAIN, restart=0):
     """What the settled values of a series, oldest first, say of the newest one.
 
     :param direction: ``higher`` or ``lower``; within a range chance has no bad side, so nothing is judged
+    :param restart: place of the value from which shortfalls add up, after a warning was closed
     :return: :class:`Signal`
     """
     settings = SETTINGS.get(frequency)
@@ -111,7 +112,7 @@ def signal(points, direction, frequency, scale=PLAIN):
         return Signal(LEARNING)
     factor = widened(len(base)) / 3
     shortfall = 0.0
-    for point in points[FIRST - 1 :][-LOOKED_BACK:]:
+    for point in points[max(FIRST - 1, restart) :][-LOOKED_BACK:]:
         shortfall = max(0.0, shortfall - ruler.off(point) - settings.slack)
     reach = settings.point * factor
     code = (

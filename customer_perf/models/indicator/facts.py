@@ -116,6 +116,53 @@ def points_of(holder, cycle, reach, limit):
     )
 
 
+# How far back a series is read: what a baseline and all that is judged by it need, by the frequency of the KPI.
+HISTORY = SQL(
+    """CASE kpi.frequency WHEN 'day' THEN interval '60 days' WHEN 'week' THEN interval '1 year'
+                           WHEN 'month' THEN interval '54 months' ELSE interval '13 years' END"""
+)
+
+
+def histories(env, keys, until):
+    """{(kpi id, subject, company id): [(last day, value, denominator or None)]} of whole series, oldest first; an
+    absent key has no value. One query.
+
+    What is pooled from few people is left out: their own values speak.
+
+    :param keys: such keys
+    :param until: {company id: day}; values of periods that end before it are settled
+    """
+    if not keys:
+        return {}
+    env["customer.perf.measure"].flush_model()
+    env["customer.perf.kpi"].flush_model()
+    same = SQL("measure.kpi_id = key.kpi_id AND measure.subject = key.subject AND measure.company_id = key.company_id")
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT key.kpi_id, key.subject, key.company_id, series.days, series.numbers, series.cases
+              FROM %(keys)s AS key (kpi_id, subject, company_id, until)
+              JOIN customer_perf_kpi kpi ON kpi.id = key.kpi_id
+             CROSS JOIN LATERAL (
+                   SELECT array_agg(measure.date_end ORDER BY measure.date) AS days,
+                          array_agg(measure.value ORDER BY measure.date) AS numbers,
+                          array_agg(measure.denominator ORDER BY measure.date) AS cases
+                     FROM %(counted)s
+                    WHERE measure.value IS NOT NULL
+             ) series
+             WHERE series.days IS NOT NULL
+            """,
+            keys=keys_as_rows([(*key, until[key[2]]) for key in keys]),
+            counted=_counted(
+                same,
+                SQL("measure.date > key.until - %s AND measure.date_end < key.until", HISTORY),
+                SQL("key.subject <= %s AND (measure.people = 0 OR measure.people >= %s)", COMPANY, TOLD_FROM),
+            ),
+        )
+    )
+    return {tuple(key): list(zip(days, values, cases, strict=True)) for *key, days, values, cases in rows}
+
+
 def _counted(same, days, units):
     """The measures that count, and what is pooled where a unit has none, as ``measure`` of a FROM clause.
 

@@ -104,6 +104,16 @@ class TestTime(unittest.TestCase):
         self.assertEqual(Timing(self.at(99), 2, hours).taken(friday + timedelta(hours=15.5), self.at(9)), 0)
         self.assertEqual(Worked([]).hours(friday, monday), 0)
 
+    def test_the_moment_after_so_many_hours(self):
+        """One hour of Friday, seven of Monday; at the end of a stretch, not at the beginning of the next"""
+        friday = datetime(2025, 2, 28)
+        work = Worked([(friday + timedelta(hours=8), friday + timedelta(hours=17)), (self.at(8), self.at(17))])
+        self.assertEqual(work.after(friday + timedelta(hours=16), 8), self.at(15))
+        self.assertEqual(work.after(friday + timedelta(hours=8), 9), friday + timedelta(hours=17))
+        self.assertEqual(work.after(friday + timedelta(hours=20), 0), friday + timedelta(hours=20))
+        self.assertIsNone(work.after(friday, 19))
+        self.assertIsNone(Worked([]).after(friday, 1))
+
     # the first draw waits for a busy machine
     @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.sets(st.integers(0, 500), max_size=8), *[st.integers(-10, 510)] * 3)

@@ -13,6 +13,9 @@ const KIND_ICON = {
     suggestion: "fa-lightbulb-o",
     change: "fa-wrench",
     goal: "fa-bullseye",
+    success: "fa-trophy",
+    reputation: "fa-star",
+    joint: "fa-users",
 };
 
 class CheckIns extends Component {

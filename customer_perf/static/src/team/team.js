@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Distribution, points, shown, statusClass } from "../components/components";
-import { openForm } from "../components/navigation";
+import { openForm, openRecords } from "../components/navigation";
 import { Page, usePage } from "../page/page";
 
 const NEED_ICON = {
@@ -12,6 +12,7 @@ const NEED_ICON = {
     goals: "fa-bullseye",
     check_in: "fa-comments-o",
     sheet: "fa-line-chart",
+    alert: "fa-bell-o",
 };
 
 /** Who needs me this week? */
@@ -46,6 +47,12 @@ export class Team extends Component {
         }
         if (need.code === "assess") {
             return openForm(this.action, "customer.perf.appraisal", person.id);
+        }
+        if (need.code === "alert") {
+            return openRecords(this.action, "customer.perf.alert", person.name, [
+                ["employee_id", "=", person.employee_id],
+                ["state", "!=", "closed"],
+            ]);
         }
         return need.code === "goals"
             ? openForm(this.action, "customer.perf.scorecard", person.card_id)

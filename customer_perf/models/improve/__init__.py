@@ -1,0 +1,14 @@
+# ruff: noqa: I001 (each builds on those before it)
+from . import (
+    improvement,
+    improvement_check,
+    improvement_steps,
+    complaint,
+    complaint_clock,
+    complaint_steps,
+    alert,
+    appraisal,
+    res_company,
+    res_config_settings,
+    timeline_entry,
+)

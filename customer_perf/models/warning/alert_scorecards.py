@@ -1,0 +1,61 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools import alerts
+from ...tools.alerts import AMBER, DISSATISFIED, QUIET_FOR, Finding
+
+
+class CustomerPerfAlert(models.Model):
+    """What scorecards warn of: internal KPIs are met, and the customer is dissatisfied."""
+
+    _inherit = "customer.perf.alert"
+
+    @api.model
+    def _judge_scorecards(self, until):
+        """Judge the customer KPIs of open scorecards, those off target and those that were."""
+        found = {tuple(key): row for *key, row in map(_split, self.env.execute_query(self._dissatisfied_query()))}
+        if not found:
+            return
+        rules = (DISSATISFIED,)
+        there, closed = self._there(found, rules), self._closed(found, rules)
+        judged = []
+        for key, (fires, value, end) in found.items():
+            alert, since = there.get((*key, DISSATISFIED)), closed.get((*key, DISSATISFIED))
+            if fires and not alert and since and end <= since:
+                continue  # somebody closed it, and nothing new came
+            finding = Finding(severity=AMBER, end=end, value=value, sign=DISSATISFIED) if fires else None
+            state = alerts.follow(
+                alert.state if alert else None, finding, QUIET_FOR, bool(alert and alert.acknowledged_on)
+            )
+            judged.append((key, DISSATISFIED, alert, state, finding))
+        self._store(judged, until)
+
+    @api.model
+    def _dissatisfied_query(self):
+        """Rows (kpi, subject, company, whether it warns, value, last day of its period) of customer KPIs with data
+        that warn, or of which an alert is not closed."""
+        for name in ("scorecard", "scorecard.line", "cycle", "alert", "kpi"):
+            self.env[f"customer.perf.{name}"].flush_model()
+        return SQL(
+            """
+            SELECT line.kpi_id, line.subject, cycle.company_id,
+                   bool_or(card.is_dissatisfied AND line.status = 'red') AS fires,
+                   (array_agg(line.actual ORDER BY line.last_date DESC, line.id))[1], max(line.last_date)
+              FROM customer_perf_scorecard_line line
+              JOIN customer_perf_scorecard card ON card.id = line.scorecard_id
+              JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
+              JOIN customer_perf_kpi kpi ON kpi.id = line.kpi_id AND kpi.warn_dissatisfied
+             WHERE cycle.state IN ('running', 'review') AND card.active AND card.is_frozen IS NOT TRUE
+               AND line.is_customer AND line.actual IS NOT NULL AND line.last_date IS NOT NULL
+             GROUP BY line.kpi_id, line.subject, cycle.company_id
+            HAVING bool_or(card.is_dissatisfied AND line.status = 'red')
+                OR EXISTS (SELECT FROM customer_perf_alert alert
+                            WHERE alert.kpi_id = line.kpi_id AND alert.subject = line.subject
+                              AND alert.company_id = cycle.company_id AND alert.rule = 'dissatisfied'
+                              AND alert.state != 'closed')
+            """
+        )
+
+
+def _split(row):
+    return *row[:3], tuple(row[3:])

@@ -1,0 +1,84 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from ..base.steps import one_by_one
+
+TODO = "customer_perf.mail_activity_type_alert"
+
+
+class CustomerPerfAlert(models.Model):
+    """The steps that people take."""
+
+    _inherit = "customer.perf.alert"
+
+    _asked_steps = {"action_close": True}
+    _asked_access = "read"
+
+    def action_acknowledge(self):
+        """Whoever it is about, or answers for it, says that he has seen it."""
+        self.check_access("read")
+        for alert in self:
+            if not (alert.is_mine or alert.can_act):
+                raise AccessError(
+                    self.env._(
+                        "%(alert)s: acknowledged by whoever it is about, those above and HR.", alert=alert.display_name
+                    )
+                )
+        self._take_step(
+            ("open",),
+            {
+                "state": "acknowledged",
+                "acknowledged_by": self.env.uid,
+                "acknowledged_on": self.env.company._perf_today(),
+            },
+        )
+        self.activity_unlink([TODO], user_id=self.env.uid)
+
+    def action_ask_close(self):
+        """Ask for the note that closing wants."""
+        return self.env["customer.perf.reason"]._ask(
+            self,
+            "action_close",
+            self.env._("Close the Alert"),
+            self.env._("What was found, and what was done about it?"),
+        )
+
+    def action_close(self, note=""):
+        """Close the alerts; what was done about them stays on record.
+
+        :param note: what was done; without one, that which stands there
+        :raises UserError: nothing says what was done
+        """
+        self.check_access("read")
+        note = (note or "").strip()
+        for alert in self:
+            if not alert.can_act:
+                raise AccessError(self.env._("%(alert)s: closed by those above and by HR.", alert=alert.display_name))
+            alert._check_closing(note)
+        self._take_step(
+            ("open", "acknowledged", "recovering"),
+            {
+                "state": "closed",
+                "closed_by": self.env.uid,
+                "closed_on": self.env.company._perf_today(),
+                **({"note": note} if note else {}),
+            },
+        )
+        self.sudo().activity_unlink([TODO])  # sudo: nobody need look at it any more
+
+    def _check_closing(self, note):
+        """Whether it is known what was done about one alert; another room adds an improvement to what will do.
+
+        :raises UserError: it is not
+        """
+        if not (note or (self.note or "").strip()):
+            raise UserError(
+                self.env._("%(alert)s: note what was done about it before you close it.", alert=self.display_name)
+            )
+
+    def _take_step(self, states, vals):
+        """Write a step on those that are in one of some states; the others have taken it already."""
+        one_by_one(self)
+        self.invalidate_recordset(["state"])
+        # sudo: nobody writes an alert, who may take the step was checked
+        self.sudo().filtered(lambda alert: alert.state in states).write(vals)

@@ -1,0 +1,87 @@
+import random
+import unittest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ..compare import BETTER, MAYBE, NO_BASE, NO_CHANGE, TOO_EARLY, WORSE, baseline, compare, tail
+
+BEFORE = [70, 74, 71, 69, 73, 75, 72, 68, 71, 74, 70, 73]
+values = st.lists(st.floats(-1e6, 1e6), min_size=0, max_size=30)
+
+
+class TestTail(unittest.TestCase):
+    def test_tables_of_student(self):
+        for t, freedom, p in ((6.3138, 1, 0.05), (2.9200, 2, 0.05), (2.2281, 10, 0.025), (1.7531, 15, 0.05),
+                              (2.6603, 60, 0.005)):  # fmt: skip
+            self.assertAlmostEqual(tail(t, freedom), p, 5)
+        self.assertEqual(tail(0, 7), 0.5)
+
+
+class TestCompare(unittest.TestCase):
+    def test_better_beyond_chance(self):
+        found = compare(BEFORE, [75, 77, 76], "higher")
+        self.assertEqual((found.code, found.n_before, found.n_after), (BETTER, 12, 3))
+        self.assertAlmostEqual(found.before, 71.6667, 4)
+        self.assertAlmostEqual(found.difference, 4.3333, 4)
+        # t = 4.3333 / (2.0509 · √(1/12 + 1/3)) = 3.2733 with 13 degrees
+        self.assertAlmostEqual(found.low, 1.9892, 3)
+        self.assertAlmostEqual(found.high, 6.6775, 3)
+        self.assertAlmostEqual(found.p, 0.00303, 4)
+
+    def test_the_same_values_are_worse_where_less_is_better(self):
+        self.assertEqual(compare(BEFORE, [75, 77, 76], "lower").code, WORSE)
+
+    def test_better_that_may_be_chance(self):
+        found = compare(BEFORE, [73, 75, 72], "higher")
+        self.assertEqual(found.code, MAYBE)
+        self.assertTrue(0.05 < found.p < 0.20)
+
+    def test_no_change_shown(self):
+        self.assertEqual(compare(BEFORE, [71, 72, 73], "higher").code, NO_CHANGE)
+        self.assertEqual(compare([5.0] * 8, [5.0] * 3, "higher").code, NO_CHANGE)
+
+    def test_too_early_and_no_base_come_before_any_figure(self):
+        self.assertEqual(compare(BEFORE, [99, 99], "higher").code, TOO_EARLY)
+        self.assertEqual(compare(BEFORE[:5], [99] * 3, "higher").code, NO_BASE)
+        self.assertIsNone(compare(BEFORE[:5], [99] * 3, "higher").p)
+
+    def test_neighbours_that_are_alike_need_more(self):
+        drifting = [70, 70, 71, 71, 72, 73, 73, 74, 74, 73, 72, 72]
+        found = compare(drifting, [74, 74, 73.5], "higher")
+        self.assertTrue(0.02 < found.p < 0.05)
+        self.assertEqual(found.code, MAYBE)
+
+    def test_a_range_counts_the_distance(self):
+        found = compare([320, 330, 325, 335, 328, 331], [300, 290, 280], "range", 240, 300)
+        self.assertEqual(found.code, BETTER)
+        self.assertEqual(found.after, 0)
+
+    def test_the_bad_values_that_called_for_it_are_no_baseline(self):
+        self.assertEqual(baseline([1, 2, 3, 4, 5, 6, 7]), [1, 2, 3, 4])
+        self.assertEqual(len(baseline(list(range(60)))), 24)
+        self.assertEqual(baseline([1, 2]), [])
+
+    def _rate(self, shift, codes):
+        chance = random.Random(16)
+        found = 0
+        for _try in range(2000):
+            base = [chance.gauss(0, 1) for _place in range(12)]
+            found += compare(base, [chance.gauss(shift, 1) for _place in range(3)], "higher").code in codes
+        return found / 2000
+
+    def test_false_alarms_and_finds_are_those_of_the_simulation(self):
+        """12 before, 3 after: chance alone passes for better in 5 of 100 (a little less, as alike neighbours are
+        judged more strictly), one standard deviation is found in 44, two in 90"""
+        self.assertAlmostEqual(self._rate(0, {BETTER}), 0.05, delta=0.012)
+        self.assertAlmostEqual(self._rate(1, {BETTER}), 0.44, delta=0.05)
+        self.assertAlmostEqual(self._rate(2, {BETTER}), 0.90, delta=0.03)
+
+    @given(values, values, st.sampled_from(["higher", "lower"]))
+    def test_the_other_direction_is_the_mirror(self, before, after, direction):
+        found = compare(before, after, direction)
+        mirrored = compare([-v for v in before], [-v for v in after], "lower" if direction == "higher" else "higher")
+        self.assertEqual(found.code, mirrored.code)
+        if found.p is not None:
+            self.assertTrue(0 <= found.p <= 0.5)
+            self.assertLessEqual(found.low, found.high)
