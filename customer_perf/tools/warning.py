@@ -179,7 +179,11 @@ def _ruler(base, scale, sign):
 def _sigma(values):
     """The larger of the standard deviation and what neighbours differ by: too small a one warns too often."""
     ranges = fmean(abs(later - earlier) for earlier, later in pairwise(values))
-    return max(ranges / MOVING_RANGE, stdev(values))
+    if not ranges:
+        return 0.0
+    center = fmean(values)  # not statistics.stdev: its exact fractions cost more than all the rest
+    spread = math.sqrt(math.fsum((value - center) ** 2 for value in values) / (len(values) - 1))
+    return max(ranges / MOVING_RANGE, spread)
 
 
 def _on(scale, value):

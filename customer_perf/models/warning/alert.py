@@ -30,7 +30,7 @@ class CustomerPerfAlert(models.Model):
     _name = "customer.perf.alert"
     _description = "Early Warning"
     _inherit = ["customer.perf.unit.mixin", "mail.thread", "customer.perf.todo.mixin"]
-    _order = "state, severity desc, date desc, id desc"
+    _order = "severity desc, date desc, id desc"
     _check_company_auto = True
 
     kpi_id = fields.Many2one("customer.perf.kpi", "KPI", required=True, readonly=True, index=True, ondelete="cascade")

@@ -60,6 +60,7 @@ class TestSignal(unittest.TestCase):
 
     def test_constant_series_says_nothing(self):
         self.assertEqual(warning.signal(points([5] * 12), HIGHER, MONTH).code, LEARNING)
+        self.assertEqual(warning.signal(points([0.7] * 12 + [0.6]), HIGHER, MONTH).code, LEARNING)
         self.assertEqual(warning.signal(rates([(10, 10)] * 12), HIGHER, MONTH, RATE).code, LEARNING)
         self.assertEqual(warning.signal([Point(0.5, 0)] * 12, HIGHER, MONTH, RATE).code, LEARNING)
 
