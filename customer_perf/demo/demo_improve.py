@@ -125,7 +125,8 @@ class CustomerPerfDemo(models.AbstractModel):
                 "user_id": daniel.user_id.id,
             }
         )
-        self.env["customer.perf.timeline.entry"].create(
+        colleague = self._ref("employee_mei_demo").user_id or head
+        self.env["customer.perf.timeline.entry"].with_user(colleague).create(
             {
                 "employee_id": daniel.id,
                 "kind": "joint",

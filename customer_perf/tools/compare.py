@@ -32,7 +32,7 @@ class Verdict:
     :ivar code: ``too_early`` (fewer than three values after), ``no_base`` (fewer than six before), ``no_change``
         shown, ``maybe`` (better, may be chance: 5 to 20 %), ``better`` (hard to explain by chance), ``worse``
     :ivar before, after: means, on the scale of the values
-    :ivar low, high: interval of the difference, 90 %, or 96 % where neighbours are alike
+    :ivar low, high: interval of the difference, 90 %
     :ivar p: how often chance alone brings as much, to the side on which it went; 0 to 0.5
     """
 
@@ -80,7 +80,7 @@ def compare(before, after, direction, range_low=None, range_high=None):
     step = means[1] - means[0]
     chance = CHANCE_ALIKE if _alike(off, square) > ALIKE else CHANCE
     p = tail(abs(step) / error, freedom) if error else 0.0 if step else 0.5
-    reach = t_quantile(freedom, 2 * chance) * error
+    reach = t_quantile(freedom, 2 * CHANCE) * error
     code = _code(step if direction == HIGHER else -step, p, chance)
     return Verdict(code, *sizes, *means, step - reach, step + reach, p)
 

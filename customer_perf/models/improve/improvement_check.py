@@ -87,8 +87,8 @@ class CustomerPerfImprovement(models.Model):
             )
         if self.chance is not False:
             yield self.env._(
-                "The difference lies between %(low)s and %(high)s; in %(chance)s of 100 cases chance alone brings as "
-                "much.",
+                "The difference lies between %(low)s and %(high)s (90 %% interval); in %(chance)s of 100 cases chance "
+                "alone brings as much.",
                 low=kpi._shown(self.difference_low, unit=False, beside=self.difference_high),
                 high=kpi._shown(self.difference_high, beside=self.difference_low),
                 chance=points_text(self.env, self.chance),

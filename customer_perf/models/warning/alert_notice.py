@@ -72,6 +72,8 @@ class CustomerPerfAlert(models.Model):
     @api.model
     def _cron_mail(self):
         """One mail to each person with the alerts that no mail told of yet."""
+        self._inhibit()
+        self._silence(self._days())
         fresh = self.search([("state", "=", "open"), ("told_on", "=", False), ("is_silenced", "=", False)])
         mails = {}
         for alert, users in fresh._whom().items():

@@ -38,7 +38,7 @@ class CustomerPerfAlert(models.Model):
         """Judge what changed since the last pass and what is open, and tell of it. A second run changes nothing."""
         Due = self.env["customer.perf.alert.due"]
         self.env.flush_all()
-        until = {company.id: company._perf_today() for company in self.env["res.company"].search([])}
+        until = self._days()
         keys, last = Due._keys(until)
         done = 0
         for batch in split_every(BATCH, keys, list):
@@ -51,6 +51,11 @@ class CustomerPerfAlert(models.Model):
         self._inhibit()
         self._silence(until)
         self._tell(until)
+
+    @api.model
+    def _days(self):
+        """{company id: the day that it is}"""
+        return {company.id: company._perf_today() for company in self.env["res.company"].search([])}
 
     @api.model
     def _judge(self, keys, until):

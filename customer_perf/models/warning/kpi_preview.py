@@ -47,9 +47,9 @@ class CustomerPerfKpi(models.Model):
             return self.env._("There are no values yet.")
         fired = self._preview_fired(keys, company)
         lines = [
-            self.env._("Limit: %(count)s times", count=fired[LIMIT]),
-            self.env._("Unusual values: %(count)s times", count=fired[SIGNAL]),
-            self.env._("At the cost of a guard rail: %(count)s times", count=fired[GUARD]),
+            self.env._("Limit: %(count)s", count=fired[LIMIT]),
+            self.env._("Unusual values: %(count)s", count=fired[SIGNAL]),
+            self.env._("At the cost of a guard rail: %(count)s", count=fired[GUARD]),
             self.env._("Looked at: %(shown)s of %(count)s people and departments.", shown=len(keys), count=count),
         ]
         return "\n".join(lines)
