@@ -12,8 +12,7 @@ class CustomerPerfAlert(models.Model):
 
     def _check_closing(self, note):
         # sudo: whether there is one; whoever closes the alert need not read it
-        if not self.sudo().improvement_id:
-            super()._check_closing(note)
+        return None if self.sudo().improvement_id else super()._check_closing(note)
 
     def action_improve(self):
         """Open the improvement that answers the alert, or plan one."""

@@ -12,7 +12,7 @@ class CustomerPerfAppraisal(models.Model):
         "customer.perf.timeline.entry", "appraisal_id", "Evidence", domain=[("kind", "in", EVIDENCE)], readonly=True
     )
     improvement_ids = fields.Many2many(
-        "customer.perf.improvement", string="Improvements", compute="_compute_improvement_ids"
+        "customer.perf.improvement", compute="_compute_improvement_ids"
     )
 
     @api.depends_context("uid")

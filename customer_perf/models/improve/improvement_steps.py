@@ -124,7 +124,7 @@ class CustomerPerfImprovement(models.Model):
     def _cron_check(self):
         """The nightly check of what is due."""
         due = self.browse()
-        for company in self.env["res.company"].search([]):
+        for (company,) in self._read_group([("state", "=", "check")], ["company_id"]):
             due |= self.search(
                 [("state", "=", "check"), ("company_id", "=", company.id), ("check_date", "<=", company._perf_today())]
             )
