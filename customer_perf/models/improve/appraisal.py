@@ -11,9 +11,7 @@ class CustomerPerfAppraisal(models.Model):
     evidence_ids = fields.One2many(
         "customer.perf.timeline.entry", "appraisal_id", "Evidence", domain=[("kind", "in", EVIDENCE)], readonly=True
     )
-    improvement_ids = fields.Many2many(
-        "customer.perf.improvement", compute="_compute_improvement_ids"
-    )
+    improvement_ids = fields.Many2many("customer.perf.improvement", compute="_compute_improvement_ids")
 
     @api.depends_context("uid")
     @api.depends("employee_id", "cycle_id")
