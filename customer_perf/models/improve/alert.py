@@ -12,13 +12,7 @@ class CustomerPerfAlert(models.Model):
 
     def _check_closing(self, note):
         # sudo: whether there is one; whoever closes the alert need not read it
-<<<<<<< HEAD
-        if self.sudo().improvement_id:
-            return None
-        return super()._check_closing(note)
-=======
         return None if self.sudo().improvement_id else super()._check_closing(note)
->>>>>>> b76ce04626038e7149573c34373c1ab82ac76abe
 
     def action_improve(self):
         """Open the improvement that answers the alert, or plan one."""

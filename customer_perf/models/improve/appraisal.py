@@ -9,15 +9,9 @@ class CustomerPerfAppraisal(models.Model):
     _inherit = "customer.perf.appraisal"
 
     evidence_ids = fields.One2many(
-        "customer.perf.timeline.entry", "appraisal_id", domain=[("kind", "in", EVIDENCE)], readonly=True
+        "customer.perf.timeline.entry", "appraisal_id", "Evidence", domain=[("kind", "in", EVIDENCE)], readonly=True
     )
-<<<<<<< HEAD
-    improvement_ids = fields.Many2many(
-        "customer.perf.improvement", compute="_compute_improvement_ids"
-    )
-=======
     improvement_ids = fields.Many2many("customer.perf.improvement", compute="_compute_improvement_ids")
->>>>>>> b76ce04626038e7149573c34373c1ab82ac76abe
 
     @api.depends_context("uid")
     @api.depends("employee_id", "cycle_id")

@@ -123,19 +123,11 @@ class CustomerPerfImprovement(models.Model):
     @api.model
     def _cron_check(self):
         """The nightly check of what is due."""
-<<<<<<< HEAD
-        # the latest day that it is anywhere; each is asked for the day of its company
-        latest = fields.Date.add(fields.Date.today(), days=1)
-        due = self.search([("state", "=", "check"), ("check_date", "<=", latest)])
-        today = {company: company._perf_today() for company in due.company_id}
-        due = due.filtered(lambda improvement: improvement.check_date <= today[improvement.company_id])
-=======
         due = self.browse()
         for (company,) in self._read_group([("state", "=", "check")], ["company_id"]):
             due |= self.search(
                 [("state", "=", "check"), ("company_id", "=", company.id), ("check_date", "<=", company._perf_today())]
             )
->>>>>>> b76ce04626038e7149573c34373c1ab82ac76abe
         done = 0
         for batch in split_every(BATCH, due.ids, self.browse):
             each_on_its_own(batch, lambda some: some._judge())
