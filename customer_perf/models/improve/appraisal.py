@@ -9,7 +9,7 @@ class CustomerPerfAppraisal(models.Model):
     _inherit = "customer.perf.appraisal"
 
     evidence_ids = fields.One2many(
-        "customer.perf.timeline.entry", "appraisal_id", "Evidence", domain=[("kind", "in", EVIDENCE)], readonly=True
+        "customer.perf.timeline.entry", "appraisal_id", domain=[("kind", "in", EVIDENCE)], readonly=True
     )
     improvement_ids = fields.Many2many("customer.perf.improvement", compute="_compute_improvement_ids")
 
