@@ -41,8 +41,8 @@ ROLES = (*core.ROLES, *LIKE)
 HR_WIZARDS = (
     "cycle.launch", "cycle.launch.line", "journey.wizard", "journey.wizard.line", "measure.import",
     "measure.import.column", "measure.import.finding", "measure.import.sheet", "okr.carry.over", "scenario.load",
-    "scenario.load.line", "setup", "setup.line", "survey.round.cancel", "take.out", "undo.launch", "what.if",
-    "what.if.line",
+    "scenario.load.line", "setup", "setup.line", "source.preview", "survey.round.cancel", "take.out", "undo.launch",
+    "what.if", "what.if.line",
 )  # fmt: skip
 WIZARDS = {
     **dict.fromkeys(HR_WIZARDS, (*core.HR, "officer_b")),
@@ -100,6 +100,8 @@ OF_THE_PERSON = {
     ("customer.perf.appraisal", "action_submit_self"),
     ("customer.perf.scorecard", "action_refresh"),
     ("customer.perf.scorecard.line", "action_mark_means"),
+    ("customer.perf.source.conflict", "action_keep"),
+    ("customer.perf.source.conflict", "action_take"),
     *core.STEPS_OF_WARNING,
 }
 

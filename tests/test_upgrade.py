@@ -9,6 +9,15 @@ from test_install import ADDONS, ROOT, odoo, run
 
 FIRST = "2098714"
 DATABASE = "upgrade"
+# Rows that stay as they are. Those by quarter or year came to stand for their whole period (19.0.1.1.0, told in the
+# chatter of each KPI), and a draft of OKR has no progress yet, which is not 0.
+ROWS = {
+    "customer_perf_measure": "WHERE kpi_id IN (SELECT id FROM customer_perf_kpi WHERE frequency = 'month')",
+    "customer_perf_okr_objective": "WHERE state IN ('published', 'closed')",
+    "customer_perf_okr_key_result": (
+        "WHERE objective_id IN (SELECT id FROM customer_perf_okr_objective WHERE state IN ('published', 'closed'))"
+    ),
+}
 # What a table keeps of a row, whatever becomes of its columns.
 KEPT = {
     "customer_perf_measure": "kpi_id, employee_id, department_id, date, value, numerator, denominator, sample_size",
@@ -39,10 +48,11 @@ def first_release(tmp_path):
 
 
 def figures():
-    return {
-        table: run("psql", "-XAtq", "-d", DATABASE, "-c", f"SELECT id, {columns} FROM {table} ORDER BY id").split("\n")
-        for table, columns in KEPT.items()
-    }
+    found = {}
+    for table, columns in KEPT.items():
+        query = f"SELECT id, {columns} FROM {table} {ROWS.get(table, '')} ORDER BY id"
+        found[table] = run("psql", "-XAtq", "-d", DATABASE, "-c", query).split("\n")
+    return found
 
 
 def test_upgrade_keeps_every_figure(first_release):
