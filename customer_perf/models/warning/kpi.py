@@ -86,6 +86,11 @@ class CustomerPerfKpi(models.Model):
                 )
 
     def write(self, vals):
+        """Limits are lost with the direction that they were set for, unless new ones come along."""
+        limits = {"warn_amber", "warn_red"}
+        if "direction" in vals and not limits & vals.keys():
+            turned = self.filtered(lambda kpi: kpi.direction != vals["direction"])
+            super(CustomerPerfKpi, turned).write(dict.fromkeys(limits, False))
         result = super().write(vals)
         if WATCHED & vals.keys():
             self.env["customer.perf.alert.due"]._add_kpis(self)
