@@ -417,8 +417,11 @@ class TestPagesAndSettings(WarningCase):
     def test_limits_stand_in_order(self):
         self.assertRefused(lambda: self.watched.write({"warn_amber": 70, "warn_red": 80}), ValidationError)
         self.watched.write({"warn_amber": 80, "warn_red": 70})
-        self.assertRefused(lambda: self.watched.write({"direction": "lower"}), ValidationError)
-        self.assertRefused(lambda: self.watched.write({"direction": "range"}), ValidationError)
+        turned = {"direction": "lower", "warn_amber": 80, "warn_red": 70}
+        self.assertRefused(lambda: self.watched.write(turned), ValidationError)
+        self.assertRefused(lambda: self.watched.write({"direction": "range", "warn_amber": 80}), ValidationError)
+        self.watched.direction = "lower"
+        self.assertEqual((self.watched.warn_amber, self.watched.warn_red), (False, False), "those of the other side")
 
     def test_preview_follows_the_settings(self):
         """How often each rule would have warned in two years, before anything is saved"""
