@@ -109,7 +109,8 @@ class TestPooled(CustomerPerfCommon):
         self.assertEqual(self._value(self.sums, self.shop, "employee"), 9)
 
     def test_goal_of_a_department_follows_at_once_and_says_so(self):
-        """L-04: one entry for a person moves his sheet, that of his department and the map"""
+        """L-04: one entry for a person moves his sheet, that of his department and the map; here of who manages it"""
+        self.shop.manager_id = self.employee
         kpi = self.means
         kpi.action_activate()
         goal = self.scorecard.line_ids[:1].sudo()
@@ -121,6 +122,22 @@ class TestPooled(CustomerPerfCommon):
         self.assertIn("pools those of its people", goal.explanation)
         self._measure(kpi, self.shop, value=40)
         self.assertEqual((goal.actual, goal.is_pooled), (40, False))
+
+    def test_goal_on_colleagues_tells_nobody_what_one_of_them_has(self):
+        """A goal on a department of two would tell each the other's value"""
+        kpi = self.means
+        kpi.action_activate()
+        goal = self.scorecard.line_ids[:1].sudo()
+        goal.write({"kpi_id": kpi.id, "subject": -self.shop.id, "aggregation": "mean", "direction": "higher"})
+        self._measure(kpi, self.anna, value=30, sample_size=1)
+        self._measure(kpi, self.ben, value=60, sample_size=2)
+        self.assertEqual((goal.actual, goal.is_pooled, len(goal._signals()[goal.id].points)), (False, False, 0))
+        more = self.env["hr.employee"].create(
+            [{"name": f"P{n}", "department_id": self.shop.id, "company_id": self.company.id} for n in range(3)]
+        )
+        for person in more:
+            self._measure(kpi, person, value=50, sample_size=1)
+        self.assertEqual((goal.actual, goal.is_pooled, len(goal._signals()[goal.id].points)), (50, True, 1))
 
     def test_queries_do_not_grow_with_people(self):
         """A load of many people's values costs the same number of queries as one of few"""

@@ -4,6 +4,7 @@ import math
 from datetime import timedelta
 
 from . import bounds
+from .aggregation import SUM
 from .periods import MONTH, after, start
 
 WHOLE, EVEN, SEASON = "whole", "even", "season"
@@ -50,6 +51,24 @@ def due_share(phasing, season, first, last, since=None, until=None):
     if not whole:
         weights, whole = (), _weight((), first, last)
     return _weight(weights, since, until) / whole
+
+
+def due_now(aggregation, phasing, season, first, last, today, latest=None, since=None, until=None):
+    """The share of a target that a period's actual is held against on a day, 0 to 1; 0: nothing was due yet.
+
+    Of a sum what belongs to the days up to its latest value, once the period is over to all days that somebody was
+    there; of anything else all of it.
+
+    :param season: as it is stored, see :func:`known_season`
+    :param latest: last day of the latest value, None without one
+    :param since: when he came, None: he was there before
+    :param until: when he left, None: he is there
+    """
+    if aggregation != SUM:
+        return 1.0
+    there = min(until or last, last)
+    due = there if today > last else min(latest or last, there)
+    return due_share(phasing, known_season(season), first, last, since, due)
 
 
 def _weight(weights, first, last):

@@ -8,6 +8,7 @@ from odoo.tools.i18n import format_list
 
 from ...tools import signals
 from ..indicator.facts import points_of
+from ..scorecard.refresh import SEES_PEOPLE
 
 # Values of a sparkline, and how far they reach back from the end of the cycle.
 POINTS = 24
@@ -97,7 +98,7 @@ class CustomerPerfScorecardLine(models.Model):
                      WHERE line.id = ANY(%s)
                      ORDER BY line.id, fact.date
                     """,
-                    points_of("line", "cycle", REACH, POINTS),
+                    points_of("line", "cycle", REACH, POINTS, SEES_PEOPLE),
                     list(self.ids),
                 )
             )

@@ -233,6 +233,8 @@ class CustomerPerfImprovement(models.Model):
         result = super().write(vals)
         if {"employee_id", "department_id", "owner_id"} & vals.keys():
             self._check_subject()
+        if vals.get("alert_id"):
+            self._take_alert()
         if {"owner_id", "date_deadline", "state"} & vals.keys():
             self._schedule()
         return result

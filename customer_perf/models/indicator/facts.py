@@ -13,6 +13,8 @@ from .subject import COMPANY
 MEASURE, IS_POOLED = SQL("measure"), SQL("measure.people IS NOT NULL")
 # What is pooled from fewer people than this is not told apart from what is theirs alone.
 TOLD_FROM = 5
+TOLD = SQL("(measure.people = 0 OR measure.people >= %s)", TOLD_FROM)
+FEW_ARE_NOT_TOLD = SQL("FALSE")
 
 # The measures that count, whatever their subject and period. Those that came in before there were bounds do
 # not: one of them would make every sum overflow. (NaN is greater than any number here.)
@@ -87,31 +89,35 @@ def facts(aggregation, measure=MEASURE, is_pooled=IS_POOLED):
     )
 
 
-def fact_of(holder, cycle, aggregation):
+def fact_of(holder, cycle, aggregation, or_told=FEW_ARE_NOT_TOLD):
     """What the measures of a holder's KPI and subject add up to in a cycle, for a LATERAL join: the columns of
     :func:`facts`, one row also without a measure.
 
     :param holder: alias of rows with a KPI and a subject
     :param cycle: alias of rows with a company and two days
     :param aggregation: SQL expression
+    :param or_told: condition on the holder under which also what is pooled from few people counts: its readers see
+        the people themselves
     """
     days = within(SQL.identifier(cycle, "date_from"), SQL.identifier(cycle, "date_to"))
-    return SQL("(SELECT %s FROM %s)", facts(aggregation), _counted(_of(holder, cycle), days, _is_unit(holder)))
+    units = _units_of(holder, or_told)
+    return SQL("(SELECT %s FROM %s)", facts(aggregation), _counted(_of(holder, cycle), days, units))
 
 
-def points_of(holder, cycle, reach, limit):
+def points_of(holder, cycle, reach, limit, or_told=FEW_ARE_NOT_TOLD):
     """The latest values of a holder's KPI and subject up to the end of a cycle, for a LATERAL join: ``date`` and
     ``value``.
 
     :param reach: how far back from the end, as PostgreSQL reads an interval
     :param limit: how many
+    :param or_told: as in :func:`fact_of`
     """
     last = SQL.identifier(cycle, "date_to")
     days = SQL("measure.date BETWEEN %s - %s::interval AND %s", last, reach, last)
     return SQL(
         "(SELECT measure.date, measure.value FROM %s WHERE measure.value IS NOT NULL"
         " ORDER BY measure.date DESC LIMIT %s)",
-        _counted(_of(holder, cycle), days, _is_unit(holder)),
+        _counted(_of(holder, cycle), days, _units_of(holder, or_told)),
         limit,
     )
 
@@ -156,7 +162,7 @@ def histories(env, keys, until):
             counted=_counted(
                 same,
                 SQL("measure.date > key.until - %s AND measure.date_end < key.until", HISTORY),
-                SQL("key.subject <= %s AND (measure.people = 0 OR measure.people >= %s)", COMPANY, TOLD_FROM),
+                SQL("key.subject <= %s AND %s", COMPANY, TOLD),
             ),
         )
     )
@@ -186,9 +192,9 @@ def _counted(same, days, units):
     )
 
 
-def _is_unit(holder):
+def _units_of(holder, or_told):
     """Only departments and companies have something below them."""
-    return SQL("%s <= %s", SQL.identifier(holder, "subject"), COMPANY)
+    return SQL("%s <= %s AND (%s OR %s)", SQL.identifier(holder, "subject"), COMPANY, TOLD, or_told)
 
 
 def _of(holder, cycle):
@@ -239,7 +245,7 @@ def _select(kpis, companies, span, columns, rest):
         COMPANY,
     )
     sees_all = env.su or env.user._perf_is_officer()
-    told = SQL("TRUE") if sees_all else SQL("(measure.people = 0 OR measure.people >= %s)", TOLD_FROM)
+    told = SQL("TRUE") if sees_all else TOLD
     return env.execute_query(
         SQL(
             "SELECT %s FROM customer_perf_kpi kpi JOIN %s ON measure.kpi_id = kpi.id WHERE TRUE %s",

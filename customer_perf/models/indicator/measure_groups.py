@@ -47,7 +47,7 @@ class CustomerPerfMeasure(models.Model):
 
     @api.model
     def _read_group_postprocess_aggregate(self, aggregate_spec, raw_values):
-        if aggregate_spec != SPEC:
+        if aggregate_spec != SPEC or self.env.context.get("perf_to_sort"):
             return super()._read_group_postprocess_aggregate(aggregate_spec, raw_values)
         return (self._group_value(*row) if row else False for row in raw_values)
 

@@ -93,18 +93,21 @@ class CustomerPerfTargetMixin(models.AbstractModel):
             text = text.rstrip("0").rstrip(mark) if mark in text else text
         return f"{text} {self.unit}" if unit and self.unit else text
 
-    def _target_text(self, beside=False):
+    def _target_text(self, beside=False, share=1.0):
         """The target in short.
 
         :param beside: the actual that it is held against
+        :param share: how much of it is due
         """
+        due = attainment.scaled(self._target(), share)
         if self.scoring == attainment.STEPS:
-            return self.steps or ""
+            parts = (f"{bound:.6g}:{score:g}" for bound, score in due.steps)
+            return "; ".join(parts) if share != 1 else self.steps or ""
         if self.direction == attainment.RANGE:
-            low = self._shown(self.range_low, unit=False, beside=beside)
-            return f"{low}–{self._shown(self.range_high, beside=beside)}"
+            low = self._shown(due.range_low, unit=False, beside=beside)
+            return f"{low}–{self._shown(due.range_high, beside=beside)}"
         sign = "≥" if self.direction == attainment.HIGHER else "≤"
-        return "" if self.target is False else f"{sign} {self._shown(self.target, beside=beside)}"
+        return "" if due.target is None else f"{sign} {self._shown(due.target, beside=beside)}"
 
     def _limits(self):
         """The values of the target that an actual is held against."""

@@ -80,26 +80,32 @@ def judge(holders, cycle):
     targets = _targets(kpis, companies)
     rules = cycle._rules()
     known = totals(kpis, companies, span)
-    today = companies[:1]._perf_today()
+    today, told = companies[:1]._perf_today(), _told(kpis.env)
     former = _former_actuals(kpis, companies, cycle, span)
     found = {}
     for (holder, kpi), subject in wanted.items():
         line = on_sheets.get((kpi, subject))
         held_against = line or targets.get((kpi, subject)) or kpis.browse(kpi)
         total, last_end = known.get((kpi, subject), (Measure(None), None))
-        share = (line.due_share or 1.0) if line else _due_share(kpis.browse(kpi), span, last_end, today)
+        share = line.due_share if line else _due_share(kpis.browse(kpi), span, last_end, today)
+        known_now = total.value if share else None  # nothing was due yet
+        share = share or 1.0
         target, before = attainment.scaled(held_against._target(), share), former.get((kpi, subject))
-        actual, score, status = _standing(line, total.value, target, rules)
+        actual, score, status = _standing(line if line and told(line) else None, known_now, target, rules)
         change = signals.change(before and before * share, actual, target)
         found[holder, kpi] = KpiStatus(actual, score, status, held_against._target_text(), before, change)
     return found
 
 
 def _due_share(kpi, span, last_end, today):
-    """How much of a sum's target is due by its latest value, as on a scorecard."""
-    if kpi.aggregation != "sum" or today > span[1]:
-        return 1.0
-    return phasing.due_share(kpi.phasing, phasing.known_season(kpi.season), *span, until=last_end) or 1.0
+    return phasing.due_now(kpi.aggregation, kpi.phasing, kpi.season, *span, today, last_end)
+
+
+def _told(env):
+    """Whether what stands on the sheet of a department may be told to everybody: what it pools may come from few
+    people, and ``totals`` knows from how many."""
+    officer = env.user._perf_is_officer()
+    return lambda line: officer or not line.is_pooled
 
 
 def _standing(line, actual, target, rules):
@@ -187,7 +193,8 @@ def _former_actuals(kpis, companies, cycle, span):
         else (periods.moved(first, first, last, -1), first - timedelta(days=1))
     )
     sheets = _on_scorecards(kpis, before)
-    stood = {place: None if line.actual is False else line.actual for place, line in sheets.items()}
+    told = _told(kpis.env)
+    stood = {place: number(line.actual) for place, line in sheets.items() if told(line)}
     return _actuals(kpis, companies, earlier) | stood
 
 

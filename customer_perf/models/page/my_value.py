@@ -200,6 +200,7 @@ class CustomerPerfMyValue(models.AbstractModel):
             "contribution": line.contribution,
             "explanation": line.explanation,
             "rule": line.rule_text,
+            "is_pooled": line.is_pooled,
             "points": [{"date": date, "value": value} for date, value in found.points],
             # the values behind it, each computed one with its records
             "values": [

@@ -43,6 +43,12 @@ TARGET = SQL(
     "line.scale, line.scoring, line.steps"
 )
 TARGET_WIDTH = 9
+# The sheet of a department, and a goal on a department that the employee manages: who reads them sees its people.
+SEES_PEOPLE = SQL(
+    """EXISTS (SELECT FROM customer_perf_scorecard sheet
+                 LEFT JOIN hr_department unit ON unit.id = -line.subject AND unit.manager_id = sheet.employee_id
+                WHERE sheet.id = line.scorecard_id AND (sheet.employee_id IS NULL OR unit.id IS NOT NULL))"""
+)
 
 
 def read_target(columns):
@@ -93,7 +99,7 @@ def _facts_query(card_ids):
          ORDER BY card.id, line.is_customer DESC, line.sequence, line.id
         """,
         TARGET,
-        fact_of("line", "cycle", SQL("line.aggregation")),
+        fact_of("line", "cycle", SQL("line.aggregation"), SEES_PEOPLE),
         list(card_ids),
     )
 
@@ -134,9 +140,9 @@ def _score_card(card_id, rows, rules, today):
 def _read(row, today):
     """(line id, Goal, day of the last value, whether values were pooled, share that is due) of a row of the query"""
     _card, line_id, weight, is_customer, is_gate, aggregation, factor, *columns = row
-    times, columns = columns[:6], columns[6:]
+    kind, season, first, last, since, until, *columns = columns
     facts = read_facts(columns[TARGET_WIDTH:])
-    share = _due_share(aggregation, *times, facts.last_end, today)
+    share = phasing.due_now(aggregation, kind, season, first, last, today, facts.last_end, since, until)
     goal = Goal(
         weight=weight,
         # nothing was due yet
@@ -146,13 +152,3 @@ def _read(row, today):
         is_gate=is_gate,
     )
     return line_id, goal, facts.last_date, facts.is_pooled, share
-
-
-def _due_share(aggregation, kind, season, first, last, since, until, last_end, today):
-    """How much of the target is due: of a sum what belongs to the days up to its latest value, once the cycle is
-    over to all days that somebody was there."""
-    if aggregation != "sum":
-        return 1.0
-    there = min(until or last, last)
-    due = there if today > last else min(last_end or last, there)
-    return phasing.due_share(kind, phasing.known_season(season), first, last, since, due)

@@ -177,7 +177,7 @@ class CustomerPerfScorecard(models.Model):
                         "%(kpi)s (%(actual)s against %(target)s)",
                         kpi=line.kpi_id.name,
                         actual=line.actual_text,
-                        target=line._target_text(line.actual),
+                        target=line._due_text(),
                     )
                     for line in missed
                 )

@@ -101,15 +101,7 @@ class CustomerPerfScorecardLine(models.Model):
 
     def _due_text(self):
         """The target that the actual is held against now."""
-        if not self._is_phased():
-            return self._target_text(self.actual)
-        due = attainment.scaled(self._target(), self.due_share)
-        shown = self.new({"kpi_id": self.kpi_id.id, "direction": self.direction, "scoring": self.scoring})
-        for name in ("target", "range_low", "range_high"):
-            value = getattr(due, name)
-            shown[name] = False if value is None else value
-        shown.steps = "; ".join(f"{bound:.6g}:{score:g}" for bound, score in due.steps)
-        return shown._target_text(self.actual)
+        return self._target_text(self.actual, self.due_share if self._is_phased() else 1.0)
 
     def _explain_missing(self):
         if self.reason == "invalid" and (code := attainment.problem(self._target())):
