@@ -1,6 +1,5 @@
 # ruff: noqa: I001 (each builds on those before it)
 from . import (
-    closed_mixin,
     given_up_mixin,
     okr_cycle,
     objective,

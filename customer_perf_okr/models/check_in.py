@@ -23,7 +23,7 @@ class CustomerPerfOkrCheckIn(models.Model):
 
     _name = "customer.perf.okr.check.in"
     _description = "OKR Check-in"
-    _inherit = ["customer.perf.okr.closed.mixin"]
+    _inherit = ["customer.perf.closed.mixin"]
     _order = "date desc, id desc"
     _closed = frozenset(("user_id", "acknowledged_by_id", "objective_id", "company_id", "is_outdated"))
     _fixed = frozenset(("key_result_id", "token"))

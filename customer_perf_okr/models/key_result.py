@@ -28,7 +28,7 @@ class CustomerPerfOkrKeyResult(models.Model):
     _inherit = [
         "mail.thread",
         "customer.perf.todo.mixin",
-        "customer.perf.okr.closed.mixin",
+        "customer.perf.closed.mixin",
         "customer.perf.okr.given.up.mixin",
     ]
     _mail_post_access = "read"

@@ -7,7 +7,7 @@ class CustomerPerfOkrMilestone(models.Model):
 
     _name = "customer.perf.okr.milestone"
     _description = "Milestone"
-    _inherit = ["customer.perf.okr.closed.mixin"]
+    _inherit = ["customer.perf.closed.mixin"]
     _fixed = frozenset(("key_result_id",))
     _order = "key_result_id, sequence, id"
 

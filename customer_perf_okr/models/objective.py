@@ -33,7 +33,7 @@ class CustomerPerfOkrObjective(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "customer.perf.okr.closed.mixin",
+        "customer.perf.closed.mixin",
         "customer.perf.okr.given.up.mixin",
     ]
     _mail_post_access = "read"

@@ -13,7 +13,7 @@ class CustomerPerfOkrCycle(models.Model):
 
     _name = "customer.perf.okr.cycle"
     _description = "OKR Cycle"
-    _inherit = ["mail.thread", "customer.perf.okr.closed.mixin"]
+    _inherit = ["mail.thread", "customer.perf.closed.mixin"]
     _closed = frozenset(("state", "next_id"))
     _asked_steps = {"_reopen": True}
     _order = "date_from desc, id desc"

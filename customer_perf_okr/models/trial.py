@@ -6,7 +6,7 @@ class CustomerPerfOkrTrial(models.Model):
 
     _name = "customer.perf.okr.trial"
     _description = "Trial"
-    _inherit = ["customer.perf.okr.closed.mixin"]
+    _inherit = ["customer.perf.closed.mixin"]
     _fixed = frozenset(("objective_id",))
     _order = "date desc, id desc"
 

@@ -1,6 +1,7 @@
 from . import (
     bounds,
     changed_meanwhile,
+    closed_mixin,
     in_use_mixin,
     ir_rule,
     mail_message,

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 from ...fields import OptionalFloat
@@ -12,11 +12,6 @@ STATES = [
     ("closed", "Closed, Not Confirmed"),
     ("confirmed", "Confirmed"),
 ]
-# What only steps set.
-STEPS = {
-    "state", "acknowledged_on", "assessed_on", "answered_on", "escalated_on", "escalated_to", "closed_on",
-    "confirmed_on", "is_silent", "contacted_on", "reopen_count", "entry_id",
-}  # fmt: skip
 
 
 class CustomerPerfComplaint(models.Model):
@@ -25,7 +20,24 @@ class CustomerPerfComplaint(models.Model):
 
     _name = "customer.perf.complaint"
     _description = "Complaint"
-    _inherit = ["customer.perf.unit.mixin", "mail.thread", "customer.perf.todo.mixin"]
+    _inherit = ["customer.perf.closed.mixin", "customer.perf.unit.mixin", "mail.thread", "customer.perf.todo.mixin"]
+    # What only steps set.
+    _closed = frozenset(
+        {
+            "state",
+            "acknowledged_on",
+            "assessed_on",
+            "answered_on",
+            "escalated_on",
+            "escalated_to",
+            "closed_on",
+            "confirmed_on",
+            "is_silent",
+            "contacted_on",
+            "reopen_count",
+            "entry_id",
+        }
+    )
     _order = "is_key desc, date desc, id desc"
     _check_company_auto = True
     _primary_email = "email_from"
@@ -141,21 +153,13 @@ class CustomerPerfComplaint(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(STEPS & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("The steps of a complaint are taken one by one."))
-        # a client does not fill what only steps set from the context
-        context = {k: v for k, v in self.env.context.items() if k.removeprefix("default_") not in STEPS}
-        clean = self.with_context(context)  # pylint: disable=context-overridden
-        complaints = super(CustomerPerfComplaint, clean).create(vals_list).with_env(self.env)
+        complaints = super().create(vals_list)
         complaints._schedule()
         return complaints
 
     def write(self, vals):
-        if not self.env.su:
-            if STEPS & vals.keys():
-                raise AccessError(self.env._("The steps of a complaint are taken one by one."))
-            if "date" in vals and any(complaint.state != "new" for complaint in self):
-                raise UserError(self.env._("When it was received stays once it was answered: its times rest on it."))
+        if not self.env.su and "date" in vals and any(complaint.state != "new" for complaint in self):
+            raise UserError(self.env._("When it was received stays once it was answered: its times rest on it."))
         result = super().write(vals)
         if {"user_id", "state", "is_key", "date", "contacted_on"} & vals.keys():
             self._schedule()

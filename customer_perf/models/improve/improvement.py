@@ -26,8 +26,6 @@ FIGURES = {
     "verdict", "n_before", "n_after", "before", "after", "difference_low", "difference_high", "chance",
     "guard_worse_ids", "judged_on",
 }  # fmt: skip
-# What only steps set.
-STEPS = {"state", "begun_on", "carried_on", "closed_on", "drop_reason", "former_id", *FIGURES}
 # What was planned is what is checked: once begun it stays.
 PLANNED = {
     "company_id", "kpi_id", "employee_id", "department_id", "expected", "date_deadline", "check_date", "alert_id",
@@ -44,7 +42,9 @@ class CustomerPerfImprovement(models.Model):
 
     _name = "customer.perf.improvement"
     _description = "Improvement"
-    _inherit = ["customer.perf.unit.mixin", "mail.thread", "customer.perf.todo.mixin"]
+    _inherit = ["customer.perf.closed.mixin", "customer.perf.unit.mixin", "mail.thread", "customer.perf.todo.mixin"]
+    # What only steps set.
+    _closed = frozenset({"state", "begun_on", "carried_on", "closed_on", "drop_reason", "former_id", *FIGURES})
     _order = "state, date_deadline, id"
     _check_company_auto = True
 
@@ -214,12 +214,7 @@ class CustomerPerfImprovement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(STEPS & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("State and check of an improvement follow from its steps."))
-        # a client does not fill what only steps set from the context
-        context = {k: v for k, v in self.env.context.items() if k.removeprefix("default_") not in STEPS}
-        clean = self.with_context(context)  # pylint: disable=context-overridden
-        improvements = super(CustomerPerfImprovement, clean).create(vals_list).with_env(self.env)
+        improvements = super().create(vals_list)
         improvements._check_subject()
         improvements._take_alert()
         improvements._schedule()
@@ -227,8 +222,6 @@ class CustomerPerfImprovement(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            if STEPS & vals.keys():
-                raise AccessError(self.env._("State and check of an improvement follow from its steps."))
             self._check_planned(vals)
         result = super().write(vals)
         if {"employee_id", "department_id", "owner_id"} & vals.keys():

@@ -6,7 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
-from ..base.choices import DIRECTIONS, ORIENTATIONS
+from ..base.choices import DIRECTIONS, ORIENTATIONS, SOURCE_CLASSES
 
 CUSTOMER_CLASSES = [
     ("external", "External customer"),
@@ -108,7 +108,7 @@ class CustomerPerfKpi(models.Model):
         default="month",
     )
     source_class = fields.Selection(
-        [("customer", "Customer and business systems"), ("operations", "Operations"), ("hr", "Human resources")],
+        SOURCE_CLASSES,
         group_expand=True,  # a class with nothing shows
     )
     how_affect = fields.Text("How do I affect it?", translate=True)

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from ...fields import OptionalFloat
 from ...tools.aggregation import aggregate
 from .facts import COUNTED, facts, read_facts
-from .subject import COMPANY, departments_of
+from .subject import COMPANY, belonging, departments_of
 
 COLUMNS = ("value", "numerator", "denominator", "sample_size", "people")
 
@@ -14,15 +14,11 @@ PATH = SQL(
     "%s || COALESCE(string_to_array(trim(TRAILING '/' FROM place.parent_path), '/')::int4[], '{}')",
     SQL("ARRAY[%s]::int4[]", COMPANY),
 )
-# Where somebody belonged on the last day of the period; before he came, where he came to.
+# Where somebody belonged on the last day of the period.
 PLACE = SQL(
-    """LEFT JOIN LATERAL (
-           SELECT version.department_id FROM hr_version version
-            WHERE version.employee_id = measure.subject AND version.active
-            ORDER BY version.date_version <= measure.date_end DESC, abs(version.date_version - measure.date_end)
-            LIMIT 1
-       ) belonged ON measure.subject > %s
+    """LEFT JOIN LATERAL %s belonged ON measure.subject > %s
        LEFT JOIN hr_department place ON place.id = COALESCE(belonged.department_id, -LEAST(measure.subject, %s))""",
+    belonging(SQL("measure.subject"), SQL("measure.date_end")),
     COMPANY,
     COMPANY,
 )

@@ -31,3 +31,20 @@ def employees_of(subjects):
 def departments_of(subjects):
     """Ids of the departments among subjects."""
     return {-subject for subject in subjects if subject < COMPANY}
+
+
+def belonging(employee, day):
+    """SQL subquery ``(department_id)``: where an employee belonged on a day; before he came, where he came to.
+
+    No row without such an employee; NULL where he belonged to no department.
+
+    :param employee: SQL expression
+    :param day: SQL expression
+    """
+    return SQL(
+        """(SELECT version.department_id FROM hr_version version
+             WHERE version.employee_id = %(employee)s AND version.active
+             ORDER BY version.date_version <= %(day)s DESC, abs(version.date_version - %(day)s) LIMIT 1)""",
+        employee=employee,
+        day=day,
+    )

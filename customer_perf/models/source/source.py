@@ -4,6 +4,7 @@ from odoo.addons.base.models.res_partner import _tz_get
 
 from ...fields import OptionalFloat
 from ...tools.computed import Row
+from ..base.choices import SOURCE_CLASSES
 
 
 class CustomerPerfSource(models.Model):
@@ -105,7 +106,7 @@ class CustomerPerfSource(models.Model):
     )
     calendar_id = fields.Many2one("resource.calendar", "Working Hours", check_company=True)
     source_class = fields.Selection(
-        [("customer", "Customer and business systems"), ("operations", "Operations"), ("hr", "Human resources")],
+        SOURCE_CLASSES,
         compute="_compute_source_class",
         store=True,
         readonly=False,

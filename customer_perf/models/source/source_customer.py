@@ -13,6 +13,7 @@ from odoo.tools import SQL
 
 from ...tools import periods
 from ...tools.computed import COMPANY, DEPARTMENT, EMPLOYEE, Row
+from ..indicator.subject import belonging
 from .purchase_days import OF_MODEL, Stream, purchase_days
 
 MORE_KINDS = [
@@ -45,10 +46,7 @@ WITH period AS (SELECT *, date_trunc('month', first)::date AS month
           GROUP BY 1, 2, 3)
 SELECT counted.first, counted.owner, unit.department_id, counted.segment, counted.n, %(names)s
   FROM counted
-  LEFT JOIN LATERAL (SELECT department_id FROM hr_version
-                      WHERE employee_id = counted.owner
-                      ORDER BY date_version <= counted.first DESC,
-                               abs(date_version - counted.first) LIMIT 1) unit ON TRUE
+  LEFT JOIN LATERAL %(belonging)s unit ON TRUE
 """
 
 
@@ -141,6 +139,7 @@ class CustomerPerfSource(models.Model):
                 lasts=lasts,
                 before=before,
                 customers=customers,
+                belonging=belonging(SQL("counted.owner"), SQL("counted.first")),
                 # a state without an owner says that there was none
                 owner=SQL("CASE WHEN state.id IS NULL THEN customer.seller ELSE state.employee_id END")
                 if self.subject_path

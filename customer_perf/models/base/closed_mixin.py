@@ -2,10 +2,10 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 
-class CustomerPerfOkrClosedMixin(models.AbstractModel):
+class CustomerPerfClosedMixin(models.AbstractModel):
     """A record some of whose fields follow from steps: nobody writes them, by no way."""
 
-    _name = "customer.perf.okr.closed.mixin"
+    _name = "customer.perf.closed.mixin"
     _description = "Record With Closed Fields"
 
     _closed = frozenset()  # neither on creation nor later
@@ -24,7 +24,7 @@ class CustomerPerfOkrClosedMixin(models.AbstractModel):
         }
         # a client does not fill closed fields from the context
         cleaned = self.with_context(context)  # pylint: disable=context-overridden
-        return super(CustomerPerfOkrClosedMixin, cleaned).create(vals_list).with_env(self.env)
+        return super(CustomerPerfClosedMixin, cleaned).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if not self.env.su:
@@ -35,7 +35,7 @@ class CustomerPerfOkrClosedMixin(models.AbstractModel):
         if names:
             raise AccessError(
                 self.env._(
-                    "%(fields)s cannot be written here: they follow from the steps of OKR.",
+                    "%(fields)s cannot be written here: they follow from steps.",
                     fields=", ".join(sorted(self._fields[name]._description_string(self.env) for name in names)),
                 )
             )
