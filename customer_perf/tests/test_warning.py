@@ -266,6 +266,67 @@ class TestPass(WarningCase):
         self.employee.active = False
         self.assertFalse(self.run_pass())
 
+    def _goal(self, target=1200, **values):
+        """A goal of the employee on the watched KPI, in the year of the values"""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE customer_perf_cycle SET date_from = '2025-01-01', date_to = '2025-12-31' WHERE id = %s",
+            [self.cycle.id],
+        )
+        self.env.invalidate_all()
+        line = self.scorecard.line_ids[0]
+        kind = {"aggregation": "sum", "phasing": "even", "direction": "higher", **values}
+        line.sudo().write({**kind, "kpi_id": self.watched.id, "target": target, "threshold": False, "stretch": False})
+        return line
+
+    def test_forecast(self):
+        """M-01: nine months at 90 of 100 a month: the year will end below 1,200, whatever the rest brings"""
+        self.watched.write({"aggregation": "sum", "warn_signal": False})
+        self.assertTrue(self.watched.warn_forecast)
+        self._goal()
+        self.values([90, 88, 92, 91, 89, 90, 90, 91, 89], until="2025-09-01")
+        alert = self.run_pass()
+        self.assertRecordValues(
+            alert,
+            [{"rule": "forecast", "severity": "amber", "bound": 1200, "value": 89, "value_date": date(2025, 9, 30)}],
+        )
+        # 810 of nine months; the other 92 days at the mean rate, by t(8; 90 %) = 1.3968
+        self.assertAlmostEqual(alert.low, 1076.09, 2)
+        self.assertAlmostEqual(alert.high, 1090.26, 2)
+        self.assertEqual(self.run_pass(), alert, "a second run changes nothing")
+        self.values([400], until="2025-10-01")
+        self.assertEqual(self.run_pass().state, "recovering")
+
+    def test_a_mean_is_forecast_by_its_cases(self):
+        self.watched.write({"aggregation": "ratio", "ratio_factor": 100, "warn_signal": False, "warn_forecast": True})
+        self._goal(target=95, aggregation="ratio", phasing="whole")
+        self.values([90, 88, 92, 91, 89, 90, 90, 91, 89], until="2025-09-01")
+        self.assertAlmostEqual(sum((self.run_pass().low, self.alerts().high)) / 2, 90, 3)
+
+    def test_nothing_is_forecast_where_all_is_due_at_the_end(self):
+        self.watched.write({"aggregation": "sum", "warn_signal": False})
+        self._goal(phasing="whole")
+        self.values([90] * 8 + [80], until="2025-09-01")
+        self.assertFalse(self.run_pass())
+
+    def test_a_goal_keeps_the_alert_that_changed_it(self):
+        """M-07"""
+        self.watched.warn_amber = 80
+        line = self._goal(target=85, aggregation="mean", phasing="whole", is_fixed=False)
+        self.values([70])
+        alert = self.run_pass()
+        opened = self.as_user(alert, "boss").action_change_goal()
+        self.assertEqual(opened["res_id"], line.scorecard_id.id)
+        card = self.as_user(line.scorecard_id, "boss").with_context(**opened["context"])
+        card.line_ids = [Command.update(line.id, {"target": 75, "change_reason": "The line was closed for a month"})]
+        self.assertEqual(line.alert_id, alert)
+        self.assertIn("The line was closed for a month", alert.message_ids[0].body)
+        other = line.scorecard_id.line_ids[1]
+        card.line_ids = [Command.update(other.id, {"target": other.target - 1, "change_reason": "Other"})]
+        self.assertFalse(other.alert_id, "an alert is kept on the goal that it is about")
+        talk = self.as_user(alert, "boss").action_plan_check_in()
+        self.assertEqual(talk["context"]["default_employee_id"], self.employee.id)
+
     def test_met_but_dissatisfied(self):
         """C-08, FM-17: internal KPIs are met, the customer is not satisfied"""
         self.measure_all(self.employee)

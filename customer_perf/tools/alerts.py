@@ -1,10 +1,12 @@
-"""What opens an early warning, and what becomes of it: a limit, a signal, or one KPI at the cost of another."""
+"""What opens an early warning, and what becomes of it: a limit, a signal, a forecast, one KPI at the cost of another."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
 from . import warning
+from .aggregation import SUM
 from .attainment import HIGHER, LOWER
 from .warning import DRIFT, POINT, RATE, Point
 
@@ -59,9 +61,10 @@ class Watch:
 class Finding:
     """What the newest value says by one rule.
 
-    :ivar sign: what was found: ``limit``, ``point``, ``drift``, ``guard``
+    :ivar sign: what was found: ``limit``, ``point``, ``drift``, ``forecast``, ``guard``
     :ivar is_pending: beyond a limit, not for long enough
     :ivar bound: what the value is held against
+    :ivar low, high: between which it will probably end
     :ivar guard: key and newest value of the KPI that got worse
     """
 
@@ -72,6 +75,8 @@ class Finding:
     is_pending: bool = False
     usual: float | None = None
     bound: float | None = None
+    low: float | None = None
+    high: float | None = None
     guard: tuple | None = None
 
 
@@ -139,6 +144,15 @@ def _points(values, watch):
     return list(map(Point, numbers)), warning.fitting_scale(numbers, aggregation, watch.is_amount), 1.0
 
 
+def assurance(values, watch, target):
+    """Whether a steady process can meet a target, see :func:`warning.assurance`.
+
+    :param target: of one value
+    """
+    points, scale, factor = _points(values, watch)
+    return warning.assurance(points, watch.direction, target / factor, scale)
+
+
 def guard(values, watch, guards):
     """The first KPI that got worse while this one got better; None where none did.
 
@@ -161,6 +175,32 @@ def guard(values, watch, guards):
                 guard=(key, by_end[newest.end]),
             )
     return None
+
+
+def forecast(values, watch, target, seen, ahead):
+    """Whether a running period will probably miss its target; None where it may well be met.
+
+    :param values: Value of the period, oldest first
+    :param target: of the whole period
+    :param seen, ahead: shares of the target, see :func:`phasing.shares`
+    """
+    if not ahead or not watch.sign or target <= 0:
+        return None
+    parts = [value.value * (1 if watch.aggregation == SUM else seen[value.end]) for value in values]
+    due = [seen[value.end] * target for value in values]
+    found = warning.forecast(list(zip(parts, due, strict=True)), [share * target for share in ahead])
+    whole = target * math.fsum([*seen.values(), *ahead])  # who was not there all the time owes less
+    if found is None or watch.sign * ((found.high if watch.sign > 0 else found.low) - whole) >= 0:
+        return None
+    return Finding(
+        severity=AMBER,
+        end=values[-1].end,
+        value=values[-1].value,
+        sign=FORECAST,
+        bound=whole,
+        low=found.low,
+        high=found.high,
+    )
 
 
 # ------------------------------------------------------------ what becomes of it

@@ -4,8 +4,8 @@ import math
 from datetime import timedelta
 
 from . import bounds
-from .aggregation import SUM
-from .periods import MONTH, after, start
+from .aggregation import MEAN, RATIO_OF_SUMS, SUM
+from .periods import MONTH, after, end, every, start
 
 WHOLE, EVEN, SEASON = "whole", "even", "season"
 MONTHS = 12
@@ -69,6 +69,51 @@ def due_now(aggregation, phasing, season, first, last, today, latest=None, since
     there = min(until or last, last)
     due = there if today > last else min(latest or last, there)
     return due_share(phasing, known_season(season), first, last, since, due)
+
+
+def shares(aggregation, phasing, season, span, frequency, cases, first_month=1, since=None, until=None):
+    """What share of a period's target belongs to each of its values, and to those that are still to come.
+
+    Of a sum what is due in their time, see :func:`due_share`; of a mean or ratio by their cases, and what is to come
+    has as many as what came has on average.
+
+    :param span: first and last day of the period
+    :param frequency: how often a value comes in
+    :param cases: {last day of a value's time: its cases, None where they are not known}, each in the span
+    :param since, until: as in :func:`due_now`
+    :return: ({last day: share}, [share of each that is to come]); none where values lead to no end that could be
+        foreseen: all of a sum is due at the end, the latest or the largest value counts
+    """
+    first, last = span
+    firsts = every(since or first, min(until or last, last), frequency, first_month)
+    ends = {end(day, frequency, first_month): day for day in firsts}
+    ahead = [day for day in ends if day not in cases]
+    if aggregation == SUM and phasing in (EVEN, SEASON):
+        weights = known_season(season)
+
+        def share(day):
+            begin = start(day, frequency, first_month)
+            return due_share(phasing, weights, first, last, max(begin, since or begin), day)
+
+        return {day: share(day) for day in cases}, [share(day) for day in ahead]
+    if aggregation not in (MEAN, RATIO_OF_SUMS):
+        return {}, []
+    if None in cases.values():
+        cases = dict.fromkeys(cases, 1)
+    seen = math.fsum(cases.values())
+    if not seen:
+        return {}, []
+    usual = seen / len(cases)
+    whole = seen + usual * len(ahead)
+    return {day: count / whole for day, count in cases.items()}, [usual / whole] * len(ahead)
+
+
+def target_of_one(aggregation, phasing, target, span, frequency, first_month=1):
+    """What the target of a period asks of each of its values; None where not the same of each."""
+    if target is None or aggregation != SUM:
+        return target
+    count = len(every(*span, frequency, first_month))
+    return target / count if phasing == EVEN and count else None
 
 
 def _weight(weights, first, last):

@@ -234,14 +234,14 @@ class Forecast:
 def forecast(seen, remaining):
     """Where the sum of a period will end.
 
-    :param seen: (value, what was due) of the settled periods, three at least; what was due is above zero
+    :param seen: (value, what was due) of the settled periods, three at least in which something was due
     :param remaining: what is due in the periods that are left
-    :return: :class:`Forecast`; None with less than three settled periods
+    :return: :class:`Forecast`; None with less than three settled periods, or where less than nothing is due
     """
-    if len(seen) < 3 or any(due <= 0 for _value, due in seen):
+    rates = [value / due for value, due in seen if due > 0]
+    if len(rates) < 3 or any(due < 0 for _value, due in seen):
         return None
-    rates = [value / due for value, due in seen]
-    rate, spread, k, m = fmean(rates), stdev(rates), len(seen), len(remaining)
+    rate, spread, k, m = fmean(rates), stdev(rates), len(rates), len(remaining)
     due = math.fsum(remaining)
     done = math.fsum(value for value, _due in seen)
     # one period more or less is as large as the mean of those that are left

@@ -77,13 +77,14 @@ class CustomerPerfScorecardLine(models.Model):
             of_line = points[line.id]
             cycle = line.cycle_id
             found[line.id] = LineSignals(
-                tuple(of_line),
-                signals.trend([value for _date, value in of_line], line._target()),
+                tuple((day, value) for day, _end, value, _cases in of_line),
+                signals.trend([value for _day, _end, value, _cases in of_line], line._target()),
                 cycle._freshness(line.kpi_id, line.last_date or None, today[cycle.company_id]),
             )
         return found
 
     def _points(self):
+        """{line id: [(first day, last day, value, cases or None)]}, oldest first, with one query"""
         points = defaultdict(list)
         if self:
             self.env["customer.perf.measure"].flush_model()
@@ -91,7 +92,7 @@ class CustomerPerfScorecardLine(models.Model):
             rows = self.env.execute_query(
                 SQL(
                     """
-                    SELECT line.id, fact.date, fact.value
+                    SELECT line.id, fact.date, fact.date_end, fact.value, fact.cases
                       FROM customer_perf_scorecard_line line
                       JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
                      CROSS JOIN LATERAL %s fact
@@ -102,8 +103,8 @@ class CustomerPerfScorecardLine(models.Model):
                     list(self.ids),
                 )
             )
-            for line_id, date, value in rows:
-                points[line_id].append((date, value))
+            for line_id, *point in rows:
+                points[line_id].append(tuple(point))
         return points
 
     def _co_owners(self, limit=5):

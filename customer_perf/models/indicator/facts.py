@@ -105,8 +105,8 @@ def fact_of(holder, cycle, aggregation, or_told=FEW_ARE_NOT_TOLD):
 
 
 def points_of(holder, cycle, reach, limit, or_told=FEW_ARE_NOT_TOLD):
-    """The latest values of a holder's KPI and subject up to the end of a cycle, for a LATERAL join: ``date`` and
-    ``value``.
+    """The latest values of a holder's KPI and subject up to the end of a cycle, for a LATERAL join: ``date``,
+    ``date_end``, ``value`` and ``cases``, which is NULL where they are not known.
 
     :param reach: how far back from the end, as PostgreSQL reads an interval
     :param limit: how many
@@ -115,8 +115,9 @@ def points_of(holder, cycle, reach, limit, or_told=FEW_ARE_NOT_TOLD):
     last = SQL.identifier(cycle, "date_to")
     days = SQL("measure.date BETWEEN %s - %s::interval AND %s", last, reach, last)
     return SQL(
-        "(SELECT measure.date, measure.value FROM %s WHERE measure.value IS NOT NULL"
-        " ORDER BY measure.date DESC LIMIT %s)",
+        "(SELECT measure.date, measure.date_end, measure.value,"
+        " COALESCE(measure.denominator, NULLIF(measure.sample_size, 0)) AS cases"
+        " FROM %s WHERE measure.value IS NOT NULL ORDER BY measure.date DESC LIMIT %s)",
         _counted(_of(holder, cycle), days, _units_of(holder, or_told)),
         limit,
     )

@@ -43,6 +43,15 @@ TARGET = SQL(
     "line.scale, line.scoring, line.steps"
 )
 TARGET_WIDTH = 9
+# Since and until when whose a sum is was there, as ``stay``.
+STAY = SQL(
+    """LEFT JOIN LATERAL (
+               SELECT min(version.contract_date_start) AS since,
+                      max(version.departure_date) FILTER (WHERE employee.active IS NOT TRUE) AS until
+                 FROM hr_version version JOIN hr_employee employee ON employee.id = version.employee_id
+                WHERE version.employee_id = line.subject
+          ) stay ON line.subject > 0 AND line.aggregation = 'sum'"""
+)
 # The sheet of a department, and a goal on a department that the employee manages: who reads them sees its people.
 SEES_PEOPLE = SQL(
     """EXISTS (SELECT FROM customer_perf_scorecard sheet
@@ -88,17 +97,13 @@ def _facts_query(card_ids):
           FROM customer_perf_scorecard card
           JOIN customer_perf_cycle cycle ON cycle.id = card.cycle_id
           JOIN customer_perf_scorecard_line line ON line.scorecard_id = card.id
-          LEFT JOIN LATERAL (
-               SELECT min(version.contract_date_start) AS since,
-                      max(version.departure_date) FILTER (WHERE employee.active IS NOT TRUE) AS until
-                 FROM hr_version version JOIN hr_employee employee ON employee.id = version.employee_id
-                WHERE version.employee_id = line.subject
-          ) stay ON line.subject > 0 AND line.aggregation = 'sum'
+          %s
          CROSS JOIN LATERAL %s fact
          WHERE card.id = ANY(%s) AND card.is_frozen IS NOT TRUE
          ORDER BY card.id, line.is_customer DESC, line.sequence, line.id
         """,
         TARGET,
+        STAY,
         fact_of("line", "cycle", SQL("line.aggregation"), SEES_PEOPLE),
         list(card_ids),
     )

@@ -10,7 +10,9 @@ from . import (
     alert_words,
     alert_pass,
     alert_scorecards,
+    alert_forecast,
     alert_quiet,
     alert_notice,
     silence,
+    scorecard_line,
 )

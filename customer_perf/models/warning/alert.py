@@ -68,7 +68,11 @@ class CustomerPerfAlert(models.Model):
     value = OptionalFloat(readonly=True, aggregator=None, help="The value that it is about.")
     value_date = fields.Date("Of the Period Until", readonly=True)
     usual = OptionalFloat(readonly=True, aggregator=None)
-    bound = OptionalFloat("Held Against", readonly=True, aggregator=None, help="The limit, or what is unusual.")
+    bound = OptionalFloat(
+        "Held Against", readonly=True, aggregator=None, help="The limit, what is unusual, or the target."
+    )
+    low = OptionalFloat("Will Probably End Above", readonly=True, aggregator=None)
+    high = OptionalFloat("Will Probably End Below", readonly=True, aggregator=None)
     sign = fields.Char(readonly=True, help="What was found: a value, or shortfalls that added up.")
     guard_id = fields.Many2one("customer.perf.kpi", "Got Worse Meanwhile", readonly=True, ondelete="cascade")
     guard_value = OptionalFloat(readonly=True, aggregator=None)
@@ -87,6 +91,7 @@ class CustomerPerfAlert(models.Model):
     is_silenced = fields.Boolean(readonly=True, help="Somebody silenced it for a time: nobody is told.")
     told_on = fields.Date(readonly=True, copy=False, help="When a weekly mail told of it.")
     red_told_on = fields.Date(readonly=True, copy=False, help="When it was put on to-do lists.")
+    line_ids = fields.One2many("customer.perf.scorecard.line", "alert_id", "Goals Changed", readonly=True)
     can_act = fields.Boolean(compute="_compute_can_act")
 
     _one_subject = models.Constraint(

@@ -21,6 +21,8 @@ COLUMNS = {
     "value_date": "date",
     "usual": "float8",
     "bound": "float8",
+    "low": "float8",
+    "high": "float8",
     "guard_id": "int4",
     "guard_value": "float8",
 }
@@ -190,7 +192,8 @@ def _content(finding):
     """Of a finding, what the columns after the state hold."""
     guard, guard_value = finding.guard or (None, None)
     return (
-        finding.severity, finding.sign, finding.value, finding.end, finding.usual, finding.bound, guard, guard_value,
+        finding.severity, finding.sign, finding.value, finding.end, finding.usual, finding.bound,
+        finding.low, finding.high, guard, guard_value,
     )  # fmt: skip
 
 

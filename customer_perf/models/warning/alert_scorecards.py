@@ -13,21 +13,31 @@ class CustomerPerfAlert(models.Model):
     @api.model
     def _judge_scorecards(self, until):
         """Judge the customer KPIs of open scorecards, those off target and those that were."""
-        found = {tuple(key): row for *key, row in map(_split, self.env.execute_query(self._dissatisfied_query()))}
+        found = {}
+        for *key, fires, value, end in self.env.execute_query(self._dissatisfied_query()):
+            found[tuple(key)] = (
+                end,
+                Finding(severity=AMBER, end=end, value=value, sign=DISSATISFIED) if fires else None,
+            )
+        self._follow(DISSATISFIED, found, until)
+
+    @api.model
+    def _follow(self, rule, found, until):
+        """Open, keep or calm the alerts of a rule that judges goals as they stand.
+
+        :param found: {(kpi id, subject, company id): (last day of the newest value, finding or None)}
+        """
         if not found:
             return
-        rules = (DISSATISFIED,)
-        there, closed = self._there(found, rules), self._closed(found, rules)
+        there, closed = self._there(found, (rule,)), self._closed(found, (rule,))
         judged = []
-        for key, (fires, value, end) in found.items():
-            alert, since = there.get((*key, DISSATISFIED)), closed.get((*key, DISSATISFIED))
-            if fires and not alert and since and end <= since:
-                continue  # somebody closed it, and nothing new came
-            finding = Finding(severity=AMBER, end=end, value=value, sign=DISSATISFIED) if fires else None
-            state = alerts.follow(
-                alert.state if alert else None, finding, QUIET_FOR, bool(alert and alert.acknowledged_on)
-            )
-            judged.append((key, DISSATISFIED, alert, state, finding))
+        for key, (end, finding) in found.items():
+            alert, since = there.get((*key, rule)), closed.get((*key, rule))
+            if not alert and (not finding or (since and end <= since)):
+                continue  # nothing to warn of, or somebody closed it and nothing new came
+            was_acknowledged = bool(alert and alert.acknowledged_on)
+            state = alerts.follow(alert.state if alert else None, finding, QUIET_FOR, was_acknowledged)
+            judged.append((key, rule, alert, state, finding))
         self._store(judged, until)
 
     @api.model
@@ -55,7 +65,3 @@ class CustomerPerfAlert(models.Model):
                               AND alert.state != 'closed')
             """
         )
-
-
-def _split(row):
-    return *row[:3], tuple(row[3:])

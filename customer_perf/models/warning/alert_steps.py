@@ -66,6 +66,47 @@ class CustomerPerfAlert(models.Model):
         )
         self.sudo().activity_unlink([TODO])  # sudo: nobody need look at it any more
 
+    def action_change_goal(self):
+        """Open the scorecards of running cycles with the goal that it is about: what is changed there keeps it."""
+        self.ensure_one()
+        self.check_access("read")
+        lines = self.env["customer.perf.scorecard.line"].search(
+            [
+                ("kpi_id", "=", self.kpi_id.id),
+                ("subject", "=", self.subject),
+                ("cycle_id.company_id", "=", self.company_id.id),
+                ("cycle_id.state", "=", "running"),
+            ]
+        )
+        cards = lines.scorecard_id
+        if not cards:
+            raise UserError(self.env._("%(alert)s: no running cycle has a goal on it.", alert=self.display_name))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Scorecards"),
+            "res_model": cards._name,
+            "views": [[False, "list"], [False, "form"]],
+            "domain": [("id", "in", cards.ids)],
+            **({"views": [[False, "form"]], "res_id": cards.id} if len(cards) == 1 else {}),
+            "context": {"perf_alert_id": self.id},
+        }
+
+    def action_plan_check_in(self):
+        """Plan a talk about it."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: who leads a department
+        who = self.employee_id or self.sudo().department_id.manager_id.sudo(False)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "customer.perf.check.in",
+            "views": [[False, "form"]],
+            "context": {
+                "default_employee_id": who.id,
+                "default_internal_view": f"{self.display_name}: {self.text}",
+            },
+        }
+
     def _check_closing(self, note):
         """Whether it is known what was done about one alert; another room adds an improvement to what will do.
 

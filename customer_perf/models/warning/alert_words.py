@@ -14,7 +14,7 @@ class CustomerPerfAlert(models.Model):
     )
 
     @api.depends_context("lang")
-    @api.depends("rule", "sign", "value", "value_date", "usual", "bound", "guard_id", "guard_value")
+    @api.depends("rule", "sign", "value", "value_date", "usual", "bound", "low", "high", "guard_id", "guard_value")
     def _compute_text(self):
         for alert in self:
             kpi = alert.kpi_id
@@ -23,6 +23,8 @@ class CustomerPerfAlert(models.Model):
                 "period": kpi._period_name(alert.value_date, alert.sudo().company_id),  # sudo: its fiscal year
                 "bound": kpi._shown(alert.bound, beside=alert.value),
                 "usual": kpi._shown(alert.usual),
+                "low": kpi._shown(alert.low, unit=False, beside=alert.bound),
+                "high": kpi._shown(alert.high, beside=alert.bound),
                 "guard": alert.guard_id.name or "",
                 "guard_value": alert.guard_id._shown(alert.guard_value) if alert.guard_id else "",
             }
@@ -38,6 +40,10 @@ class CustomerPerfAlert(models.Model):
             "drift": self.env._(
                 "%(period)s: %(value)s. Small shortfalls have added up to more than chance explains; %(usual)s was "
                 "usual."
+            ),
+            "forecast": self.env._(
+                "Latest value %(value)s (%(period)s): the period will probably end at %(low)s to %(high)s, its target is "
+                "%(bound)s."
             ),
             "guard": self.env._(
                 "%(period)s: it got better (%(value)s) while %(guard)s got worse (%(guard_value)s). Coincidence or "

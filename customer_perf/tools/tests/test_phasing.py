@@ -3,7 +3,7 @@
 import unittest
 from datetime import date
 
-from ..phasing import EVEN, SEASON, WHOLE, due_share, parse_season
+from ..phasing import EVEN, SEASON, WHOLE, due_share, parse_season, shares, target_of_one
 
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
 QUARTERS = parse_season(" ".join(["80"] * 3 + ["90"] * 3 + ["100"] * 3 + ["130"] * 3))
@@ -37,6 +37,35 @@ class TestPhasing(unittest.TestCase):
         for text in ("1 2", "0 " * 12, "1 " * 11 + "-1", "a " * 12, "nan " * 12):
             with self.assertRaises(ValueError):
                 parse_season(text)
+
+
+class TestShares(unittest.TestCase):
+    def test_of_a_sum(self):
+        """Evenly March and April of a half-year are 31 and 30 of 181 days; a joiner of April owes from then on"""
+        half = date(2025, 1, 1), date(2025, 6, 30)
+        cases = {date(2025, 3, 31): None, date(2025, 4, 30): None}
+        seen, ahead = shares("sum", EVEN, "", half, "month", cases)
+        self.assertEqual([round(share * 181, 9) for share in seen.values()], [31, 30])
+        self.assertEqual([round(share * 181, 9) for share in ahead], [31, 28, 31, 30])
+        _seen, ahead = shares("sum", EVEN, "", half, "month", {}, since=date(2025, 4, 16))
+        self.assertEqual([round(share * 181, 9) for share in ahead], [15, 31, 30])
+        self.assertEqual(shares("sum", WHOLE, "", half, "month", cases), ({}, []))
+
+    def test_of_a_ratio(self):
+        """Half a year, three values with 10, 20 and 30 cases: each that is to come has 20"""
+        half = date(2025, 1, 1), date(2025, 6, 30)
+        cases = {date(2025, 1, 31): 10, date(2025, 2, 28): 20, date(2025, 3, 31): 30}
+        seen, ahead = shares("ratio", WHOLE, "", half, "month", cases)
+        self.assertEqual([*seen.values(), *ahead], [10 / 120, 20 / 120, 30 / 120, 20 / 120, 20 / 120, 20 / 120])
+        seen, ahead = shares("mean", WHOLE, "", half, "month", {**cases, date(2025, 3, 31): None})
+        self.assertEqual([*seen.values(), *ahead], [1 / 6] * 6)
+        self.assertEqual(shares("last", WHOLE, "", half, "month", cases), ({}, []))
+
+    def test_target_of_one_value(self):
+        self.assertEqual(target_of_one("sum", EVEN, 1200, YEAR, "month"), 100)
+        self.assertIsNone(target_of_one("sum", SEASON, 1200, YEAR, "month"))
+        self.assertEqual(target_of_one("mean", WHOLE, 95, YEAR, "month"), 95)
+        self.assertIsNone(target_of_one("mean", WHOLE, None, YEAR, "month"))
 
 
 if __name__ == "__main__":

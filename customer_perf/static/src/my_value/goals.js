@@ -18,6 +18,20 @@ const TREND = {
     worse: { icon: "fa-arrow-down", label: _t("getting worse") },
     steady: { icon: "fa-arrows-h", label: _t("steady") },
 };
+const ASSURANCE = {
+    reliable: {
+        label: _t("meets reliably"),
+        help: _t("Judged by how much the values move: the next one will meet the target, whatever chance adds."),
+    },
+    hit_or_miss: {
+        label: _t("hit or miss"),
+        help: _t("Judged by how much the values move: chance decides whether the next one meets the target."),
+    },
+    cannot: {
+        label: _t("cannot meet as it is"),
+        help: _t("Judged by how much the values move: the next one will miss the target unless the way of working changes. That is a question for the manager first."),
+    },
+};
 const LINKS = {
     goal: { icon: "fa-bullseye", label: _t("My goal") },
     department: { icon: "fa-users", label: _t("Our department") },
@@ -88,6 +102,9 @@ class Goals extends Component {
     }
     trend(goal) {
         return TREND[goal.trend];
+    }
+    assurance(goal) {
+        return ASSURANCE[goal.assurance];
     }
     hasAdvice(goal) {
         return goal.how_affect || goal.when_drops || goal.authority || goal.support;
