@@ -165,7 +165,7 @@ STEPS_OF_CYCLE = {
 # The pages return what the caller may read: tried in test_pages.
 PAGES = {
     f"customer.perf.{name}": {"get_page"}
-    for name in ("my.value", "team", "cycle.board", "strategy.page", "journey.page", "customer.page")
+    for name in ("my.value", "team", "cycle.board", "strategy.page", "journey.page", "customer.page", "pulse")
 }
 PAGES["customer.perf.customer.page"].add("compute")  # for HR, see test_customer_states
 STEPS_OF_LIBRARY = {

@@ -152,7 +152,8 @@ class CustomerPerfSetup(models.TransientModel):
 
     @api.model
     def action_enter(self):
-        """Where the app opens: HR sets up and launches the first cycle, everybody else sees his page."""
+        """Where the app opens: HR sets up and launches the first cycle, executives see whether customers are better
+        off, everybody else his page."""
         first = "customer_perf.customer_perf_my_value_action"
         if self.env.user._perf_is_officer():
             cycles = self.env["customer.perf.cycle"].search([("company_id", "in", self.env.companies.ids)])
@@ -160,6 +161,8 @@ class CustomerPerfSetup(models.TransientModel):
                 first = "customer_perf.customer_perf_setup_action"
             elif set(cycles.mapped("state")) == {"draft"}:
                 first = "customer_perf.customer_perf_cycle_board_action"
+        elif self.env.user.has_group("customer_perf.group_customer_perf_executive"):
+            first = "customer_perf.customer_perf_pulse_action"
         return self.env["ir.actions.actions"]._for_xml_id(first)
 
     # ------------------------------------------------------------ steps

@@ -228,9 +228,12 @@ def totals(kpis, companies, span):
 
 
 def series(kpis, companies, span):
-    """[(company id, subject, last day, value, cases or 0)] of departments and companies in a span, oldest first, as
-    in :func:`totals`. One query."""
-    columns = SQL("measure.company_id, measure.subject, measure.date_end, measure.value, measure.sample_size")
+    """[(kpi id, company id, subject, last day, value, cases or 0)] of departments and companies in a span, oldest
+    first, as in :func:`totals`. One query."""
+    columns = SQL(
+        "kpi.id, measure.company_id, measure.subject, measure.date_end, measure.value,"
+        " COALESCE(NULLIF(measure.sample_size, 0), measure.denominator)"
+    )
     rows = _select(kpis, companies, span, columns, SQL("AND measure.value IS NOT NULL ORDER BY measure.date"))
     return [(*row, cases or 0) for *row, cases in rows]
 

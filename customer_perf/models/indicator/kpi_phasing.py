@@ -52,7 +52,7 @@ class CustomerPerfKpi(models.Model):
         for kpi in self:
             weights = dict.fromkeys(range(1, 13), 0.0)
             known = set()
-            for _company, subject, day, value, _cases in series(kpi, company, (first, last)):
+            for _kpi, _company, subject, day, value, _cases in series(kpi, company, (first, last)):
                 if subject == COMPANY:
                     weights[day.month] += value
                     known.add(day.month)

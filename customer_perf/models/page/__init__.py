@@ -12,4 +12,6 @@ from . import (
     buttons,
     customer_page,
     my_value_improve,
+    pulse,
+    pulse_beside,
 )

@@ -56,25 +56,32 @@ def current_cycle(env, company):
 
 
 def judge(holders, cycle):
-    """Status of every KPI of objectives or touchpoints, measured in their department or, without one,
-    the company, with a fixed number of queries.
+    """Status of every KPI of objectives or touchpoints, measured in their department or, without one, the company.
+
+    :return: {(holder id, kpi id): KpiStatus}
+    """
+    wanted = {
+        (holder.id, kpi.id): (kpi.id, subject_of(department_id=holder.department_id.id))
+        for holder in holders
+        for kpi in holder.kpi_ids
+    }
+    found = judge_places(holders.kpi_ids, set(wanted.values()), holders.company_id or holders.env.company, cycle)
+    return {key: found[place] for key, place in wanted.items()}
+
+
+def judge_places(kpis, places, companies, cycle):
+    """Status of KPIs in departments or the company, with a fixed number of queries.
 
     A KPI on the scorecard of that department is shown as it stands there, others against the target of
     a shared result or of the scorecard templates: one target, one actual. What has none of these is
     held against the default target of the library, over the period of the cycle or, before the first
     one, the year so far.
 
-    :return: {(holder id, kpi id): KpiStatus}
+    :param places: (kpi id, subject) each
+    :return: {(kpi id, subject): KpiStatus}
     """
-    wanted = {
-        (holder.id, kpi.id): subject_of(department_id=holder.department_id.id)
-        for holder in holders
-        for kpi in holder.kpi_ids
-    }
-    if not wanted:
+    if not places:
         return {}
-    kpis = holders.kpi_ids
-    companies = holders.company_id or kpis.env.company
     span = current_span(companies, cycle)
     on_sheets = _on_scorecards(kpis, cycle)
     targets = _targets(kpis, companies)
@@ -83,17 +90,17 @@ def judge(holders, cycle):
     today, told = companies[:1]._perf_today(), _told(kpis.env)
     former = _former_actuals(kpis, companies, cycle, span)
     found = {}
-    for (holder, kpi), subject in wanted.items():
-        line = on_sheets.get((kpi, subject))
-        held_against = line or targets.get((kpi, subject)) or kpis.browse(kpi)
-        total, last_end = known.get((kpi, subject), (Measure(None), None))
-        share = line.due_share if line else _due_share(kpis.browse(kpi), span, last_end, today)
+    for place in places:
+        line, kpi = on_sheets.get(place), kpis.browse(place[0])
+        held_against = line or targets.get(place) or kpi
+        total, last_end = known.get(place, (Measure(None), None))
+        share = line.due_share if line else _due_share(kpi, span, last_end, today)
         known_now = total.value if share else None  # nothing was due yet
         share = share or 1.0
-        target, before = attainment.scaled(held_against._target(), share), former.get((kpi, subject))
+        target, before = attainment.scaled(held_against._target(), share), former.get(place)
         actual, score, status = _standing(line if line and told(line) else None, known_now, target, rules)
         change = signals.change(before and before * share, actual, target)
-        found[holder, kpi] = KpiStatus(actual, score, status, held_against._target_text(), before, change)
+        found[place] = KpiStatus(actual, score, status, held_against._target_text(), before, change)
     return found
 
 

@@ -44,7 +44,7 @@ class CustomerPerfComponent(models.Model):
         """{(company, department): [(date, value, n)]} of all appraisals, with one query."""
         span = min(start for start, _end in periods.values()), max(end for _start, end in periods.values())
         voices = {}
-        for company, subject, day, value, n in series(kpi, records.company_id, span):
+        for _kpi, company, subject, day, value, n in series(kpi, records.company_id, span):
             for department in departments_of({subject}):
                 voices.setdefault((company, department), []).append((day, value, n))
         return voices

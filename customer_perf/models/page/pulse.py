@@ -1,0 +1,165 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ...tools import compare, periods, pulse
+from ...tools.loyalty import share
+from ..indicator.facts import series, totals
+from ..indicator.subject import subject_of
+from .kpi_status import current_cycle, judge_places
+
+# Months that a line shows
+SHOWN = 12
+
+
+class CustomerPerfPulse(models.AbstractModel):
+    """Are our customers better off than half a year ago? What executives look at first, and managers for their unit."""
+
+    _name = "customer.perf.pulse"
+    _description = "Customer Pulse"
+
+    @api.model
+    @api.readonly
+    def get_page(self, department_id=False):
+        """All that the page shows, in one call and a number of queries that does not grow with KPIs or people.
+
+        :param department_id: which unit; empty: the company for HR and executives, their own unit for managers
+        :return: dict; a KPI without values is left out. ``rows`` is False for who leads no unit and is not told
+            about the company
+        :raises AccessError: a unit that is not the user's
+        """
+        units = self._units()
+        if not (units or self._sees_company()):
+            return {"rows": False}
+        department = self._chosen(units, department_id)
+        company = department.company_id or self.env.company
+        cycle = current_cycle(self.env, company)
+        rows = self._rows(company, department, cycle)
+        followed = [row for row in rows if row["group"]]
+        said = pulse.answer(row["verdict"] for row in followed)
+        return {
+            "company": {"id": company.id, "name": company.name},
+            "unit": department.id,
+            "units": [{"id": unit.id, "name": unit.complete_name} for unit in units],
+            "can_see_company": self._sees_company(),
+            "spans": [company._perf_span_name(*span) for span in pulse.half_years(company._perf_today())],
+            "answer": said,
+            "counts": {code: sum(row["verdict"] == code for row in followed) for code, _label in self._verdicts()},
+            "rows": followed,
+            "extremes": self._extremes(rows),
+            **self._beside(company, department, cycle, said),
+        }
+
+    @api.model
+    def _beside(self, company, department, cycle, said):
+        """What stands beside the figures."""
+        return {}
+
+    # ------------------------------------------------------------ whose
+
+    @api.model
+    def _sees_company(self):
+        return self.env.user.has_group("customer_perf.group_customer_perf_executive")
+
+    @api.model
+    def _units(self):
+        """The departments that the page can be turned to."""
+        domain = Domain("company_id", "in", self.env.companies.ids)
+        if self._sees_company():
+            domain &= Domain("perf_is_business_unit", "=", True) | Domain("parent_id", "=", False)
+        else:
+            # sudo: whom a department is led by, for the user himself
+            led = self.env["hr.department"].sudo().search([("manager_id.user_id", "=", self.env.uid)])
+            domain &= Domain("id", "child_of", led.ids)
+        return self.env["hr.department"].search(domain).sorted("complete_name")
+
+    @api.model
+    def _chosen(self, units, department_id):
+        if not department_id:
+            return units.browse() if self._sees_company() else units[:1]
+        department = self.env["hr.department"].browse(department_id).exists()
+        if department in units or (self._sees_company() and department.company_id in self.env.companies):
+            return department
+        raise AccessError(self.env._("The customer pulse is for executives, HR and those who lead a department."))
+
+    # ------------------------------------------------------------ figures
+
+    @api.model
+    def _verdicts(self):
+        return self.env["customer.perf.improvement"]._fields["verdict"]._description_selection(self.env)
+
+    @api.model
+    def _rows(self, company, department, cycle):
+        """A row for each customer KPI with values; ``group`` says why it is followed, empty: it is not."""
+        subject = subject_of(department_id=department.id)
+        kpis = self.env["customer.perf.kpi"].search(
+            [("state", "=", "active"), "|", ("orientation", "=", "customer"), ("experience", "!=", False)]
+        )
+        spans = recent, former, _year_ago = pulse.half_years(company._perf_today())
+        since = periods.later(recent[0], -SHOWN)
+        points = {}
+        for kpi, _company, whose, day, value, cases in series(kpis, company, (since, recent[1])):
+            if whose == subject:
+                points.setdefault(kpi, []).append((day, value, cases))
+        kpis = kpis.filtered(lambda kpi: kpi.id in points)
+        groups = self._groups(kpis, points, company, department)
+        known = [totals(kpis, company, span) for span in spans]
+        judged = judge_places(kpis, {(kpi.id, subject) for kpi in kpis}, company, cycle)
+        rows = []
+        for kpi in kpis:
+            place = kpi.id, subject
+            own = points[kpi.id]
+            values = [total.get(place, (None,))[0] for total in known]
+            spans_of = ([v for day, v, _n in own if span[0] <= day <= span[1]] for span in (former, recent))
+            found = compare.compare(*spans_of, kpi.direction, kpi.range_low or None, kpi.range_high or None)
+            rows.append(self._row(kpi, groups.get(kpi, ""), values, found, judged[place], own))
+        return sorted(rows, key=lambda row: (row["group"] != "north_star", not row["group"]))
+
+    @api.model
+    def _groups(self, kpis, points, company, department):
+        """{kpi: why it is followed}: the north stars of what is promised, and of each loyalty indicator the KPI with
+        the newest value."""
+        promise = self.env["customer.perf.value.proposition"]._nearest(company, department)
+        groups = {}
+        for kpi in kpis.filtered("experience").sorted(lambda kpi: points[kpi.id][-1][0]):
+            groups[kpi.experience] = kpi  # the last one has the newest value
+        return dict.fromkeys(groups.values(), "loyalty") | dict.fromkeys(promise.north_star_ids & kpis, "north_star")
+
+    @api.model
+    def _row(self, kpi, group, values, found, status, points):
+        recent, former, year_ago = ("" if not value else self._figure(kpi, value) for value in values)
+        return {
+            **status.shown(kpi),
+            "group": group,
+            "recent": recent,
+            "former": former,
+            "year_ago": year_ago,
+            "interval": self._interval(kpi, values[0]),
+            "n": values[0].n if values[0] else 0,
+            "verdict": found.code,
+            "verdict_label": dict(self._verdicts())[found.code],
+            "gain": pulse.gain(found, kpi.direction),
+            "points": [{"date": day, "value": value} for day, value, _cases in points[-2 * SHOWN :]],
+            "unit": kpi.unit or "",
+        }
+
+    @api.model
+    def _figure(self, kpi, value):
+        return "" if value.value is None else kpi._shown(value.value)
+
+    @api.model
+    def _interval(self, kpi, value):
+        """The 95 % interval of a percentage whose cases are known."""
+        if not value or value.value is None or value.bare or kpi.aggregation != "ratio" or kpi.ratio_factor != 100:
+            return ""
+        found = share(value.value * value.n / 100, value.n)
+        return "" if found.value is None else f"{kpi._shown(found.low, unit=False)}–{kpi._shown(found.high)}"
+
+    @api.model
+    def _extremes(self, rows):
+        """The biggest gain and the biggest loss among all customer KPIs, None where there is none."""
+        moved = sorted((row for row in rows if row["gain"] is not None), key=lambda row: row["gain"])
+        return {
+            "gain": moved[-1] if moved and moved[-1]["gain"] > 0 else None,
+            "loss": moved[0] if moved and moved[0]["gain"] < 0 else None,
+        }

@@ -1,0 +1,93 @@
+import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
+import { loadBundle } from "@web/core/assets";
+import { cookie } from "@web/core/browser/cookie";
+import { deserializeDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+
+import { shown } from "./components";
+
+const MONTHS = 12;
+
+/** The values of twelve months as a line, those of the year before as a dashed one. */
+export class LineChart extends Component {
+    static template = "customer_perf.LineChart";
+    static props = {
+        name: String,
+        points: Array, // {date, value}, oldest first; date is the last day of the period
+    };
+
+    setup() {
+        this.canvas = useRef("canvas");
+        onWillStart(() => loadBundle("web.chartjs_lib"));
+        useEffect(
+            () => {
+                const chart = new Chart(this.canvas.el, this.config);
+                return () => chart.destroy();
+            },
+            () => [JSON.stringify(this.props.points)]
+        );
+    }
+    /** The twelve months up to the latest value: {label, value, former}, null where there was none. */
+    get months() {
+        const values = {};
+        for (const { date, value } of this.props.points) {
+            values[deserializeDate(date).toFormat("yyyy-MM")] = value;
+        }
+        const last = deserializeDate(this.props.points.at(-1).date).startOf("month");
+        return Array.from({ length: MONTHS }, (_none, index) => {
+            const month = last.minus({ months: MONTHS - 1 - index });
+            return {
+                label: month.toFormat("LLL yy"),
+                value: values[month.toFormat("yyyy-MM")] ?? null,
+                former: values[month.minus({ years: 1 }).toFormat("yyyy-MM")] ?? null,
+            };
+        });
+    }
+    get label() {
+        const known = this.months.filter((month) => month.value !== null);
+        const values = known.map((month) => `${month.label}: ${shown(month.value)}`).join(", ");
+        return _t("%(name)s, twelve months: %(values)s", { name: this.props.name, values });
+    }
+    get config() {
+        const isDark = cookie.get("color_scheme") === "dark";
+        const ink = isDark ? "#e4e4e4" : "#495057";
+        const line = { pointRadius: 2, borderWidth: 2, tension: 0, spanGaps: true };
+        return {
+            type: "line",
+            data: {
+                labels: this.months.map((month) => month.label),
+                datasets: [
+                    {
+                        ...line,
+                        label: _t("Last twelve months"),
+                        data: this.months.map((month) => month.value),
+                        borderColor: isDark ? "#6fb1d6" : "#0b5394",
+                        backgroundColor: isDark ? "#6fb1d6" : "#0b5394",
+                    },
+                    {
+                        ...line,
+                        label: _t("The year before"),
+                        data: this.months.map((month) => month.former),
+                        borderColor: isDark ? "#8a8d93" : "#9aa0a6",
+                        backgroundColor: isDark ? "#8a8d93" : "#9aa0a6",
+                        borderDash: [4, 3],
+                        pointRadius: 0,
+                    },
+                ],
+            },
+            options: {
+                animation: false,
+                maintainAspectRatio: false,
+                interaction: { mode: "index", intersect: false },
+                plugins: {
+                    legend: { display: false },
+                    tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${shown(item.parsed.y)}` } },
+                },
+                scales: {
+                    x: { grid: { display: false }, ticks: { color: ink, maxTicksLimit: 4, maxRotation: 0 } },
+                    y: { ticks: { color: ink, maxTicksLimit: 4 } },
+                },
+            },
+        };
+    }
+}

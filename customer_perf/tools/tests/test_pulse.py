@@ -1,0 +1,49 @@
+"""What two half-years say together."""
+
+import unittest
+from datetime import date
+
+from .. import compare, pulse
+from ..attainment import HIGHER, LOWER
+from ..compare import BETTER, MAYBE, NO_BASE, NO_CHANGE, TOO_EARLY, WORSE
+
+
+class TestPulse(unittest.TestCase):
+    def test_months_that_are_over(self):
+        self.assertEqual(
+            pulse.half_years(date(2026, 3, 31)),
+            (
+                (date(2025, 9, 1), date(2026, 2, 28)),
+                (date(2025, 3, 1), date(2025, 8, 31)),
+                (date(2024, 9, 1), date(2025, 2, 28)),
+            ),
+        )
+        self.assertEqual(pulse.half_years(date(2026, 1, 1))[0], (date(2025, 7, 1), date(2025, 12, 31)))
+
+    def test_answer(self):
+        for verdicts, said in (
+            ([], pulse.UNKNOWN),
+            ([TOO_EARLY, NO_BASE], pulse.UNKNOWN),
+            ([MAYBE, NO_CHANGE, TOO_EARLY], pulse.SAME),
+            ([BETTER, NO_CHANGE], pulse.BETTER),
+            ([WORSE, MAYBE], pulse.WORSE),
+            ([WORSE, BETTER, BETTER], pulse.MIXED),
+        ):
+            self.assertEqual(pulse.answer(verdicts), said, verdicts)
+
+    def test_gains_of_different_units(self):
+        """Minutes that fell and a score that rose are both a gain; what never moved is none"""
+        fell = compare.compare([10, 11, 9, 10, 12, 8], [5, 6, 4, 5, 7, 3], LOWER)
+        rose = compare.compare([40, 42, 38, 40, 44, 36], [41, 43, 39, 41, 45, 37], HIGHER)
+        self.assertGreater(pulse.gain(fell, LOWER), pulse.gain(rose, HIGHER))
+        self.assertGreater(pulse.gain(rose, HIGHER), 0)
+        self.assertLess(pulse.gain(fell, HIGHER), 0)
+        self.assertIsNone(pulse.gain(compare.compare([5] * 6, [5] * 6, HIGHER), HIGHER))
+        self.assertIsNone(pulse.gain(compare.compare([5] * 6, [6], HIGHER), HIGHER))
+
+    def test_rosy_scorecards(self):
+        """FM-03"""
+        self.assertTrue(pulse.is_rosy(104, pulse.WORSE))
+        self.assertFalse(pulse.is_rosy(96, pulse.WORSE))
+        self.assertFalse(pulse.is_rosy(104, pulse.MIXED))
+        self.assertFalse(pulse.is_rosy(None, pulse.WORSE))
