@@ -1,7 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
+from ...fields import number
 from ...tools import compare, periods, pulse
 from ...tools.loyalty import share
 from ..indicator.facts import series, totals
@@ -42,10 +44,11 @@ class CustomerPerfPulse(models.AbstractModel):
             "unit": department.id,
             "units": [{"id": unit.id, "name": unit.complete_name} for unit in units],
             "can_see_company": self._sees_company(),
-            "spans": [company._perf_span_name(*span) for span in pulse.half_years(company._perf_today())],
+            "spans": [self._span(*span) for span in pulse.half_years(company._perf_today())],
             "answer": said,
             "counts": {code: sum(row["verdict"] == code for row in followed) for code, _label in self._verdicts()},
             "rows": followed,
+            "missing": self._missing(followed),
             "extremes": self._extremes(rows),
             **self._beside(company, department, cycle, said),
         }
@@ -85,8 +88,14 @@ class CustomerPerfPulse(models.AbstractModel):
     # ------------------------------------------------------------ figures
 
     @api.model
+    def _span(self, first, last):
+        return " – ".join(format_date(self.env, day, date_format="MMM yyyy") for day in (first, last))
+
+    @api.model
     def _verdicts(self):
-        return self.env["customer.perf.improvement"]._fields["verdict"]._description_selection(self.env)
+        labels = self.env["customer.perf.improvement"]._fields["verdict"]._description_selection(self.env)
+        few = self.env._("Too few values to tell")
+        return [(code, label if code in pulse.JUDGED else few) for code, label in labels]
 
     @api.model
     def _rows(self, company, department, cycle):
@@ -95,7 +104,8 @@ class CustomerPerfPulse(models.AbstractModel):
         kpis = self.env["customer.perf.kpi"].search(
             [("state", "=", "active"), "|", ("orientation", "=", "customer"), ("experience", "!=", False)]
         )
-        spans = recent, former, _year_ago = pulse.half_years(company._perf_today())
+        spans = pulse.half_years(company._perf_today())
+        recent = spans[0]
         since = periods.later(recent[0], -SHOWN)
         points = {}
         for kpi, _company, whose, day, value, cases in series(kpis, company, (since, recent[1])):
@@ -109,9 +119,13 @@ class CustomerPerfPulse(models.AbstractModel):
         for kpi in kpis:
             place = kpi.id, subject
             own = points[kpi.id]
-            values = [total.get(place, (None,))[0] for total in known]
-            spans_of = ([v for day, v, _n in own if span[0] <= day <= span[1]] for span in (former, recent))
-            found = compare.compare(*spans_of, kpi.direction, kpi.range_low or None, kpi.range_high or None)
+            within = [[value for day, value, _n in own if first <= day <= last] for first, last in spans]
+            found = compare.compare(within[1], within[0], kpi.direction, number(kpi.range_low), number(kpi.range_high))
+            # a half-year of which less than half is known is held against nothing
+            values = [
+                total.get(place, (None,))[0] if 2 * len(some) >= len(within[0]) else None
+                for total, some in zip(known, within, strict=True)
+            ]
             rows.append(self._row(kpi, groups.get(kpi, ""), values, found, judged[place], own))
         return sorted(rows, key=lambda row: (row["group"] != "north_star", not row["group"]))
 
@@ -126,11 +140,21 @@ class CustomerPerfPulse(models.AbstractModel):
         return dict.fromkeys(groups.values(), "loyalty") | dict.fromkeys(promise.north_star_ids & kpis, "north_star")
 
     @api.model
+    def _missing(self, followed):
+        """Names of the loyalty indicators that nothing is known of."""
+        labels = dict(self.env["customer.perf.kpi"]._fields["experience"]._description_selection(self.env))
+        known = {row["experience"] for row in followed}
+        return [label for code, label in labels.items() if code not in known]
+
+    @api.model
     def _row(self, kpi, group, values, found, status, points):
+        experiences = dict(kpi._fields["experience"]._description_selection(self.env))
         recent, former, year_ago = ("" if not value else self._figure(kpi, value) for value in values)
         return {
             **status.shown(kpi),
             "group": group,
+            "experience": kpi.experience or "",
+            "experience_label": experiences.get(kpi.experience, ""),
             "recent": recent,
             "former": former,
             "year_ago": year_ago,
