@@ -65,6 +65,7 @@
         "views/strategy/journey_views.xml",
         "views/indicator/kpi_views.xml",
         "views/indicator/measure_views.xml",
+        "views/indicator/event_views.xml",
         "views/indicator/measure_import_views.xml",
         "views/source/source_views.xml",
         "views/source/indicator_views.xml",

@@ -32,6 +32,7 @@ CONFIGURATION = {
     "customer.perf.behaviour": EVERYWHERE,
     # those of one company
     "customer.perf.segment": IN_COMPANY,
+    "customer.perf.event": IN_COMPANY,
     "customer.perf.scorecard.template": IN_COMPANY,
     "customer.perf.scorecard.template.line": IN_COMPANY,
     "customer.perf.tool.mix": IN_COMPANY,
@@ -364,6 +365,10 @@ class CoreRows(SecurityCase):
             ),
             "customer.perf.behaviour": (behaviour, "code", name, {"name": "N", "code": "sec_n"}),
             "customer.perf.segment": (segment, "name", name, {"name": "N", "company_id": company}),
+            "customer.perf.event": (
+                env["customer.perf.event"].create({"name": "E", "company_id": company}), "name", name,
+                {"name": "N", "company_id": company},
+            ),
             "customer.perf.scorecard.template": (
                 template, "name", name, {"name": "N", "company_id": company, "role_family_id": family.id},
             ),

@@ -88,7 +88,7 @@ class TestStrategyMap(StrategyCase):
         self.assertEqual(codes["orphan"], made["Alone"].ids)
         self.assertEqual(codes["untied"], made["Money"].ids)
         self.assertIn(made["Alone"].id, codes["on_the_wall"])
-        made["Alone"].write({"review_date": "2026-01-01", "unlinked_reason": "The law asks for it"})
+        made["Alone"].write({"review_date": "2999-01-01", "unlinked_reason": "The law asks for it"})
         made["Reached"].effect_ids = made["Money"]
         codes = {f["code"]: f["ids"] for f in self.page(record)["findings"]}
         self.assertNotIn("orphan", codes)

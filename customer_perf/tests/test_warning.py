@@ -340,6 +340,7 @@ class TestPass(WarningCase):
             [("rule", "=", "dissatisfied"), ("company_id", "=", self.company.id)]
         )
         self.assertEqual((alert.kpi_id, alert.employee_id), (line.kpi_id, self.employee))
+        self.env.cr.execute("UPDATE customer_perf_scorecard_line SET status = 'amber' WHERE id = %s", [line.id])
         self._set_dissatisfied(False)
         self.run_pass()
         self.env.invalidate_all()

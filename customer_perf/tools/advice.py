@@ -21,6 +21,8 @@ class Line:
     :ivar has_means: authority or support is noted
     :ivar guards: ids of the customer KPIs that must not worsen when this one improves
     :ivar conflicts: ids of KPIs that are known to pull the other way
+    :ivar is_yearly: its values come in once a year
+    :ivar names_customer: it is said whom it serves, by class of customers or by what they gain
     """
 
     id: int
@@ -33,6 +35,8 @@ class Line:
     has_means: bool = True
     guards: frozenset = field(default_factory=frozenset)
     conflicts: frozenset = field(default_factory=frozenset)
+    is_yearly: bool = False
+    names_customer: bool = True
 
 
 def internal_oriented(internal, count):
@@ -66,12 +70,15 @@ def design(lines, customer_max=None, needs_gate=False, has_gate=False, internal_
         any(line.is_efficiency or line.orientation == BUSINESS for line in lines),
     )
     internal = mostly_internal(tasks, count, internal_max)
+    lone_satisfaction = len(customer) == 1 and customer[0].experience == SATISFACTION
     found = [
         ("mostly_internal", [] if internal else None),
         ("internal_oriented", [] if internal_oriented(tasks, count) and not internal else None),
-        ("lone_satisfaction", _ids(customer, len(customer) == 1 and customer[0].experience == SATISFACTION)),
+        ("lone_satisfaction", _ids(customer, lone_satisfaction)),
         ("lone_activity", _ids([line for line in lines if line.is_activity], not customer)),
-        ("lone_loyalty", _ids(loyalty, len(loyalty) == 1 and len(customer) > 1)),
+        ("lone_loyalty", _ids(loyalty, len(loyalty) == 1 and not lone_satisfaction)),
+        ("yearly", _ids([line for line in customer if line.is_yearly])),
+        ("no_beneficiary", _ids([line for line in lines if line.orientation != INTERNAL and not line.names_customer])),
         ("no_customer_result", None if groups[0] else []),
         ("no_process", None if groups[1] else []),
         ("no_efficiency", None if groups[2] else []),

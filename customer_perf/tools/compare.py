@@ -9,7 +9,7 @@ times in five. Nothing here says what brought a change about.
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import fmean
+from statistics import fmean, stdev
 
 from .attainment import HIGHER, LOWER
 from .loyalty import t_quantile
@@ -23,6 +23,7 @@ SETTLED_AFTER = 10  # days after its period until a value counts
 CHANCE, PERHAPS = 0.05, 0.20
 # Neighbours that are alike pass for more values than there are: less chance is allowed then.
 ALIKE, CHANCE_ALIKE = 0.3, 0.02
+FADED_FROM, FADED_TO = 2, 0.5  # values after a campaign, and the share of the rise that has to be left
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,23 @@ def compare(before, after, direction, range_low=None, range_high=None):
     reach = t_quantile(freedom, 2 * CHANCE) * error
     code = _code(step if direction == HIGHER else -step, p, chance)
     return Verdict(code, *sizes, *means, step - reach, step + reach, p)
+
+
+def faded(before, within, after, direction):
+    """Whether a figure rose for a time and lost at least half of that afterwards ("surge in the campaign, weak
+    afterwards").
+
+    :param before: values before that time, oldest first, six at least
+    :param within: values of that time; it rose where their mean is better than those before beyond chance (5 %)
+    :param after: values afterwards, two at least
+    """
+    if direction not in (HIGHER, LOWER) or len(before) < BASE_FROM or not within or len(after) < FADED_FROM:
+        return False
+    base = before[-BASE:]
+    usual, sign = fmean(base), 1 if direction == HIGHER else -1
+    rise, left = (sign * (fmean(values) - usual) for values in (within, after))
+    error = stdev(base) * math.sqrt(1 / len(within) + 1 / len(base))
+    return rise > t_quantile(len(base) - 1, 2 * CHANCE) * error and rise > 0 and left <= FADED_TO * rise
 
 
 def _code(gain, p, chance):

@@ -65,18 +65,24 @@ def sort_out(records, check):
     return able, reasons
 
 
-def told(env, count, reasons):
-    """What a step for many leaves to say: nothing where all were done."""
-    if not reasons:
+def told(env, count, reasons, notes=()):
+    """What a step for many leaves to say: nothing where all were done and nothing is to be minded.
+
+    :param notes: what to mind about those that were done
+    """
+    if not (reasons or notes):
         return True
+    title = env._("Done: %(count)s.", count=count)
+    if reasons:
+        title = env._("Done: %(count)s. Left as they are: %(rest)s", count=count, rest=len(reasons))
     return {
         "type": "ir.actions.client",
         "tag": "display_notification",
         "params": {
             "type": "warning",
             "sticky": True,
-            "title": env._("Done: %(count)s. Left as they are: %(rest)s", count=count, rest=len(reasons)),
-            "message": " ".join(_listed(env, reasons)),
+            "title": title,
+            "message": " ".join(_listed(env, [*reasons, *notes])),
             "next": {"type": "ir.actions.client", "tag": "soft_reload"},
         },
     }

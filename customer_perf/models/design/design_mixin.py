@@ -15,6 +15,10 @@ class CustomerPerfDesignMixin(models.AbstractModel):
 
         :param mix: the tool mix that the sheet follows, where it is known
         """
+        return list(self._design_found(mix).values())
+
+    def _design_found(self, mix=None):
+        """{code of ``tools.advice``: what to think about, in words}"""
         found = advice.design(
             [line._design_line() for line in self],
             (mix and mix.customer_kpi_max) or None,
@@ -24,7 +28,9 @@ class CustomerPerfDesignMixin(models.AbstractModel):
         )
         texts = self._design_texts()
         names = {line.kpi_id.id: line.kpi_id.name for line in self}
-        return [texts[code] % {"kpis": format_list(self.env, [names[kpi] for kpi in kpis])} for code, kpis in found]
+        return {
+            code: texts[code] % {"kpis": format_list(self.env, [names[kpi] for kpi in kpis])} for code, kpis in found
+        }
 
     def _design_line(self):
         kpi = self.kpi_id
@@ -37,8 +43,11 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             kpi.is_activity,
             kpi.dimension in ("cost", "efficiency") or kpi.perspective_id.code == "financial",
             bool(self.authority or self.support),
-            frozenset(kpi.guard_ids.ids),
+            # what something costs is no customer KPI that could be missing
+            frozenset(kpi.guard_ids.filtered(lambda guard: guard.dimension != "cost").ids),
             frozenset(kpi.conflict_ids.ids),
+            kpi.frequency == "year",
+            bool(kpi.customer_class or self.customer_gain),
         )
 
     def _design_texts(self):
@@ -56,6 +65,11 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             "lone_loyalty": self.env._(
                 "%(kpis)s is the only loyalty indicator here. None tells all: read it with another one."
             ),
+            "yearly": self.env._(
+                "%(kpis)s comes in once a year: too late to act on. A few questions each month tell more than a survey a "
+                "year."
+            ),
+            "no_beneficiary": self.env._("%(kpis)s: nobody is named who gains from it. Say what which customer gets."),
             "no_customer_result": self.env._("No customer result: add what customers get in the end."),
             "no_process": self.env._(
                 "No key process or behaviour: add what people do every day to reach the results."

@@ -26,6 +26,11 @@ class CustomerPerfScorecardTemplate(models.Model):
     scenario_id = fields.Many2one("customer.perf.scenario", readonly=True, ondelete="set null", copy=False)
     journey_id = fields.Many2one("customer.perf.journey", "Drawn From", readonly=True, ondelete="set null", copy=False)
     advice = fields.Text(compute="_compute_advice")
+    trade_off = fields.Text(
+        translate=True,
+        help="Where KPIs of this sheet pull against each other: what comes first when they collide. Goals with such a "
+        "pair are confirmed with a note on it, here or on the scorecard.",
+    )
 
     @api.depends("line_ids.kpi_id", "line_ids.weight", "line_ids.authority", "line_ids.support", "line_ids.is_gate")
     def _compute_advice(self):

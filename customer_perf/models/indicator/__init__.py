@@ -2,6 +2,7 @@
 from . import (
     target_mixin,
     segment,
+    event,
     kpi,
     kpi_values,
     kpi_gate,

@@ -137,7 +137,7 @@ class CustomerPerfKpi(models.Model):
         "kpi_id",
         "guard_id",
         string="Guard Rails",
-        help="Customer KPIs that must not get worse when this one improves.",
+        help="KPIs that must not get worse when this one improves: mostly those of customers.",
     )
     version = fields.Integer(default=1, readonly=True, copy=False)
     version_ids = fields.One2many("customer.perf.kpi.version", "kpi_id", string="Earlier Versions")

@@ -89,7 +89,8 @@ class CustomerPerfPulse(models.AbstractModel):
 
     @api.model
     def _span(self, first, last):
-        return " – ".join(format_date(self.env, day, date_format="MMM yyyy") for day in (first, last))
+        names = (format_date(self.env, day, date_format="MMM yyyy") for day in (first, last))
+        return " – ".join(dict.fromkeys(names))
 
     @api.model
     def _verdicts(self):

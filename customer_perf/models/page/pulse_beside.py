@@ -30,6 +30,7 @@ class CustomerPerfPulse(models.AbstractModel):
             "improvements": counted._improvements(company, within),
             "complaints": counted._complaints(company, within),
             "tiers": self._tiers(company, department),
+            "events": self._events(company, department),
         }
 
     @api.model
@@ -123,6 +124,30 @@ class CustomerPerfPulse(models.AbstractModel):
             "recent": counted[0],
             "former": counted[1],
         }
+
+    @api.model
+    def _events(self, company, department):
+        """What happened in the time that the lines show."""
+        recent, *_others = pulse.half_years(company._perf_today())
+        events = self.env["customer.perf.event"].search(
+            [
+                ("company_id", "=", company.id),
+                ("department_id", "in", [False, department.id]),
+                ("date_to", ">=", periods.later(recent[0], -pulse.HALF)),
+                ("date_from", "<=", company._perf_today()),
+            ],
+            order="date_from",
+        )
+        return [
+            {
+                "id": event.id,
+                "name": event.name,
+                "date": event.date_from,
+                "period": self._span(event.date_from, event.date_to),
+                "faded": event.faded_text or "",
+            }
+            for event in events
+        ]
 
     @api.model
     def _tiers(self, company, department):

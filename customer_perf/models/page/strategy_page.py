@@ -112,13 +112,14 @@ class CustomerPerfStrategyPage(models.AbstractModel):
 
     @api.model
     def _findings(self, chosen, objectives, judged, cycle):
+        today = (chosen.company_id or self.env.company)._perf_today()
         nodes = [
             strategy.Node(
                 objective.id,
                 objective.perspective_id.code,
                 tuple(objective.kpi_ids.mapped("kind")),
                 any(judged[objective.id, kpi.id].actual is not None for kpi in objective.kpi_ids),
-                bool(objective.review_date),
+                bool(objective.review_date and objective.review_date >= today),  # one in the past says nothing
                 bool(objective.experience_id or objective.unlinked_reason),
             )
             for objective in objectives
@@ -132,7 +133,12 @@ class CustomerPerfStrategyPage(models.AbstractModel):
             ids = [id_ for id_ in concerned if code != "orphan" or id_ not in reasoned]
             if ids or code in ("no_customer", "many_objectives"):
                 found.append({"code": code, "text": texts[code], "ids": ids, "names": [names[id_] for id_ in ids]})
-        return [*found, *self._thin_scorecards(chosen, cycle), *self._goals_without_way(chosen, cycle)]
+        return [
+            *found,
+            *self._thin_scorecards(chosen, cycle),
+            *self._goals_without_way(chosen, cycle),
+            *self._lone_loyalty(cycle),
+        ]
 
     @api.model
     def _texts(self):
@@ -147,6 +153,9 @@ class CustomerPerfStrategyPage(models.AbstractModel):
             "many_objectives": self.env._("More than 25 objectives: rather fewer, so that they are remembered."),
             "no_way": self.env._(
                 "Goals on scorecards from which no way leads to customers. Put their KPI behind an objective:"
+            ),
+            "lone_loyalty": self.env._(
+                "Loyalty is measured in one department only. Service, product and sales make it together:"
             ),
             "low_share": self.env._("Customer KPIs carry less than the agreed minimum on the scorecards of:"),
         }
@@ -169,6 +178,18 @@ class CustomerPerfStrategyPage(models.AbstractModel):
         strategy = read_strategy(self.env, chosen.company_id, departments.ids)
         names = kpis.filtered(lambda kpi: not strategy.reaches_customers(kpi)).mapped("name")
         return [{"code": "no_way", "text": self._texts()["no_way"], "ids": [], "names": names}] if names else []
+
+    @api.model
+    def _lone_loyalty(self, cycle):
+        """The department, where one alone carries the loyalty indicators of a company of several (FM-33)."""
+        # sudo: which KPIs departments and people are measured by, nobody's results
+        cards = self.env["customer.perf.scorecard"].sudo()
+        of_cycle = Domain("cycle_id", "in", cycle.ids)
+        carriers = cards._read_group(of_cycle & Domain("line_ids.kpi_id.experience", "!=", False), ["department_id"])
+        if len(carriers) != 1 or len(cards._read_group(of_cycle, ["department_id"])) == 1:
+            return []
+        names = carriers[0][0].mapped("name")
+        return [{"code": "lone_loyalty", "text": self._texts()["lone_loyalty"], "ids": [], "names": names}]
 
     @api.model
     def _thin_scorecards(self, chosen, cycle):

@@ -10,7 +10,7 @@ from ..indicator.target_mixin import REASONS
 from .refresh import refresh_scorecards
 
 # What may be set by hand; everything else is copied at launch or computed.
-OPEN_FIELDS = {"line_ids"}
+OPEN_FIELDS = {"line_ids", "trade_off"}
 
 
 class CustomerPerfScorecard(models.Model):
@@ -68,6 +68,9 @@ class CustomerPerfScorecard(models.Model):
         "KPI Met, Customer Dissatisfied",
         readonly=True,
         help="A customer KPI is off target while all others are met: talk about the design of the KPIs.",
+    )
+    trade_off = fields.Text(
+        help="Where two goals pull against each other: what comes first when they collide.", tracking=True
     )
     is_stale = fields.Boolean(readonly=True, help="New values wait for the next refresh.")
     is_frozen = fields.Boolean(readonly=True, help="Published or closed: never rewritten.")
@@ -215,6 +218,9 @@ class CustomerPerfScorecard(models.Model):
                     fields=", ".join(sorted(self._fields[name].string for name in closed if name in self._fields)),
                 )
             )
+        if "trade_off" in vals and not self.env.su:
+            for card in self:
+                card._check_goals_open()
         return super().write(vals)
 
     # ------------------------------------------------------------ steps
@@ -236,11 +242,26 @@ class CustomerPerfScorecard(models.Model):
                         **card._share_texts(),
                     )
                 )
+            card._check_trade_off()
 
         able, reasons = sort_out(self, check)
         # sudo: the step is checked above; the field is closed to everyone
         able.sudo().write({"state": "confirmed"})
-        return told(self.env, len(able), reasons)
+        lacking = [f"{card.display_name}: {card.line_ids._design_found().get('no_means', '')}" for card in able]
+        return told(self.env, len(able), reasons, [note for note in lacking if not note.endswith(": ")])
+
+    def _check_trade_off(self):
+        """Where two goals pull against each other, it is written which comes first (M-13)."""
+        clash = self.line_ids._design_found().get("conflict")
+        # sudo: a text that was written for whoever has this sheet
+        if clash and not (self.trade_off or self.sudo().template_id.trade_off or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(card)s: %(clash)s Note under Trade-off what comes first, then confirm.",
+                    card=self.display_name,
+                    clash=clash,
+                )
+            )
 
     def action_reopen_goals(self):
         able, reasons = sort_out(self, lambda card: card._check_goals_open())

@@ -7,8 +7,8 @@ LEVELS = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
 
 
 class CustomerPerfCheckUp(models.Model):
-    """How far a unit looks at its customers or at itself: four rows to talk about. It never enters a
-    score (C-09): nothing of the chain refers to it."""
+    """How far a unit looks at its customers or at itself, or how far customers can trust it: four rows to talk
+    about. It never enters a score (C-09): nothing of the chain refers to it."""
 
     _name = "customer.perf.check.up"
     _description = "Orientation Check-up"
@@ -21,6 +21,12 @@ class CustomerPerfCheckUp(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     department_id = fields.Many2one(
         "hr.department", check_company=True, ondelete="restrict", help="Empty: the whole company."
+    )
+    subject = fields.Selection(
+        [("orientation", "Orientation to customers"), ("trust", "Four elements of trust")],
+        "About",
+        required=True,
+        default="orientation",
     )
     cycle_id = fields.Many2one(
         "customer.perf.cycle",
@@ -35,10 +41,10 @@ class CustomerPerfCheckUp(models.Model):
         "customer.perf.check.up.answer",
         "check_up_id",
         "Four Rows",
-        default=lambda self: [
-            Command.create({"question_id": question.id})
-            for question in self.env["customer.perf.question"].search([("question_set", "=", "orientation")])
-        ],
+        default=lambda self: self._rows(self.env.context.get("default_subject")),
+    )
+    weakest = fields.Char(
+        compute="_compute_weakest", help="The rows that are rated low: one of them that fails shakes the others."
     )
     conclusion = fields.Text("What We Take From It")
     # ---- the figures of the day, to rate by
@@ -48,6 +54,24 @@ class CustomerPerfCheckUp(models.Model):
     conflict_count = fields.Integer("Conflicts Logged", readonly=True, copy=False)
     case_count = fields.Integer("KPI Met, Customer Dissatisfied", readonly=True, copy=False)
 
+    @api.model
+    def _rows(self, subject):
+        """The four rows of what a check-up is about, as commands."""
+        of_trust = [("question_set", "=", "loyalty"), ("answer", "=", "scale")]
+        domain = of_trust if subject == "trust" else [("question_set", "=", "orientation")]
+        questions = self.env["customer.perf.question"].search(domain)
+        return [Command.create({"question_id": question.id}) for question in questions]
+
+    @api.onchange("subject")
+    def _onchange_subject(self):
+        self.answer_ids = [Command.clear(), *self._rows(self.subject)]
+
+    @api.depends("answer_ids.level")
+    def _compute_weakest(self):
+        for record in self:
+            low = record.answer_ids.filtered(lambda answer: answer.level == "low")
+            record.weakest = ", ".join(low.question_id.mapped("name")) or False
+
     @api.depends("department_id", "company_id", "date")
     def _compute_name(self):
         for record in self:
@@ -55,7 +79,7 @@ class CustomerPerfCheckUp(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create(vals_list)
+        records = super().create([{"answer_ids": self._rows(vals.get("subject")), **vals} for vals in vals_list])
         records.action_figures()
         return records
 

@@ -32,6 +32,10 @@ class CustomerPerfAlert(models.Model):
 
     def _pattern(self):
         """The sentence of one alert, its figures named; one that says nothing of itself for what is unknown."""
+        if self.sign == "dissatisfied" and self.guard_id:
+            return self.env._(
+                "%(period)s: %(value)s is off target while %(guard)s is met. Is one reached at the other's cost?"
+            )
         return {
             "limit": self.env._("%(period)s: %(value)s, the limit is %(bound)s."),
             "point": self.env._(

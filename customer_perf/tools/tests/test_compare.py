@@ -4,7 +4,7 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..compare import BETTER, MAYBE, NO_BASE, NO_CHANGE, TOO_EARLY, WORSE, baseline, compare, tail
+from ..compare import BETTER, MAYBE, NO_BASE, NO_CHANGE, TOO_EARLY, WORSE, baseline, compare, faded, tail
 
 BEFORE = [70, 74, 71, 69, 73, 75, 72, 68, 71, 74, 70, 73]
 values = st.lists(st.floats(-1e6, 1e6), min_size=0, max_size=30)
@@ -85,3 +85,15 @@ class TestCompare(unittest.TestCase):
         if found.p is not None:
             self.assertTrue(0 <= found.p <= 0.5)
             self.assertLessEqual(found.low, found.high)
+
+
+class TestFaded(unittest.TestCase):
+    def test_surge_in_the_campaign_weak_afterwards(self):
+        """FM-27: +10 for two months, then +3 and +1: gone. +8 and +7: it stayed"""
+        self.assertTrue(faded(BEFORE, [82, 81], [75, 73], "higher"))
+        self.assertFalse(faded(BEFORE, [82, 81], [80, 79], "higher"))
+        self.assertFalse(faded(BEFORE, [73, 74], [70, 71], "higher"), "a rise within chance is none")
+        self.assertFalse(faded(BEFORE, [82, 81], [75], "higher"), "one month says nothing yet")
+        self.assertFalse(faded(BEFORE[:5], [82, 81], [75, 73], "higher"))
+        self.assertTrue(faded([-v for v in BEFORE], [-82, -81], [-75, -73], "lower"))
+        self.assertFalse(faded([70] * 6, [70], [70, 70], "higher"))

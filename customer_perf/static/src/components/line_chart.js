@@ -7,13 +7,15 @@ import { _t } from "@web/core/l10n/translation";
 import { shown } from "./components";
 
 const MONTHS = 12;
+const EVENTS = 2; // place of their data set
 
-/** The values of twelve months as a line, those of the year before as a dashed one. */
+/** The values of twelve months as a line, those of the year before as a dashed one; triangles are events. */
 export class LineChart extends Component {
     static template = "customer_perf.LineChart";
     static props = {
         name: String,
         points: Array, // {date, value}, oldest first; date is the last day of the period
+        events: { type: Array, optional: true }, // {date, name}
     };
 
     setup() {
@@ -40,13 +42,26 @@ export class LineChart extends Component {
                 label: month.toFormat("LLL yy"),
                 value: values[month.toFormat("yyyy-MM")] ?? null,
                 former: values[month.minus({ years: 1 }).toFormat("yyyy-MM")] ?? null,
+                events: (this.props.events || [])
+                    .filter((event) => deserializeDate(event.date).hasSame(month, "month"))
+                    .map((event) => event.name),
             };
         });
+    }
+    told({ datasetIndex, dataIndex, dataset, parsed }) {
+        const isEvent = datasetIndex === EVENTS;
+        return isEvent ? this.months[dataIndex].events.join(", ") : `${dataset.label}: ${shown(parsed.y)}`;
     }
     get label() {
         const known = this.months.filter((month) => month.value !== null);
         const values = known.map((month) => `${month.label}: ${shown(month.value)}`).join(", ");
         return _t("%(name)s, twelve months: %(values)s", { name: this.props.name, values });
+    }
+    /** Along the foot of the chart, in the months in which something happened. */
+    get marks() {
+        const known = this.months.flatMap((month) => [month.value, month.former]).filter((value) => value !== null);
+        const foot = Math.min(...known);
+        return this.months.map((month) => (month.events.length ? foot : null));
     }
     get config() {
         const isDark = cookie.get("color_scheme") === "dark";
@@ -73,6 +88,14 @@ export class LineChart extends Component {
                         borderDash: [4, 3],
                         pointRadius: 0,
                     },
+                    {
+                        label: _t("Event"),
+                        data: this.marks,
+                        showLine: false,
+                        pointStyle: "triangle",
+                        pointRadius: 5,
+                        backgroundColor: isDark ? "#e0a84b" : "#8a5a00",
+                    },
                 ],
             },
             options: {
@@ -81,7 +104,7 @@ export class LineChart extends Component {
                 interaction: { mode: "index", intersect: false },
                 plugins: {
                     legend: { display: false },
-                    tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${shown(item.parsed.y)}` } },
+                    tooltip: { callbacks: { label: (item) => this.told(item) } },
                 },
                 scales: {
                     x: { grid: { display: false }, ticks: { color: ink, maxTicksLimit: 4, maxRotation: 0 } },

@@ -101,6 +101,9 @@ export class Pulse extends Component {
     openKpi(row) {
         return openForm(this.action, "customer.perf.kpi", row.id);
     }
+    openEvent(event) {
+        return openForm(this.action, "customer.perf.event", event.id);
+    }
     print() {
         window.print();
     }
