@@ -107,6 +107,45 @@ class TestCheckIn(CustomerPerfCommon):
         self.assertLessEqual(self.env.cr.sql_log_count - before, 3)
         self.assertEqual(shares, [50, 0, False])
 
+    def test_talk_opens_with_what_matters(self):
+        """X-03: off target, warned of, agreed and not done, said by customers since the last talk; each reads his own"""
+        self.measure("fcr", self.employee, numerator=50, denominator=100)
+        self.env["customer.perf.alert"].create(
+            {"kpi_id": self.scorecard.line_ids[0].kpi_id.id, "employee_id": self.employee.id, "sign": "late", "value": 1,
+             "value_date": "2025-01-31", "company_id": self.company.id}
+        )  # fmt: skip
+        Talk = self.as_user(self.env["customer.perf.check.in"], "boss")
+        former = Talk.create({"employee_id": self.employee.id, "date": "2025-01-15"})
+        former.action_ids = [
+            Command.create({"summary": "Ask for <b>access</b>", "user_id": self.users["employee"].id})
+        ]
+        former.action_held()
+        Entry = self.as_user(self.env["customer.perf.timeline.entry"], "boss")
+        for text, day in (("Long ago", "2025-01-01"), ("Well explained", fields.Date.today())):
+            Entry.create({"employee_id": self.employee.id, "kind": "thanks", "text": text, "date": day})
+        talk = Talk.create({"employee_id": self.employee.id, "date": "2025-03-01"})
+        self.assertIn("50 %", talk.matters)
+        self.assertIn("No value since", talk.matters)
+        self.assertIn("Ask for &lt;b&gt;access&lt;/b&gt;", talk.matters)
+        self.assertIn("Well explained", talk.matters)
+        self.assertNotIn("Long ago", talk.matters)
+        peer = Talk.create({"employee_id": self.people["peer"].id, "date": "2025-03-01"})
+        self.assertFalse(peer.matters)
+
+    def test_what_matters_costs_the_same_for_any_number(self):
+        Talk = self.env["customer.perf.check.in"]
+        talks = Talk.create([{"employee_id": self.people[who].id} for who in ("employee", "peer", "boss")])
+
+        def queries(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            records.mapped("matters")
+            return self.cr.sql_log_count - before
+
+        queries(talks)
+        self.assertLessEqual(queries(talks), queries(talks[0]) + 1)
+
     def test_missed_check_ins_are_listed(self):
         """M-05: number of check-ins per employee and cycle, and who had none in time."""
         self.cycle.check_in_weeks = 4

@@ -11,6 +11,7 @@ from . import (
     key_result_figures,
     milestone,
     check_in,
+    talk,
     change,
     trial,
     measure,

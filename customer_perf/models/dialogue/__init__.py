@@ -4,6 +4,7 @@ from . import (
     entry_mixin,
     planned_mixin,
     check_in,
+    check_in_matters,
     check_in_note,
     timeline_entry,
     review_meeting,

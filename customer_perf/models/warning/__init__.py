@@ -15,4 +15,5 @@ from . import (
     alert_notice,
     silence,
     scorecard_line,
+    check_in,
 )
