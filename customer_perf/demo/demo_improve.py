@@ -49,6 +49,15 @@ class CustomerPerfDemo(models.AbstractModel):
             expected=2,
         )
         running.action_begin()
+        self.env["customer.perf.event"].create(
+            {
+                "name": "New delivery time windows",
+                "kind": "launch",
+                "date_from": fields.Date.add(month, months=-4),
+                "date_to": fields.Date.add(month, months=-4, days=13),
+                "note": "Customers choose two hours instead of half a day.",
+            }
+        )
         self._complain(month, head, daniel, worked)
 
     @api.model

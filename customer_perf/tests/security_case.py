@@ -132,6 +132,7 @@ HARMLESS = {
     "customer.perf.journey": {"action_open_journey"},
     "customer.perf.diagnosis": {"action_open_mix"},
     "customer.perf.decision": {"action_start", "action_open", "action_waive"},
+    "customer.perf.department.result": {"action_open_scorecards"},
     "customer.perf.alert": {"action_ask_close", "action_change_goal", "action_improve", "action_plan_check_in"},
     "customer.perf.improvement": {"action_ask_drop"},
     # what comes by mail is created with the rights of whoever calls

@@ -86,6 +86,32 @@ class TestMatrix(CoreRows):
             with self.subTest(field=field):
                 self.assertFalse(self.as_user(result, "executive")[field])
 
+    def test_department_result_counts_nobody_twice(self):
+        """Over two cycles a headcount is that of one; averages go by how many are behind them"""
+        second = self.new_cycle(name="Second")
+        second.action_launch()
+        cycles = self.cycle | second
+        self.env.flush_all()
+        for cycle, score in ((self.cycle, 100), (second, 80)):
+            self.cr.execute(
+                "UPDATE customer_perf_appraisal SET state = 'published', score = %s WHERE cycle_id = %s",
+                [score, cycle.id],
+            )
+        rows = self.as_user(self.env["customer.perf.department.result"], "executive")
+
+        def told():
+            self.env.invalidate_all()
+            [row] = rows._read_group([("cycle_id", "in", cycles.ids)], [], ["people:sum", "result:avg"])
+            return row
+
+        self.assertEqual(told(), (5, 90))
+        self.cr.execute(
+            "UPDATE customer_perf_appraisal SET score = NULL WHERE id = %s", [self.cycle.appraisal_ids[0].id]
+        )
+        self.assertEqual(told(), (5, 80), "what four have is not told")
+        [opened] = rows.search([("cycle_id", "=", second.id)])
+        self.assertEqual(opened.action_open_scorecards()["domain"][0], ("cycle_id", "=", second.id))
+
     def test_department_result_needs_five_published_scores(self):
         self.measure_all(self.employee)
         self.to_step(self.appraisal, "published")

@@ -5,6 +5,7 @@ from ...fields import OptionalFloat
 
 # Fewer people than this are not shown: an average of two names both.
 SMALLEST_GROUP = 5
+AVERAGES = {"score", "coverage", "customer_share", "result"}
 WHEN = "Shown when the results of everybody in the department are published."
 
 
@@ -36,12 +37,37 @@ class CustomerPerfDepartmentResult(models.Model):
     customer_share = fields.Float("Average Customer Share", readonly=True, aggregator="avg")
     result = OptionalFloat("Average Published Result", readonly=True, help=WHEN)
 
+    def _read_group_select(self, aggregate_spec, query):
+        """In a group each person counts once: averages by how many are behind them, and a headcount over several
+        cycles is their mean."""
+        name, _colon, function = aggregate_spec.partition(":")
+        if aggregate_spec == "people:sum":
+            people, cycle = (self._field_to_sql(self._table, field, query) for field in ("people", "cycle_id"))
+            return SQL("(sum(%s) / count(DISTINCT %s))::int", people, cycle)
+        if function != "avg" or name not in AVERAGES:
+            return super()._read_group_select(aggregate_spec, query)
+        value = self._field_to_sql(self._table, name, query)
+        people = SQL.identifier(self._table, f"people_{name}")
+        return SQL(
+            "sum(%(value)s * %(people)s) / NULLIF(sum(%(people)s) FILTER (WHERE %(value)s IS NOT NULL), 0)",
+            value=value,
+            people=people,
+        )
+
+    def action_open_scorecards(self):
+        """What is behind a row, as far as the user may read it."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("customer_perf.customer_perf_scorecard_action")
+        domain = [("cycle_id", "=", self.cycle_id.id), ("department_id", "=", self.department_id.id)]
+        return {**action, "name": self.display_name, "domain": domain, "context": {}}
+
     @property
     def _table_query(self):
         return SQL(
             """
             SELECT min(card.id) AS id, card.cycle_id, card.company_id, card.department_id,
-                   count(*) AS people,
+                   count(*) AS people, count(card.score) AS people_score, count(card.coverage) AS people_coverage,
+                   count(*) AS people_customer_share, count(appraisal.score) AS people_result,
                    CASE WHEN count(appraisal) = count(*) THEN avg(card.coverage) END AS coverage,
                    CASE WHEN count(appraisal) = count(*) AND count(card.score) >= %(small)s
                         THEN avg(card.score) END AS score,
