@@ -108,12 +108,18 @@ class TestCheckIn(CustomerPerfCommon):
         self.assertEqual(shares, [50, 0, False])
 
     def test_talk_opens_with_what_matters(self):
-        """X-03: off target, warned of, agreed and not done, said by customers since the last talk; each reads his own"""
+        """X-03: off target, warned of, agreed and not done, said by customers since the last talk"""
         self.measure("fcr", self.employee, numerator=50, denominator=100)
         self.env["customer.perf.alert"].create(
-            {"kpi_id": self.scorecard.line_ids[0].kpi_id.id, "employee_id": self.employee.id, "sign": "late", "value": 1,
-             "value_date": "2025-01-31", "company_id": self.company.id}
-        )  # fmt: skip
+            {
+                "kpi_id": self.scorecard.line_ids[0].kpi_id.id,
+                "employee_id": self.employee.id,
+                "company_id": self.company.id,
+                "sign": "late",
+                "value": 1,
+                "value_date": "2025-01-31",
+            }
+        )
         Talk = self.as_user(self.env["customer.perf.check.in"], "boss")
         former = Talk.create({"employee_id": self.employee.id, "date": "2025-01-15"})
         former.action_ids = [

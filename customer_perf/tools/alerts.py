@@ -1,4 +1,4 @@
-"""What opens an early warning, and what becomes of it: a limit, a signal, a forecast, one KPI at the cost of another."""
+"""What opens an early warning, and what becomes of it: a limit, a signal, a forecast, one at the cost of another."""
 
 import math
 from dataclasses import dataclass

@@ -66,8 +66,8 @@ class CustomerPerfDesignMixin(models.AbstractModel):
                 "%(kpis)s is the only loyalty indicator here. None tells all: read it with another one."
             ),
             "yearly": self.env._(
-                "%(kpis)s comes in once a year: too late to act on. A few questions each month tell more than a survey a "
-                "year."
+                "%(kpis)s comes in once a year: too late to act on. A few questions each month tell more than a "
+                "survey a year."
             ),
             "no_beneficiary": self.env._("%(kpis)s: nobody is named who gains from it. Say what which customer gets."),
             "no_customer_result": self.env._("No customer result: add what customers get in the end."),

@@ -3,6 +3,7 @@ from collections import defaultdict
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 # Of each kind so many are named.
 NAMED = 5
@@ -15,7 +16,6 @@ class CustomerPerfCheckIn(models.Model):
 
     moment = fields.Selection(
         [("daily", "In between"), ("goal", "Agreeing goals"), ("review", "Looking back")],
-        "Moment",
         required=True,
         default="daily",
         tracking=True,
@@ -29,7 +29,7 @@ class CustomerPerfCheckIn(models.Model):
         found = self._matters()
         for check_in in self:
             check_in.matters = Markup().join(
-                Markup("<h4>%s</h4><ul>%s</ul>")
+                Markup('<p class="fw-bold mb-1">%s</p><ul>%s</ul>')
                 % (title, Markup().join(Markup("<li>%s</li>") % text for text in self._first(texts)))
                 for title, texts in found[check_in.employee_id]
             )
@@ -47,7 +47,10 @@ class CustomerPerfCheckIn(models.Model):
             texts = [f"{line.kpi_id.name}: {line.actual_text} ({line.target_text})" for line in lines]
             found[employee].append((self.env._("Goals off target"), texts))
         for employee, actions in self._open_actions().items():
-            texts = [f"{action.summary} – {action.user_id.name}, {action.date_deadline}" for action in actions]
+            texts = [
+                f"{action.summary} – {action.user_id.name}, {format_date(self.env, action.date_deadline)}"
+                for action in actions
+            ]
             found[employee].append((self.env._("Agreed, not done yet"), texts))
         for employee, entries in self._new_voice().items():
             texts = [entry.text for entry in entries]

@@ -52,7 +52,8 @@ class CustomerPerfEvent(models.Model):
             event.faded_text = False
             if kpis:
                 event.faded_text = self.env._(
-                    "Rose in that time and fell back afterwards: %(kpis)s. Did customers stay for us, or for the offer?",
+                    "Rose in that time and fell back afterwards: %(kpis)s. Did customers stay for us, or for the "
+                    "offer?",
                     kpis=format_list(self.env, kpis.mapped("name")),
                 )
 

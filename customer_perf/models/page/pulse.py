@@ -15,7 +15,7 @@ SHOWN = 12
 
 
 class CustomerPerfPulse(models.AbstractModel):
-    """Are our customers better off than half a year ago? What executives look at first, and managers for their unit."""
+    """Are our customers better off than half a year ago? What executives look at first, and heads for their unit."""
 
     _name = "customer.perf.pulse"
     _description = "Customer Pulse"

@@ -19,7 +19,8 @@ class CustomerPerfPulse(models.AbstractModel):
     def _beside(self, company, department, cycle, said):
         within = Domain("company_id", "=", company.id)
         if department:
-            within &= Domain("department_id", "child_of", department.id)
+            inside = "child_of", department.id
+            within &= Domain("department_id", *inside) | Domain("employee_id.department_id", *inside)
         # sudo: how many there are in a whole company; what they lead to opens with the rights of the user
         counted = self.sudo() if self._sees_company() and not department else self
         return {

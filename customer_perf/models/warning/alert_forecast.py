@@ -17,13 +17,14 @@ class CustomerPerfAlert(models.Model):
 
     @api.model
     def _judge_scorecards(self, until):
-        super()._judge_scorecards(until)
+        result = super()._judge_scorecards(until)
         found = {}
         # the longest cycle comes last, what it says goes before
         for row in self._forecast_rows():
             key, end, finding = self._forecast(row, until)
             found[key] = end, finding or found.get(key, (end, None))[1]
         self._follow(FORECAST, found, until)
+        return result
 
     @api.model
     def _forecast(self, row, until):

@@ -63,7 +63,8 @@ class CustomerPerfAlert(models.Model):
                     ORDER BY pushed.kpi_id LIMIT 1
               ) met ON line.status = 'red'
              WHERE cycle.state IN ('running', 'review') AND card.active AND card.is_frozen IS NOT TRUE
-               AND (line.is_customer OR met.kpi_id IS NOT NULL) AND line.actual IS NOT NULL AND line.last_date IS NOT NULL
+               AND (line.is_customer OR met.kpi_id IS NOT NULL)
+               AND line.actual IS NOT NULL AND line.last_date IS NOT NULL
              GROUP BY line.kpi_id, line.subject, cycle.company_id
             HAVING bool_or(line.status = 'red' AND (card.is_dissatisfied OR met.kpi_id IS NOT NULL))
                 OR EXISTS (SELECT FROM customer_perf_alert alert

@@ -46,8 +46,8 @@ class CustomerPerfAlert(models.Model):
                 "usual."
             ),
             "forecast": self.env._(
-                "Latest value %(value)s (%(period)s): the period will probably end at %(low)s to %(high)s, its target is "
-                "%(bound)s."
+                "Latest value %(value)s (%(period)s): the period will probably end at %(low)s to %(high)s, its target "
+                "is %(bound)s."
             ),
             "guard": self.env._(
                 "%(period)s: it got better (%(value)s) while %(guard)s got worse (%(guard_value)s). Coincidence or "

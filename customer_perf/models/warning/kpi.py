@@ -57,7 +57,7 @@ class CustomerPerfKpi(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="Warns when a running cycle will probably end off target: all of what is likely in 80 of 100 cases misses "
+        help="Warns when a running cycle will probably end off target: all that is likely in 80 of 100 cases misses "
         "it. From three values of the cycle on; sums, means and ratios.",
     )
     warn_late = fields.Boolean("Late or Silent", help="Warns when somebody who had values had none for two periods.")
