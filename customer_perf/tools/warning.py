@@ -172,17 +172,18 @@ def _ruler(base, scale, sign):
     sigma = _sigma(values)
     if not sigma:
         return None
-    center = fmean(values)
+    center = math.fsum(values) / len(values)
     return _Ruler(_back(scale, center), center, sigma, sign, scale)
 
 
 def _sigma(values):
     """The larger of the standard deviation and what neighbours differ by: too small a one warns too often."""
-    ranges = fmean(abs(later - earlier) for earlier, later in pairwise(values))
+    # not statistics: of hundreds of thousands of series, its exactness would cost more than all the rest
+    ranges = math.fsum([abs(later - earlier) for earlier, later in pairwise(values)]) / (len(values) - 1)
     if not ranges:
         return 0.0
-    center = fmean(values)  # not statistics.stdev: its exact fractions cost more than all the rest
-    spread = math.sqrt(math.fsum((value - center) ** 2 for value in values) / (len(values) - 1))
+    center = math.fsum(values) / len(values)
+    spread = math.sqrt(math.fsum([(value - center) ** 2 for value in values]) / (len(values) - 1))
     return max(ranges / MOVING_RANGE, spread)
 
 
