@@ -39,13 +39,14 @@ class PulseCase(CustomerPerfCommon):
         pulse = self.env["customer.perf.pulse"].with_user(self.users[role]).with_company(self.company)
         return pulse.get_page(*args)
 
-    def values(self, kpi, numbers, department=None, cases=None, until="2025-12-01"):
+    def values(self, kpi, numbers, department=None, cases=None, until="2025-12-01", **more):
         """Measures of months, the last one that of a day"""
         return self.env["customer.perf.measure"].create(
             [
                 {
                     "kpi_id": kpi.id,
                     "company_id": self.company.id,
+                    **more,
                     "department_id": department and department.id,
                     "date": fields.Date.subtract(fields.Date.to_date(until), months=len(numbers) - 1 - place),
                     **({"numerator": number * cases / 100, "denominator": cases} if cases else {"value": number}),
@@ -75,6 +76,11 @@ class TestPulse(PulseCase):
         page = self.page()
         self.assertEqual((self.row(page, self.stars[1])["verdict"], page["answer"]), ("worse", "mixed"))
         self.assertEqual(page["extremes"]["loss"]["id"], self.stars[1].id)
+
+    def test_more_than_all_is_no_share(self):
+        """Net revenue retention of 104 %: no interval, and no error"""
+        self.values(self.stars[0], [104] * 12, cases=100, accept_reason="They bought more")
+        self.assertEqual(self.row(self.page(), self.stars[0])["interval"], "")
 
     def test_no_data_is_no_answer(self):
         page = self.page()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from . import compare
 from .attainment import LOWER
+from .loyalty import share
 from .periods import MONTH, later, start
 
 BETTER, WORSE, MIXED, SAME, UNKNOWN = "better", "worse", "mixed", "same", "unknown"
@@ -42,6 +43,18 @@ def gain(verdict, direction):
         return None
     step = 2 * verdict.difference / (verdict.high - verdict.low)
     return -step if direction == LOWER else step
+
+
+def interval(percent, cases):
+    """The interval of a percentage of cases (Wilson, see ``loyalty.share``).
+
+    :return: an Estimate; None where it is no such percentage: beyond 0 to 100, or of money, which comes in no whole
+        number of hits
+    """
+    hits = percent * cases / 100
+    if not cases or not 0 <= percent <= 100 or abs(hits - round(hits)) > 1e-6 * cases:
+        return None
+    return share(round(hits), cases)
 
 
 def is_rosy(score, said):

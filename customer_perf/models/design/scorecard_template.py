@@ -27,6 +27,7 @@ class CustomerPerfScorecardTemplate(models.Model):
     journey_id = fields.Many2one("customer.perf.journey", "Drawn From", readonly=True, ondelete="set null", copy=False)
     advice = fields.Text(compute="_compute_advice")
     trade_off = fields.Text(
+        "Trade-off",
         translate=True,
         help="Where KPIs of this sheet pull against each other: what comes first when they collide. Goals with such a "
         "pair are confirmed with a note on it, here or on the scorecard.",

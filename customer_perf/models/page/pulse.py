@@ -5,7 +5,6 @@ from odoo.tools.misc import format_date
 
 from ...fields import number
 from ...tools import compare, periods, pulse
-from ...tools.loyalty import share
 from ..indicator.facts import series, totals
 from ..indicator.subject import subject_of
 from .kpi_status import current_cycle, judge_places
@@ -174,11 +173,11 @@ class CustomerPerfPulse(models.AbstractModel):
 
     @api.model
     def _interval(self, kpi, value):
-        """The 95 % interval of a percentage whose cases are known."""
+        """The 95 % interval of a percentage of cases that are known."""
         if not value or value.value is None or value.bare or kpi.aggregation != "ratio" or kpi.ratio_factor != 100:
             return ""
-        found = share(value.value * value.n / 100, value.n)
-        return "" if found.value is None else f"{kpi._shown(found.low, unit=False)}–{kpi._shown(found.high)}"
+        found = pulse.interval(value.value, value.n)
+        return f"{kpi._shown(found.low, unit=False)}–{kpi._shown(found.high)}" if found else ""
 
     @api.model
     def _extremes(self, rows):

@@ -41,6 +41,15 @@ class TestPulse(unittest.TestCase):
         self.assertIsNone(pulse.gain(compare.compare([5] * 6, [5] * 6, HIGHER), HIGHER))
         self.assertIsNone(pulse.gain(compare.compare([5] * 6, [6], HIGHER), HIGHER))
 
+    def test_interval_of_cases_only(self):
+        """540 of 600 by Wilson; net revenue retention of 104 %, or 91.3 % of money, have none"""
+        found = pulse.interval(90.0, 600)
+        self.assertAlmostEqual(found.low, 87.34, 2)
+        self.assertAlmostEqual(found.high, 92.15, 2)
+        self.assertIsNone(pulse.interval(104.0, 600))
+        self.assertIsNone(pulse.interval(91.337, 12346))
+        self.assertIsNone(pulse.interval(90.0, 0))
+
     def test_rosy_scorecards(self):
         """FM-03"""
         self.assertTrue(pulse.is_rosy(104, pulse.WORSE))
