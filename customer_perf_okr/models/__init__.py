@@ -12,6 +12,7 @@ from . import (
     milestone,
     check_in,
     talk,
+    ir_ui_menu,
     change,
     trial,
     measure,

@@ -14,4 +14,5 @@ from . import (
     my_value_improve,
     pulse,
     pulse_beside,
+    ir_ui_menu,
 )

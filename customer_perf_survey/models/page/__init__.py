@@ -2,4 +2,5 @@
 from . import (
     provider_page,
     my_value_survey,
+    ir_ui_menu,
 )

@@ -1,0 +1,50 @@
+from odoo import models
+
+# What those who lead nobody reach from their pages, or have no need of.
+FOR_LEADERS = (
+    "customer_perf_menu_team",
+    "customer_perf_alert_menu_mine",
+    "customer_perf_scorecard_menu_mine",
+    "customer_perf_menu_whom",
+    "customer_perf_menu_map",
+    "customer_perf_menu_situation",
+    "customer_perf_measure_menu",
+    "customer_perf_silence_menu",
+    "customer_perf_scorecard_line_menu",
+    "customer_perf_improvement_menu",
+)
+
+
+class IrUiMenu(models.Model):
+    """An employee who leads nobody finds his own things, and nothing that is empty."""
+
+    _inherit = "ir.ui.menu"
+
+    def _load_menus_blacklist(self):
+        hidden = super()._load_menus_blacklist()
+        if self._perf_is_for_leaders():
+            return hidden
+        return [*hidden, *self._perf_of_leaders()]
+
+    def _perf_of_leaders(self):
+        """Ids of the menus that those who lead nobody do not see; addons add theirs."""
+        return self._perf_ids("customer_perf", FOR_LEADERS)
+
+    def _perf_ids(self, addon, names):
+        menus = (self.env.ref(f"{addon}.{name}", raise_if_not_found=False) for name in names)
+        return [menu.id for menu in menus if menu]
+
+    def _perf_is_for_leaders(self):
+        """Whether the user is HR or an executive, leads people or a department, or assesses somebody."""
+        if self.env.user.has_group("customer_perf.group_customer_perf_executive"):
+            return True
+        # sudo: whom the user himself leads
+        env, own = self.sudo().env, [("user_id", "=", self.env.uid)]
+        people = env["hr.employee"].search(own)
+        return bool(
+            env["hr.employee"].search_count([("parent_id", "in", people.ids)], limit=1)
+            or env["hr.department"].search_count([("manager_id", "in", people.ids)], limit=1)
+            or env["customer.perf.appraisal"].search_count(
+                [("manager_id", "in", people.ids), ("state", "!=", "done")], limit=1
+            )
+        )
