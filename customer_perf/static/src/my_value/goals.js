@@ -41,6 +41,7 @@ const LINKS = {
     proposition: { icon: "fa-star", label: _t("What we promise") },
 };
 const LINE = "customer.perf.scorecard.line";
+const WORST = ["red", "amber", "none", "green"];
 
 /** Goal → KPI of the department → customer objective → value proposition, in the order of the chain. */
 class Chain extends Component {
@@ -60,16 +61,20 @@ class Goals extends Component {
         Object.assign(this, helpers);
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ marking: false, note: "" });
+        this.state = useState({ marking: false, note: "", open: {} });
     }
-    /** One list, or, where a balanced scorecard leads, one for each perspective. */
+    /** One list, or, where a balanced scorecard leads, one for each perspective; the worst goal first. */
     get groups() {
         const { data, page } = this.props;
+        const goals = [...data].sort((one, other) => WORST.indexOf(one.status) - WORST.indexOf(other.status));
         if (page.card.trunk !== "bsc") {
-            return [{ name: "", goals: data }];
+            return [{ name: "", goals }];
         }
         const names = [...new Set(data.map((goal) => goal.perspective))];
-        return names.map((name) => ({ name, goals: data.filter((goal) => goal.perspective === name) }));
+        return names.map((name) => ({ name, goals: goals.filter((goal) => goal.perspective === name) }));
+    }
+    toggled(goal, ev) {
+        this.state.open[goal.id] = ev.target.open;
     }
     openValues(goal) {
         return openRecords(this.action, "customer.perf.measure", goal.kpi, goal.values);

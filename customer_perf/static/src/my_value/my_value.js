@@ -29,6 +29,9 @@ export class MyValue extends Component {
     component(section) {
         return this.sections.get(section.code);
     }
+    openTodo(todo) {
+        return openForm(this.action, todo.model, todo.res_id);
+    }
     get stepNumber() {
         const { steps, state } = this.state.page.appraisal;
         return steps.findIndex((step) => step.code === state) + 1;

@@ -44,6 +44,7 @@ tours.add("customer_perf_hr_launch", {
 tours.add("customer_perf_employee_check_in", {
     steps: () => [
         { trigger: ".o_perf_score:contains(.)" },
+        { trigger: ".o_perf_goal:contains(Post-service satisfaction) > details > summary", run: "click" },
         { trigger: ".o_perf_goal:contains(Post-service satisfaction) .o_perf_explanation:contains(points × weight)" },
         { trigger: ".o_perf_goal .badge:contains(External customer)" },
         { trigger: ".o_perf_goal summary:contains(What I can do)", run: "click" },

@@ -140,6 +140,7 @@ tours.add("customer_perf_employee_line_of_sight", {
     steps: () => [
         { trigger: "section:contains(My direct customers):contains(Callers)" },
         { trigger: "section:contains(How I affect them):contains(Relief)" },
+        { trigger: ".o_perf_goal:contains(First-contact) > details > summary", run: "click" },
         {
             trigger:
                 ".o_perf_goal:contains(First-contact) .o_perf_chain:contains(My goal):contains(What customers experience)" +
