@@ -8,6 +8,8 @@ from . import (
     complaint_steps,
     alert,
     appraisal,
+    review_decision,
+    review_agenda,
     res_company,
     res_config_settings,
     timeline_entry,

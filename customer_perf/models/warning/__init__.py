@@ -13,4 +13,5 @@ from . import (
     alert_quiet,
     alert_notice,
     silence,
+    review_agenda,
 )
