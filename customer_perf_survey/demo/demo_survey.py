@@ -101,7 +101,9 @@ class CustomerPerfDemo(models.AbstractModel):
         improvements.write({"date_deadline": fields.Date.add(end, days=2), "begun_on": end})
         outcomes = {self._ref(xmlid): text for xmlid, text in OUTCOMES.items()}
         for improvement in improvements:
-            improvement.change = outcomes.get(improvement.service_id, "Each team has a named contact, with a stand-in.")
+            improvement.change = outcomes.get(
+                improvement.service_id, "Each team has a named contact, with a stand-in."
+            )
         improvements.action_carried_out()
         improvements.sudo().carried_on = fields.Date.add(end, days=2)  # sudo: as it was on that day
         if turn == 1:

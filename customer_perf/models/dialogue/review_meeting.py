@@ -30,7 +30,10 @@ class CustomerPerfReviewMeeting(models.Model):
         "hr.department", check_company=True, ondelete="restrict", help="Empty: the whole company."
     )
     customer_group_id = fields.Many2one(
-        "customer.perf.customer.group", check_company=True, ondelete="restrict", help="The group works for them (S-03)."
+        "customer.perf.customer.group",
+        check_company=True,
+        ondelete="restrict",
+        help="The group works for them (S-03).",
     )
     journey_id = fields.Many2one(
         "customer.perf.journey",
@@ -54,7 +57,7 @@ class CustomerPerfReviewMeeting(models.Model):
     def _compute_name(self):
         labels = dict(self._fields["rhythm"]._description_selection(self.env))
         for meeting in self:
-            about = meeting.department_id.name, meeting.customer_group_id.name, meeting.journey_id.name
+            about = meeting.department_id.name, meeting.customer_group_id.display_name, meeting.journey_id.display_name
             parts = [labels.get(meeting.rhythm), *about]
             meeting.name = " – ".join(part for part in parts if part)
 
@@ -96,7 +99,9 @@ class CustomerPerfReviewMeeting(models.Model):
     def _cron_overdue(self):
         """Once a meeting is overdue, those who take part and HR are told: a map on the wall that nobody looks at, a
         project that was launched once (FM-10, FM-34)."""
-        overdue = self.search([("state", "=", "planned"), ("date", "<=", fields.Date.today()), ("overdue_told_on", "=", False)])
+        overdue = self.search(
+            [("state", "=", "planned"), ("date", "<=", fields.Date.today()), ("overdue_told_on", "=", False)]
+        )
         for company, meetings in overdue.grouped("company_id").items():
             today = company._perf_today()
             late = meetings.filtered(lambda meeting, today=today: meeting.date < today)

@@ -19,7 +19,7 @@ class CustomerPerfReviewDecision(models.Model):
             name=self.name,
             decision_id=self.id,
             company_id=self.company_id.id,
-            department_id=self.meeting_id.department_id.id,
+            department_id=self.sudo().meeting_id.department_id.id,  # sudo: the owner need not take part
             owner_id=self.owner_id.id,
             date_deadline=self.date_deadline,
         )

@@ -106,9 +106,7 @@ class CustomerPerfSurveyRater(models.AbstractModel):
 
     @api.model
     def _asked_about(self, line, follow_ups):
-        return follow_ups.filtered(
-            lambda one: one.service_id == line.service_id and one._is_asked(line.unit_id)
-        )
+        return follow_ups.filtered(lambda one: one.service_id == line.service_id and one._is_asked(line.unit_id))
 
     @api.model
     def _submit(self, invitation, sheets):

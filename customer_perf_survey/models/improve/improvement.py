@@ -64,7 +64,9 @@ class CustomerPerfImprovement(models.Model):
     asked_name = fields.Char("Asked About", copy=False, readonly=True, translate=True)
     asked_change = fields.Text("Asked About What Changed", copy=False, readonly=True, translate=True)
     asked_text = fields.Text("They Were Asked About", compute="_compute_asked_text")
-    asked_key = fields.Char(copy=False, readonly=True, help="Under which its answers are counted while a round is open.")
+    asked_key = fields.Char(
+        copy=False, readonly=True, help="Under which its answers are counted while a round is open."
+    )
 
     @api.depends("service_id")
     def _compute_department_id(self):
@@ -130,7 +132,10 @@ class CustomerPerfImprovement(models.Model):
         Service = self.env["customer.perf.service"]
         of_service = [{"company_id": Service.browse(vals.get("service_id")).company_id.id} for vals in vals_list]
         improvements = super().create(
-            [{**(own if vals.get("service_id") else {}), **vals} for own, vals in zip(of_service, vals_list, strict=True)]
+            [
+                {**(own if vals.get("service_id") else {}), **vals}
+                for own, vals in zip(of_service, vals_list, strict=True)
+            ]
         )
         improvements._check_provider()
         return improvements
