@@ -99,6 +99,7 @@ OF_THE_PERSON = {
     ("customer.perf.appraisal", "action_submit_self"),
     ("customer.perf.scorecard", "action_refresh"),
     ("customer.perf.scorecard.line", "action_mark_means"),
+    ("customer.perf.review.decision", "action_done"),  # its owner
     ("customer.perf.source.conflict", "action_keep"),
     ("customer.perf.source.conflict", "action_take"),
     *core.STEPS_OF_WARNING,

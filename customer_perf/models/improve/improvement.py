@@ -30,7 +30,17 @@ FIGURES = {
 CLOSED = frozenset({"state", "begun_on", "carried_on", "closed_on", "drop_reason", "former_id", *FIGURES})
 # What was planned is what is checked: once begun it stays.
 PLANNED = frozenset(
-    ("company_id", "kpi_id", "employee_id", "department_id", "expected", "date_deadline", "check_date", "alert_id")
+    {
+        "company_id",
+        "kpi_id",
+        "employee_id",
+        "department_id",
+        "expected",
+        "date_deadline",
+        "check_date",
+        "alert_id",
+        "decision_id",
+    }
 )
 LAST_STEPS = ("done", "dropped")
 # Once it is over, what was written of it stays as well.
