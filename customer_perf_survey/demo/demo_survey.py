@@ -106,6 +106,8 @@ class CustomerPerfDemo(models.AbstractModel):
             )
         improvements.action_carried_out()
         improvements.sudo().carried_on = fields.Date.add(end, days=2)  # sudo: as it was on that day
+        # sudo: what was judged, on that day
+        improvements.sudo().search([("follow_round_id", "=", survey_round.id)]).judged_on = end
         if turn == 1:
             self._plan(survey_round)
         return survey_round

@@ -26,7 +26,7 @@ class CustomerPerfComplaintSign(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     employee_id = fields.Many2one("hr.employee", readonly=True, help="Nobody: it is about departments.")
     department_id = fields.Many2one(readonly=True)
-    date = fields.Date("Quarter", readonly=True)
+    date = fields.Date("Quarter From", readonly=True)
     people = fields.Integer("Owners", readonly=True, aggregator=None)
     received = fields.Integer(readonly=True)
     closed = fields.Integer("Closed in the System", readonly=True)
