@@ -1,6 +1,6 @@
 """Complaints: five steps, clocks in working hours, closed is what the customer confirms (R-01 to R-06)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
 
@@ -331,6 +331,51 @@ class TestComplaint(CustomerPerfCommon):
         self._complaint(**unit, user_id=owners[4])
         for role, sees in (("officer", True), ("boss", True), ("executive", True), ("employee", False)):
             self.assertEqual(bool(self._sign(role)), sees, role)
+
+    # ------------------------------------------------------------ who comes back (R-04)
+
+    def test_complainants_beside_the_others(self):
+        """As in tools/tests/test_complaint: one of two came back within 30 days, two of three others. What customers
+        did is told by records of any kind, here by the states that we keep."""
+        bought = {
+            "back": (0, 20), "away": (5,), "long ago": (-40, 20), "late": (40,), "a": (20, 50), "b": (25, 59), "c": (10,),
+        }  # fmt: skip
+        said = {"back": 10, "away": 8, "long ago": 10, "late": 41}
+        people = {name: self.env["res.partner"].create({"name": name}) for name in bought}
+
+        def day(number):
+            return date(2025, 4, 1) + timedelta(days=number)
+
+        self.env["customer.perf.customer.state"].create(
+            [
+                {"partner_id": people[name].id, "company_id": self.company.id, "date": day(number), "revenue": 1}
+                for name, numbers in bought.items()
+                for number in numbers
+            ]
+        )
+        for name, number in said.items():
+            moment = datetime.combine(day(number), time(12))
+            self._complaint(partner_id=people[name].id, date=moment)
+        for kind, told in (("complainants", (1, 2)), ("uncomplaining", (2, 3))):
+            source = self.env["customer.perf.source"].create(
+                {
+                    "name": kind,
+                    "kind": kind,
+                    "model": "customer.perf.customer.state",
+                    "date_field": "date",
+                    "customer_path": "partner_id",
+                    "value_field": "revenue",
+                    "company_id": self.company.id,
+                    "owner_id": self.users["officer"].id,
+                    "window_days": 30,
+                }
+            )
+            self.env.flush_all()
+            with freeze_time("2025-08-15"):
+                # the 60th day is the last one of May
+                rows = {row.kind: row for row in source._rows(Window("month", [date(2025, 5, 1)]))}
+            self.assertEqual((rows["company"].numerator, rows["company"].denominator), told, kind)
+            self.assertIn("30 days", source.rule_text)
 
     # ------------------------------------------------------------ evidence (K-06, K-07)
 

@@ -17,12 +17,14 @@ class CustomerPerfReviewMeeting(models.Model):
 
     def _agenda_improvements(self, since, until):
         due = Domain("state", "in", ["plan", "do"]) & Domain("date_deadline", "<=", until)
-        checked = Domain("state", "=", "act") | Domain("judged_on", ">=", since) | Domain("closed_on", ">=", since)
+        waiting = Domain("state", "=", "act") | Domain("judged_on", ">=", since)
+        checked = waiting & Domain("judged_on", "<=", until)
+        ended = Domain("closed_on", ">=", since) & Domain("closed_on", "<=", until)
         return self._agenda_section(
             30,
             self.env._("Improvements that are due or were checked"),
             "customer.perf.improvement",
-            self._agenda_scope() & self._agenda_kpis() & (due | checked),
+            self._agenda_scope() & self._agenda_kpis() & (due | checked | ended),
             self._words_of_improvement,
         )
 
