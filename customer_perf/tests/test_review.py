@@ -71,7 +71,12 @@ class TestReview(CustomerPerfCommon):
             }
         )
         self.env["customer.perf.complaint"].create(
-            {"name": "Nobody came", "company_id": self.company.id, "department_id": self.department.id, "date": "2025-03-12"}
+            {
+                "name": "Nobody came",
+                "company_id": self.company.id,
+                "department_id": self.department.id,
+                "date": "2025-03-12",
+            }
         )
         self.env["customer.perf.timeline.entry"].create(
             {"employee_id": self.employee.id, "kind": "thanks", "text": "So friendly", "date": "2025-03-12"}

@@ -63,7 +63,8 @@ class CustomerPerfReviewMeeting(models.Model):
             text, note = words(record)
             items.append({"text": text, "note": note, "model": model, "id": record.id})
         count = len(records) if len(records) < SHOWN else self.env[model].search_count(domain)
-        return {"sequence": sequence, "title": title, "count": count, "items": items}
+        more = self.env._("and %(count)s more", count=count - len(items)) if count > len(items) else ""
+        return {"sequence": sequence, "title": title, "count": count, "items": items, "more": more}
 
     def _agenda_decisions(self, since):
         """What this group decided before and is not done, or was done since."""

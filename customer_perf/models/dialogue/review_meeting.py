@@ -33,7 +33,7 @@ class CustomerPerfReviewMeeting(models.Model):
         "customer.perf.customer.group",
         check_company=True,
         ondelete="restrict",
-        help="The group works for them (S-03).",
+        help="Whom the group works for, across departments.",
     )
     journey_id = fields.Many2one(
         "customer.perf.journey",
