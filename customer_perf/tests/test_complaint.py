@@ -338,7 +338,8 @@ class TestComplaint(CustomerPerfCommon):
         """As in tools/tests/test_complaint: one of two came back within 30 days, two of three others. What customers
         did is told by records of any kind, here by the states that we keep."""
         bought = {
-            "back": (0, 20), "away": (5,), "long ago": (-40, 20), "late": (40,), "a": (20, 50), "b": (25, 59), "c": (10,),
+            "back": (0, 20), "away": (5,), "long ago": (-40, 20), "late": (40,),
+            "a": (20, 50), "b": (25, 59), "c": (10,),
         }  # fmt: skip
         said = {"back": 10, "away": 8, "long ago": 10, "late": 41}
         people = {name: self.env["res.partner"].create({"name": name}) for name in bought}

@@ -147,7 +147,8 @@ class TestImprovement(CustomerPerfCommon):
         improvement.action_begin()
         for values in ({"check_date": "2025-03-01"}, {"kpi_id": False}, {"date_deadline": "2026-01-01"}):
             self.assertRefused(lambda v=values: improvement.write(v), UserError)
-        self.assertRefused(lambda: improvement.write({"verdict": "better"}), AccessError)
+        for values in ({"verdict": "better"}, {"in_time": 100}, {"effective": 100}):
+            self.assertRefused(lambda v=values: improvement.write(v), AccessError)
 
     def test_a_plan_without_cause_is_not_begun(self):
         with self.assertRaisesRegex(UserError, "fill in first: Cause"):

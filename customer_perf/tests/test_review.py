@@ -188,6 +188,14 @@ class TestReview(CustomerPerfCommon):
             self.assertIn("Name the technician", self._agenda(following, "boss"))
             self.assertNotIn("Name the technician", self._agenda(decision.meeting_id, "boss"))
 
+    def test_a_held_meeting_knows_nothing_of_later_ones(self):
+        with freeze_time("2025-03-31"):
+            meeting = self._meet(date="2025-02-28")
+            meeting.action_held()
+            decision = self._decide(owner_id=self.users["officer_b"].id)  # somebody of another company
+        self.assertNotIn(decision.name, self._agenda(meeting, "officer"))
+        self.assertIn(decision.name, self._agenda(self._meet(date="2025-04-30"), "boss"))
+
     @freeze_time("2025-03-31")
     def test_a_decision_goes_on_as_an_improvement(self):
         decision = self._decide()

@@ -35,13 +35,15 @@ class CustomerPerfReviewMeeting(models.Model):
 
     def _agenda_span(self):
         """The day of the last meeting of the group, and until when it changed: today, or when it was held."""
-        today = self.env.company._perf_today()
-        day = self.date or today
+        day = self._agenda_day()
         earlier = Domain("state", "=", "held") & Domain("date", "<", day)
         # sudo: only the day of a meeting that the reader may not have taken part in
         former = self.sudo().search(self._same_group() & earlier, order="date desc", limit=1)
         since = former.date or periods.later(day, -periods.MONTHS[self.rhythm or "month"])
-        return since, day if self.state == "held" else max(day, today)
+        return since, day if self.state == "held" else max(day, self.env.company._perf_today())
+
+    def _agenda_day(self):
+        return self.date or self.env.company._perf_today()
 
     def _same_group(self, path=""):
         """:param path: where the meeting is found from the records that are searched"""
@@ -73,7 +75,7 @@ class CustomerPerfReviewMeeting(models.Model):
             10,
             self.env._("Decided before"),
             "customer.perf.review.decision",
-            self._same_group("meeting_id.") & Domain("meeting_id", "!=", self._origin.id) & unfinished,
+            self._same_group("meeting_id.") & Domain("meeting_id.date", "<", self._agenda_day()) & unfinished,
             self._words_of_decision,
         )
 
@@ -81,7 +83,8 @@ class CustomerPerfReviewMeeting(models.Model):
         if decision.state == "done":
             return decision.name, self.env._("done")
         day = format_date(self.env, decision.date_deadline)
-        return decision.name, self.env._("%(owner)s, by %(day)s", owner=decision.owner_id.name, day=day)
+        owner = decision.sudo().owner_id.name  # sudo: the name of a colleague
+        return decision.name, self.env._("%(owner)s, by %(day)s", owner=owner, day=day)
 
     def _agenda_voice(self, since, until):
         voice = Domain("kind", "in", ["thanks", "complaint", "suggestion"])

@@ -24,7 +24,7 @@ VERDICTS = [
 ]
 FIGURES = {
     "verdict", "n_before", "n_after", "before", "after", "difference_low", "difference_high", "chance",
-    "guard_worse_ids", "judged_on",
+    "guard_worse_ids", "judged_on", "in_time", "effective",
 }  # fmt: skip
 # What only steps set.
 CLOSED = frozenset({"state", "begun_on", "carried_on", "closed_on", "drop_reason", "former_id", *FIGURES})

@@ -32,7 +32,8 @@ class CustomerPerfReviewMeeting(models.Model):
         states, verdicts = (
             dict(improvement._fields[name]._description_selection(self.env)) for name in ("state", "verdict")
         )
-        words = [improvement.owner_id.name, states[improvement.state]]
+        owner = improvement.sudo().owner_id.name  # sudo: the name of a colleague
+        words = [owner, states[improvement.state]]
         if improvement.verdict:
             words.append(verdicts[improvement.verdict])
         elif improvement.is_late:
