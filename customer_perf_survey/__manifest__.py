@@ -1,6 +1,6 @@
 {
     "name": "Customer Performance: Internal Customers",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "summary": "Who serves whom says how well, without names, and it reaches scorecards and appraisals",
     "author": "Customer Performance founders",
     "website": "https://github.com/customer-performance/customer-performance",
@@ -20,7 +20,7 @@
         "views/round_views.xml",
         "wizard/round_cancel_views.xml",
         "views/result_views.xml",
-        "views/action_views.xml",
+        "views/improvement_views.xml",
         "views/voice_templates.xml",
         "views/customer_perf_survey_menus.xml",
     ],

@@ -59,7 +59,7 @@ READS = {
     "customer.perf.okr.cycle": {"action_dashboard", "action_open_objectives", "action_workbook"},
     "customer.perf.okr.key.result": {"action_check_in"},
     "customer.perf.survey.round": {
-        "action_open_actions",
+        "action_open_improvements",
         "action_open_measures",
         "action_open_results",
         "action_workbook",
@@ -77,7 +77,6 @@ WRITES = {
         "action_reopen",
         "action_use_sample",
     },
-    "customer.perf.survey.action": {"action_done", "action_drop", "action_reopen"},
     "customer.perf.survey.round": {
         "action_cancel",
         "action_close",
@@ -100,6 +99,7 @@ OF_THE_PERSON = {
     ("customer.perf.appraisal", "action_submit_self"),
     ("customer.perf.scorecard", "action_refresh"),
     ("customer.perf.scorecard.line", "action_mark_means"),
+    ("customer.perf.review.decision", "action_done"),  # its owner
     ("customer.perf.source.conflict", "action_keep"),
     ("customer.perf.source.conflict", "action_take"),
     *core.STEPS_OF_WARNING,

@@ -75,7 +75,7 @@ class TestFormulas(OkrCase, SurveyCommon):
         self.round = self.ask(lambda one: (one.id % 3) / 2)
         objective = self._objective()
         self._check(objective.key_result_ids, 50, note="Note")
-        action = self.env["customer.perf.survey.action"].search([("round_id", "=", self.round.id)], limit=1)
+        action = self.env["customer.perf.improvement"].search([("survey_round_id", "=", self.round.id)], limit=1)
         ours = {road: self._formulas(book) for road, book in self._files().items()}
         self.assertTrue(ours["customer.perf.cycle"], "totals can be followed")
         goals = self.scorecard.line_ids.sudo()

@@ -47,6 +47,33 @@ def first_release(tmp_path):
     return tmp_path
 
 
+# Improvement actions became improvements: what each kept, before and after.
+ACTIONS = (
+    """SELECT name, owner_id, date_deadline, state, date_done, service_id, department_id, round_id, follow_n, outcome,
+              (SELECT array_agg(body ORDER BY id) FROM mail_message
+                WHERE model = 'customer.perf.survey.action' AND res_id = former.id),
+              (SELECT array_agg((user_id, date_deadline) ORDER BY id) FROM mail_activity
+                WHERE res_model = 'customer.perf.survey.action' AND res_id = former.id)
+         FROM customer_perf_survey_action former ORDER BY service_id, name, date_deadline""",
+    """SELECT name, owner_id, date_deadline, CASE state WHEN 'do' THEN 'open' WHEN 'check' THEN 'done' ELSE state END,
+              carried_on, service_id, department_id, survey_round_id, follow_n, change,
+              (SELECT array_agg(body ORDER BY id) FROM mail_message
+                WHERE model = 'customer.perf.improvement' AND res_id = improvement.id),
+              (SELECT array_agg((user_id, date_deadline) ORDER BY id) FROM mail_activity
+                WHERE res_model = 'customer.perf.improvement' AND res_id = improvement.id)
+         FROM customer_perf_improvement improvement WHERE service_id IS NOT NULL
+        ORDER BY service_id, name, date_deadline""",
+)
+LEFT = """SELECT model FROM ir_model WHERE model = 'customer.perf.survey.action' UNION ALL
+          SELECT tablename FROM pg_tables WHERE tablename LIKE 'customer_perf_survey_action%' UNION ALL
+          SELECT res_model FROM mail_activity WHERE res_model = 'customer.perf.survey.action' UNION ALL
+          SELECT res_model FROM ir_act_window WHERE res_model = 'customer.perf.survey.action'"""
+
+
+def told(query):
+    return run("psql", "-XAtq", "-d", DATABASE, "-c", query).strip().split("\n")
+
+
 def figures():
     found = {}
     for table, columns in KEPT.items():
@@ -61,9 +88,12 @@ def test_upgrade_keeps_every_figure(first_release):
     run("createdb", "-T", os.environ["BASE_DEMO"], DATABASE)
     names = ",".join(ADDONS)
     odoo("-d", DATABASE, "-i", names, "--with-demo", "--addons-path", first_release)
-    before = figures()
+    before, actions = figures(), told(ACTIONS[0])
     assert all(len(rows) > 1 for rows in before.values()), {table: len(rows) for table, rows in before.items()}
     odoo("-d", DATABASE, "-u", names)
     after = figures()
+    assert len(actions) > 1
+    assert told(ACTIONS[1]) == actions
+    assert told(LEFT) == [""]
     assert {table for table in KEPT if before[table] != after[table]} == set()
     run("dropdb", "--force", DATABASE)

@@ -1,11 +1,12 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 CENTRE = "dep_contact_centre_demo"
 
 
 class CustomerPerfDemo(models.AbstractModel):
     """The contact centre changed two things half a year ago: one helped, of one nothing shows. One is under way. A
-    complaint was closed and confirmed, another waits."""
+    complaint was closed and confirmed, another waits. What the board decided was done in part, and those who serve
+    households meet as a group."""
 
     _inherit = "customer.perf.demo"
 
@@ -59,6 +60,7 @@ class CustomerPerfDemo(models.AbstractModel):
             }
         )
         self._complain(month, head, daniel, worked)
+        self._decide(month, head)
 
     @api.model
     def _plan_improvement(self, owner, kpi, **values):
@@ -142,5 +144,34 @@ class CustomerPerfDemo(models.AbstractModel):
                 "customer": "Keller Family",
                 "text": "He brought billing and delivery to one table until the bill was right.",
                 "date": fields.Date.subtract(now.date(), days=33),
+            }
+        )
+
+    @api.model
+    def _decide(self, month, head):
+        held = self.env["customer.perf.review.meeting"].search([("state", "=", "held")], limit=1)
+        window, contact = self.env["customer.perf.review.decision"].create(
+            [
+                {
+                    "meeting_id": held.id,
+                    "name": "Delivery shares its time windows with the contact centre",
+                    "owner_id": self._ref("user_viktor_demo").id,
+                    "date_deadline": fields.Date.add(month, days=24),
+                },
+                {
+                    "meeting_id": held.id,
+                    "name": "The two large accounts get a named contact",
+                    "owner_id": head.id,
+                    "date_deadline": fields.Date.add(month, days=4),
+                },
+            ]
+        )
+        contact._set_done()
+        self.env["customer.perf.review.meeting"].create(
+            {
+                "rhythm": "month",
+                "date": fields.Date.add(month, days=20),
+                "customer_group_id": self._ref("customer_group_households_demo").id,
+                "participant_ids": [Command.set((held.participant_ids | head | window.owner_id).ids)],
             }
         )

@@ -68,6 +68,7 @@ DIALOGUE = {
     "customer.perf.check.in.note": cells((CHAIN, "c"), (("employee",), "rwcu")),
     "customer.perf.timeline.entry": cells((("employee", *CHAIN), "rwcu")),
     "customer.perf.review.meeting": cells((("executive",), "rwc"), (HR, "rwcu")),
+    "customer.perf.review.decision": cells((("employee",), "r"), (("executive",), "rwc"), (HR, "rwcu")),
 }
 WARNING = {
     "customer.perf.alert": cells((("employee", *CHAIN), "r")),
@@ -77,6 +78,8 @@ WARNING = {
 IMPROVE = {
     "customer.perf.improvement": cells((("employee", "boss", "chief"), "rwc"), (HR, "rwcu")),
     # everybody records what a customer complains of, and reads what he recorded; here HR recorded it
+    # here of one owner: HR alone is told
+    "customer.perf.complaint.sign": cells((HR, "r")),
     "customer.perf.complaint": cells((INSIDE, "c"), (("employee",), "rc"), (("boss", "chief"), "rwc"), (HR, "rwcu")),
 }
 EXECUTIVE_READS = cells((("executive",), "r"), (HR, "rwcu"))
@@ -121,6 +124,7 @@ HARMLESS = {
     "customer.perf.scorecard": {"action_open_appraisal"},
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
+    "customer.perf.review.decision": {"action_improve"},
     "customer.perf.setup": {"action_enter"},
     "customer.perf.kpi": {"action_open_measures", "action_open_sources", "action_open_alerts"},
     "customer.perf.source": {"action_open_values"},
@@ -130,7 +134,7 @@ HARMLESS = {
     "customer.perf.measure.import": {"action_template", "action_back", "action_open_measures"},
     "customer.perf.strategy.map": {"action_open_map"},
     "customer.perf.journey": {"action_open_journey"},
-    "customer.perf.diagnosis": {"action_open_mix"},
+    "customer.perf.diagnosis": {"action_open_mix", "action_improve"},
     "customer.perf.decision": {"action_start", "action_open", "action_waive"},
     "customer.perf.department.result": {"action_open_scorecards"},
     "customer.perf.alert": {"action_ask_close", "action_change_goal", "action_improve", "action_plan_check_in"},
@@ -163,6 +167,7 @@ STEPS_OF_CYCLE = {
     ("customer.perf.check.in", "action_held", "draft"): ("employee", *CHAIN),
     ("customer.perf.check.in", "action_reopen", "draft"): ("employee", *CHAIN),
     ("customer.perf.review.meeting", "action_held", "draft"): ("executive", *HR),
+    ("customer.perf.review.decision", "action_done", "draft"): ("employee", "executive", *HR),
 }
 # The pages return what the caller may read: tried in test_pages.
 PAGES = {
@@ -506,6 +511,7 @@ class CoreRows(SecurityCase):
         entry = self.as_user(self.env["customer.perf.timeline.entry"], "employee").create({**mine, "text": "x"})
         topic = self.env["customer.perf.topic"].create({"name": "T"})
         meeting = self.env["customer.perf.review.meeting"].create({"company_id": self.company.id})
+        decision = {"meeting_id": meeting.id, "name": "Do it", "owner_id": self.users["employee"].id}
         return {
             "customer.perf.topic": (topic, "name", {"name": "new"}, {"name": "N"}),
             "customer.perf.check.in": (talk, "note", {"note": "new"}, mine),
@@ -515,6 +521,9 @@ class CoreRows(SecurityCase):
             "customer.perf.timeline.entry": (entry.sudo(), "text", {"text": "new"}, {**mine, "text": "n"}),
             "customer.perf.review.meeting": (
                 meeting, "rhythm", {"decisions": "new"}, {"company_id": self.company.id, "rhythm": "quarter"},
+            ),
+            "customer.perf.review.decision": (
+                self.env["customer.perf.review.decision"].create(decision), "name", {"name": "new"}, decision,
             ),
         }  # fmt: skip
 
@@ -544,7 +553,15 @@ class CoreRows(SecurityCase):
             "name": "N", "company_id": self.company.id, "employee_id": self.employee.id, "is_key": True, "text": "t",
             "promised_on": "2025-02-01", "user_id": self.users["officer"].id,
         }  # fmt: skip
+        sign = self.env["customer.perf.complaint.sign"]
+        of_unit = {"name": "N", "company_id": self.company.id, "department_id": self.department.id}
+        self.env["customer.perf.complaint"].create(of_unit)
+        self.env.flush_all()
         return {
+            "customer.perf.complaint.sign": (
+                sign.search([("department_id", "=", self.department.id)], limit=1),
+                "received", {"received": 5}, of_unit,
+            ),
             "customer.perf.improvement": (improvement, "cause", {"cause": "new"}, mine),
             "customer.perf.complaint": (
                 self.env["customer.perf.complaint"].create(complaint), "text", {"text": "new"}, complaint,

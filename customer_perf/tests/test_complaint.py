@@ -1,11 +1,13 @@
 """Complaints: five steps, clocks in working hours, closed is what the customer confirms (R-01 to R-06)."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+
+from odoo.addons.customer_perf.tools.computed import Window
 
 from .common import CustomerPerfCommon
 
@@ -237,6 +239,144 @@ class TestComplaint(CustomerPerfCommon):
                 source = self.env["customer.perf.source"].browse(recipe.action_use()["res_id"])
                 source.action_preview()
                 self.assertFalse(source.error)
+
+    def _numbers(self, recipe):
+        """(numerator, denominator) of the company in June, as known at the end of July"""
+        source = self._source(recipe)
+        source.company_id = self.company
+        self.env.flush_all()
+        with freeze_time("2025-07-31"):
+            rows = {row.kind: row for row in source._rows(Window("month", [date(2025, 6, 1)]))}
+        return rows["company"].numerator or rows["company"].value, rows["company"].denominator
+
+    def _june(self):
+        """Six complaints: two solved at the first try, one escalated late, one that nobody answered, one opened again,
+        one that repeats the first"""
+        steps = {
+            "acknowledged_on": "2025-06-02 09:00:00",
+            "answered_on": "2025-06-04 08:00:00",
+            "closed_on": "2025-06-05 08:00:00",
+            "state": "confirmed",
+        }
+        first = self._complaint(date="2025-06-02 08:00:00", **{**steps, "answered_on": "2025-06-02 20:00:00"})
+        key = {"is_key": True, "date": "2025-06-02 08:00:00"}
+        self._complaint(**steps, **key, escalated_on="2025-06-02 10:00:00")
+        self._complaint(
+            **{**steps, "acknowledged_on": "2025-06-03 08:00:00"}, **key, escalated_on="2025-06-10 08:00:00"
+        )
+        self._complaint(**key)
+        self._complaint(date="2025-06-02 08:00:00", reopen_count=1, **steps)
+        self._complaint(date="2025-06-02 08:00:00", former_id=first.id, **{**steps, "state": "closed"})
+
+    def test_recipes_give_the_numbers_of_the_register(self):
+        """KPI-037 and KPI-044 to KPI-049, from six complaints."""
+        self._june()
+        numbers = {
+            "cpl_esc": (1, 3),  # KPI-037: escalated in time and confirmed, of the key ones
+            "cpl_vol": (6, None),  # KPI-044
+            "fb_time": (5, 6),  # KPI-045: a solution in time
+            "fb_24h": (1, 6),  # KPI-046
+            "cpl_2nd": (1, 6),  # KPI-047: solved by the second handling
+            "info_time": (4, 6),  # KPI-048: answered at once, in time
+            "recall": (2, 6),  # KPI-049: repeated or opened again
+        }
+        for recipe, told in numbers.items():
+            with self.subTest(recipe=recipe):
+                self.assertEqual(self._numbers(recipe), told)
+
+    # ------------------------------------------------------------ signs (FM-14, FM-15)
+
+    def _sign(self, role):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.as_user(self.env["customer.perf.complaint.sign"], role).search(
+            [("company_id", "=", self.company.id)]
+        )
+
+    def test_closed_in_the_system_is_not_solved(self):
+        """FM-14: opened again, or complained of once more within 30 days; nobody confirmed."""
+        unit = {"department_id": self.department.id, "employee_id": False}
+        done = {"closed_on": "2025-06-10 08:00:00", "state": "confirmed"}
+        self._complaint(**unit, **done)
+        self._complaint(**unit, **{**done, "is_silent": True})
+        self._complaint(**unit, state="assessed", reopen_count=1)
+        soon, late = self._complaint(**unit, **done), self._complaint(**unit, **done)
+        self._complaint(**unit, former_id=soon.id, date="2025-06-30 08:00:00")
+        self._complaint(**unit, former_id=late.id, date="2025-07-20 08:00:00")
+        sign = self._sign("officer").filtered(lambda sign: sign.date == date(2025, 4, 1))
+        self.assertEqual((sign.received, sign.closed, sign.not_solved, sign.not_confirmed), (6, 5, 2, 1))
+        self.assertEqual((sign.not_solved_share, sign.not_confirmed_share), (40, 20))
+
+    def test_answers_pile_up_before_they_are_due(self):
+        """FM-15: due on the 20th at 16:00 after ten working days, the last tenth begins a working day before."""
+        complaint = self._complaint()
+        self.assertEqual(complaint.answer_last, datetime(2025, 6, 19, 16))
+        unit = {"department_id": self.department.id, "employee_id": False}
+        for number in range(12):
+            answered = "2025-06-20 15:59:00" if number < 4 else "2025-06-12 10:00:00"
+            self._complaint(**unit, answered_on=answered, user_id=self.users[("employee", "peer")[number % 2]].id)
+        self._complaint(**unit, answered_on="2025-06-23 10:00:00")  # too late: no sign of this kind
+        sign = self._sign("officer").filtered("department_id")
+        self.assertEqual((sign.answers, sign.last_moment), (12, 4))
+        self.assertTrue(sign.is_piled_up)
+
+    def test_few_owners_are_told_to_hr_alone(self):
+        self.department.manager_id = self.boss
+        unit = {"department_id": self.department.id, "employee_id": False}
+        owners = [self.users[name].id for name in ("employee", "peer", "boss", "officer", "admin")]
+        for owner in owners[:4]:
+            self._complaint(**unit, user_id=owner)
+        for role, sees in (("officer", True), ("boss", False), ("executive", False), ("employee", False)):
+            self.assertEqual(bool(self._sign(role)), sees, role)
+        self._complaint(**unit, user_id=owners[4])
+        for role, sees in (("officer", True), ("boss", True), ("executive", True), ("employee", False)):
+            self.assertEqual(bool(self._sign(role)), sees, role)
+
+    # ------------------------------------------------------------ who comes back (R-04)
+
+    def test_complainants_beside_the_others(self):
+        """As in tools/tests/test_complaint: one of two came back within 30 days, two of three others. What customers
+        did is told by records of any kind, here by the states that we keep."""
+        bought = {
+            "back": (0, 20), "away": (5,), "long ago": (-40, 20), "late": (40,),
+            "a": (20, 50), "b": (25, 59), "c": (10,),
+        }  # fmt: skip
+        said = {"back": 10, "away": 8, "long ago": 10, "late": 41}
+        people = {name: self.env["res.partner"].create({"name": name}) for name in bought}
+
+        def day(number):
+            return date(2025, 4, 1) + timedelta(days=number)
+
+        self.env["customer.perf.customer.state"].create(
+            [
+                {"partner_id": people[name].id, "company_id": self.company.id, "date": day(number), "revenue": 1}
+                for name, numbers in bought.items()
+                for number in numbers
+            ]
+        )
+        for name, number in said.items():
+            moment = datetime.combine(day(number), time(12))
+            self._complaint(partner_id=people[name].id, date=moment)
+        for kind, told in (("complainants", (1, 2)), ("uncomplaining", (2, 3))):
+            source = self.env["customer.perf.source"].create(
+                {
+                    "name": kind,
+                    "kind": kind,
+                    "model": "customer.perf.customer.state",
+                    "date_field": "date",
+                    "customer_path": "partner_id",
+                    "value_field": "revenue",
+                    "company_id": self.company.id,
+                    "owner_id": self.users["officer"].id,
+                    "window_days": 30,
+                }
+            )
+            self.env.flush_all()
+            with freeze_time("2025-08-15"):
+                # the 60th day is the last one of May
+                rows = {row.kind: row for row in source._rows(Window("month", [date(2025, 5, 1)]))}
+            self.assertEqual((rows["company"].numerator, rows["company"].denominator), told, kind)
+            self.assertIn("30 days", source.rule_text)
 
     # ------------------------------------------------------------ evidence (K-06, K-07)
 

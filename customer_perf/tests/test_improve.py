@@ -4,8 +4,11 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+
+from odoo.addons.customer_perf.tools.computed import Window
 
 from .common import CustomerPerfCommon
 from .security_case import ROLES, STEPS_OF_IMPROVE, CoreRows
@@ -144,11 +147,55 @@ class TestImprovement(CustomerPerfCommon):
         improvement.action_begin()
         for values in ({"check_date": "2025-03-01"}, {"kpi_id": False}, {"date_deadline": "2026-01-01"}):
             self.assertRefused(lambda v=values: improvement.write(v), UserError)
-        self.assertRefused(lambda: improvement.write({"verdict": "better"}), AccessError)
+        for values in ({"verdict": "better"}, {"in_time": 100}, {"effective": 100}):
+            self.assertRefused(lambda v=values: improvement.write(v), AccessError)
 
     def test_a_plan_without_cause_is_not_begun(self):
         with self.assertRaisesRegex(UserError, "fill in first: Cause"):
             self._plan(cause=False).action_begin()
+
+    def test_done_is_not_effective(self):
+        """S-06: 5 of 6 plans were carried out by their day, 83 %; the KPI of the recipe says the same."""
+        with freeze_time("2025-01-10"):
+            plans = self.env["customer.perf.improvement"].union(
+                *(self._plan(check_date="2025-05-10") for _n in range(6))
+            )
+            plans.action_begin()
+        with freeze_time("2025-01-31"):
+            plans[:5].action_carried_out()
+        self.assertEqual(plans.mapped("in_time"), [100] * 5 + [False])
+        with freeze_time("2025-02-01"):
+            self._nightly()
+        group = [("id", "in", plans.ids)]
+        [(in_time, effective)] = self.env["customer.perf.improvement"]._read_group(
+            group, [], ["in_time:avg", "effective:avg"]
+        )
+        self.assertAlmostEqual(in_time, 500 / 6)
+        self.assertFalse(effective, "nothing was checked: that is no zero")
+        recipe = self.env.ref("customer_perf.recipe_own_improve").action_use()
+        source = self.env["customer.perf.source"].browse(recipe["res_id"])
+        source.company_id = self.company
+        with freeze_time("2025-02-02"):
+            rows = {row.kind: row for row in source._rows(Window("month", [date(2025, 1, 1)]))}
+        self.assertEqual((rows["company"].numerator, rows["company"].denominator), (5, 6))
+
+    def test_only_what_says_anything_is_judged(self):
+        verdicts = ("too_early", "no_base", "no_change", "maybe", "better", "worse")
+        plans = [self._plan() for _verdict in verdicts]
+        for plan, verdict in zip(plans, verdicts, strict=True):
+            plan.verdict = verdict
+        self.assertEqual([plan.effective for plan in plans], [False, False, 0, 0, 100, 0])
+
+    def test_pages_show_what_is_improved(self):
+        journey = self.env["customer.perf.journey"].create({"name": "Call", "company_id": self.company.id})
+        stage = self.env["customer.perf.journey.stage"].create({"name": "Ask", "journey_id": journey.id})
+        self.env["customer.perf.touchpoint"].create(
+            {"name": "Line", "journey_id": journey.id, "stage_id": stage.id, "kpi_ids": [Command.set(self.kpi.ids)]}
+        )
+        self._plan(), self._plan().action_drop("no")
+        for role, shown in (("boss", 1), ("stranger", 0)):
+            page = self.rpc(role, "customer.perf.journey.page", "get_page", journey.id)
+            self.assertEqual(page["stages"][0]["touchpoints"][0]["kpis"][0]["improvements"], shown, role)
 
     def test_tried_once_more_is_a_plan_of_its_own(self):
         improvement = self._carried_out()

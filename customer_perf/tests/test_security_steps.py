@@ -31,6 +31,9 @@ class TestSteps(CoreRows):
         self.scorecard.tool_mix_id.customer_share_min = 0
         talk = self.env["customer.perf.check.in"].create({"employee_id": self.employee.id})
         meeting = self.env["customer.perf.review.meeting"].create({"company_id": self.company.id})
+        decision = self.env["customer.perf.review.decision"].create(
+            {"meeting_id": meeting.id, "name": "Do it", "owner_id": self.users["employee"].id}
+        )
         for (model, method, step), callers in STEPS_OF_CYCLE.items():
             with self.undone():
                 self._stage(step)
@@ -40,6 +43,7 @@ class TestSteps(CoreRows):
                     "customer.perf.appraisal": self.appraisal,
                     "customer.perf.check.in": talk,
                     "customer.perf.review.meeting": meeting,
+                    "customer.perf.review.decision": decision,
                 }[model]
                 for role in ROLES:
                     with self.subTest(model=model, method=method, role=role):

@@ -97,20 +97,24 @@ class CustomerPerfDemo(models.AbstractModel):
         survey_round.invalidate_recordset()
         survey_round.name = survey_round._automatic_name()
         survey_round.action_close()
-        actions = self.env["customer.perf.survey.action"].search([("round_id", "=", survey_round.id)])
-        actions.write({"date_deadline": fields.Date.add(end, days=2)})
+        improvements = self.env["customer.perf.improvement"].search([("survey_round_id", "=", survey_round.id)])
+        improvements.write({"date_deadline": fields.Date.add(end, days=2), "begun_on": end})
         outcomes = {self._ref(xmlid): text for xmlid, text in OUTCOMES.items()}
-        for action in actions:
-            action.outcome = outcomes.get(action.service_id, "Each team has a named contact, with a stand-in.")
-        actions.action_done()
-        actions.sudo().date_done = fields.Date.add(end, days=2)  # sudo: as it was on that day
+        for improvement in improvements:
+            improvement.change = outcomes.get(
+                improvement.service_id, "Each team has a named contact, with a stand-in."
+            )
+        improvements.action_carried_out()
+        improvements.sudo().carried_on = fields.Date.add(end, days=2)  # sudo: as it was on that day
+        # sudo: what was judged, on that day
+        improvements.sudo().search([("follow_round_id", "=", survey_round.id)]).judged_on = end
         if turn == 1:
             self._plan(survey_round)
         return survey_round
 
     @api.model
     def _plan(self, survey_round):
-        """Two actions that run, one of them late."""
+        """Two improvements under way, one of them late."""
         today = fields.Date.context_today(self)
         plan = (
             ("service_window_demo", "Time windows on the screen of the contact centre", "user_viktor_demo", 21),
@@ -122,17 +126,19 @@ class CustomerPerfDemo(models.AbstractModel):
                 lambda figure, service=service: figure.service_id == service and figure.is_total and figure.is_item
             )
             worst = figures.filtered("priority").sorted("priority")[-1:]
-            self.env["customer.perf.survey.action"].create(
+            improvement = self.env["customer.perf.improvement"].create(
                 {
                     "name": name,
+                    "origin": "survey",
                     "service_id": service.id,
-                    "round_id": survey_round.id,
-                    "figure_id": worst.id,
-                    "reason": f"{worst.name}: {worst._text()}",
+                    "survey_round_id": survey_round.id,
+                    "survey_figure_id": worst.id,
+                    "said": f"{worst.name}: {worst._text()}",
                     "owner_id": self._ref(owner).id,
                     "date_deadline": fields.Date.add(today, days=days),
                 }
             )
+            improvement.action_begin()
 
     @api.model
     def _start(self, survey_round):
@@ -164,7 +170,7 @@ class CustomerPerfDemo(models.AbstractModel):
                         answers[str(question.id)] = question.scale_min + round(min(max(share, 0), 1) * span)
                     elif who % 3 == turn and who // 3 < len(words.get(service.id, ())):
                         answers[str(question.id)] = words[service.id][who // 3]
-                for action in rater._asked_about(line, invitation.round_id.follow_up_ids):
-                    answers[action._follow_key()] = 3 + who % 3
+                for improvement in rater._asked_about(line, invitation.round_id.follow_up_ids):
+                    answers[improvement.asked_key] = 3 + who % 3
                 sheets[str(service.id)] = {"answers": answers}
             rater._submit(invitation, sheets)

@@ -13,7 +13,7 @@ def write_workbook(survey_round, file):
     of_round = [("round_id", "=", survey_round.id)]
     _write_figures(book, env["customer.perf.survey.result"].search(of_round).figure_ids)
     _write_comments(book, env["customer.perf.survey.comment"].search(of_round))
-    _write_actions(book, env["customer.perf.survey.action"].search(of_round))
+    _write_improvements(book, env["customer.perf.improvement"].search([("survey_round_id", "=", survey_round.id)]))
     book.close()
 
 
@@ -61,13 +61,14 @@ def _write_comments(book, comments):
     book.write_table(env._("Comments"), comments, _whose(env) | {env._("Comment"): lambda c: c.text}, widths=WIDTHS)
 
 
-def _write_actions(book, actions):
-    env = actions.env
-    state = _labels(actions, "state")
+def _write_improvements(book, improvements):
+    env = improvements.env
+    state = _labels(improvements, "state")
     columns = _whose(env) | {
-        env._("What We Change"): lambda a: a.name,
-        env._("Owner"): lambda a: a.sudo().owner_id.name,  # sudo: as above
-        env._("Due"): lambda a: str(a.date_deadline),
-        env._("State"): lambda a: state[a.state],
+        env._("What We Change"): lambda i: i.name,
+        env._("Owner"): lambda i: i.sudo().owner_id.name,  # sudo: as above
+        env._("Due"): lambda i: str(i.date_deadline),
+        env._("State"): lambda i: state[i.state],
+        env._("Felt by Customers"): lambda i: i.follow_text or "",
     }
-    book.write_table(env._("Improvement Actions"), actions, columns, widths=WIDTHS)
+    book.write_table(env._("Improvements"), improvements, columns, widths=WIDTHS)

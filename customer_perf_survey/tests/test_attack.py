@@ -367,25 +367,26 @@ class TestAttack(SurveyCommon):
         """Two changes, one for all and one for all but a few: their counts tell nothing apart."""
         large, small = self.team("Large", 6), self.team("Small", 1)
         first = self.ask(lambda one: (one.id % 3) / 2)
-        common = {"service_id": self.service.id, "round_id": first.id, "outcome": "x"}
-        for_all, for_large = self.env["customer.perf.survey.action"].create(
+        common = {"service_id": self.service.id, "survey_round_id": first.id, "change": "x"}
+        for_all, for_large = self.env["customer.perf.improvement"].create(
             [{**common, "name": "A"}, {**common, "name": "B", "unit_ids": [Command.set(large.ids)]}]
         )
-        (for_all | for_large).action_done()
-        (for_all | for_large).date_done = fields.Date.subtract(fields.Date.today(), days=1)
+        (for_all | for_large).action_begin()
+        (for_all | for_large).action_carried_out()
+        (for_all | for_large).sudo().carried_on = fields.Date.subtract(fields.Date.today(), days=1)
         second = self.new_round()
         second.action_start()
         for number, invitation in enumerate(self.invitations(second)):
             sheet = self.sheet(number % 3 / 2)
             told = sheet[str(self.service.id)]["answers"]
-            told[for_all._follow_key()] = 1 if invitation.line_ids.unit_id == small else 4 + number % 2
+            told[for_all.asked_key] = 1 if invitation.line_ids.unit_id == small else 4 + number % 2
             if invitation.line_ids.unit_id == large:
-                told[for_large._follow_key()] = 4 + number % 2
+                told[for_large.asked_key] = 4 + number % 2
             self.env["customer.perf.survey.rater"]._submit(invitation, sheet)
         second.action_close()
         self.assertEqual(for_all.follow_n, 7)
         self.assertEqual(for_large.follow_n, 0)
-        self.assertRefused(lambda: for_all.write({"unit_ids": [Command.set(large.ids)]}))
+        self.assertRefused(lambda: self.as_user(for_all, "officer").write({"unit_ids": [Command.set(large.ids)]}))
 
     def test_response_of_few(self):
         self.team("Large", 9), self.team("One", 1)

@@ -18,7 +18,7 @@ class TestSurveyBrowser(AxeMixin, SurveyCommon, HttpCase):
         )
 
     def test_a_round(self):
-        """From the draw to values of KPIs and an improvement action, as HR, customer and provider."""
+        """From the draw to values of KPIs and an improvement, as HR, customer and provider."""
         self.start_tour("/odoo/survey-rounds", "customer_perf_survey_start", login="perf_officer")
         survey_round = self._waiting()
         self.assertEqual(survey_round.person_count, 17)
@@ -36,7 +36,7 @@ class TestSurveyBrowser(AxeMixin, SurveyCommon, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(survey_round.result_ids.filtered("is_total").n, 17)
         self.start_tour("/odoo/customer-voice-results", "customer_perf_survey_plan", login="perf_outsider")
-        self.assertTrue(self.env["customer.perf.survey.action"].search([("outcome", "=", "Each team has one")]))
+        self.assertTrue(self.env["customer.perf.improvement"].search([("change", "=", "Each team has one")]))
 
     def browser_link(self, survey_round):
         """A colleague without a user answers by his link."""

@@ -219,7 +219,7 @@ class TestHandsSurvey(HandsMixin, SurveyCommon, HttpCase):
         for number, invitation in enumerate(self.invitations(self.round)):
             self.answer(invitation, number % 3 / 4)
         self.round.action_close()
-        Action = self.env["customer.perf.survey.action"]
+        Action = self.env["customer.perf.improvement"]
         before = Action.search([])
         with self.browser() as open_page:
             page = open_page("perf_outsider", "/odoo/customer-voice-results")
@@ -249,7 +249,7 @@ class TestHandsSurvey(HandsMixin, SurveyCommon, HttpCase):
             action = Action.search([]) - before
             self.assertEqual(action.name, "A named contact")
             page.goto(f"{self.base_url()}/odoo/improvement-actions/{action.id}")
-            outcome = page.locator(".o_field_widget[name=outcome] textarea")
+            outcome = page.locator(".o_field_widget[name=change] textarea")
             outcome.click()
             page.keyboard.type("Each team has o")
             # what the client sends on its way out does not arrive

@@ -117,14 +117,14 @@ class TestInUse(RunningCase):
         self.department.manager_id = self.boss
         self.users["outsider"].active = False
         self.round.action_close()
-        [action] = self.env["customer.perf.survey.action"].search([("round_id", "=", self.round.id)])[:1] or [
-            self.env["customer.perf.survey.action"]._open_first(self._low())
+        [action] = self.env["customer.perf.improvement"].search([("survey_round_id", "=", self.round.id)])[:1] or [
+            self.env["customer.perf.improvement"]._open_first(self._low())
         ]
         self.assertEqual(action.owner_id, self.users["boss"])
         self.users["boss"].active = False
         self.people["boss"].active = False
         self.department.manager_id = self.people["chief"]
-        self.env["customer.perf.survey.action"]._hand_over()
+        self.env["customer.perf.improvement"]._hand_over()
         self.assertEqual(action.owner_id, self.users["chief"])
         self.assertEqual(action.activity_ids.user_id, self.users["chief"])
 

@@ -184,14 +184,14 @@ class TestRound(SurveyCommon):
     def test_low_score_and_closed_loop(self):
         self.team("Stores", 12)
         first = self.ask(lambda one: 0 if one.id % 2 else 0.25)
-        action = self.env["customer.perf.survey.action"].search([("round_id", "=", first.id)])
+        action = self.env["customer.perf.improvement"].search([("survey_round_id", "=", first.id)])
         self.assertEqual(action.date_deadline, fields.Date.add(fields.Date.today(), days=2))
         self.assertEqual(action.owner_id, self.users["outsider"])
         self.assertEqual(action.activity_ids.user_id, action.owner_id)
-        self.assertRefused(action.action_done)
-        action.outcome = "A named contact."
-        action.action_done()
-        action.date_done = fields.Date.subtract(fields.Date.today(), days=1)
+        self.assertRefused(action.action_carried_out)
+        action.change = "A named contact."
+        action.action_carried_out()
+        action.carried_on = fields.Date.subtract(fields.Date.today(), days=1)
         second = self.new_round()
         second.action_start()
         for number, invitation in enumerate(self.invitations(second)):
@@ -203,6 +203,8 @@ class TestRound(SurveyCommon):
             self.env["customer.perf.survey.rater"]._submit(invitation, sheet)
         second.action_close()
         self.assertEqual((action.follow_n, action.follow_better, action.follow_worse), (12, 9, 0))
+        self.assertEqual((action.state, action.verdict, action.chance), ("act", "better", 100 / 512))
+        self.assertIn("Of 12 customers who were asked 9 feel that it got better, 0", action.verdict_text)
 
     def test_external(self):
         """NPS of customers feeds its KPI under a segment; below 30 answers nothing is written."""

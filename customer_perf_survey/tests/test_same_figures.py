@@ -103,21 +103,27 @@ class TestSameFigures(SurveyCommon):
     # ------------------------------------------------------------ changes
 
     def _judged(self):
-        Action = self.env["customer.perf.survey.action"].with_context(tracking_disable=False)
-        action = Action.create(
-            {"name": "A contact", "service_id": self.service.id, "round_id": self.round.id, "outcome": "Each has one"}
+        Improvement = self.env["customer.perf.improvement"].with_context(tracking_disable=False)
+        improvement = Improvement.create(
+            {
+                "name": "A contact",
+                "service_id": self.service.id,
+                "survey_round_id": self.round.id,
+                "change": "Each has one",
+            }
         )
-        action.action_done()
-        action.date_done = fields.Date.subtract(fields.Date.today(), days=1)
+        improvement.action_begin()
+        improvement.action_carried_out()
+        improvement.sudo().carried_on = fields.Date.subtract(fields.Date.today(), days=1)
         self.hire(self.stores, 5)
         second = self.new_round()
         second.action_start()
-        return action, second
+        return improvement, second
 
     def test_what_is_felt_stays_with_what_was_asked(self):
         """The text changes while customers are asked, and afterwards: they judged the version they read."""
-        action, second = self._judged()
-        action.with_context(lang="en_US").write({"name": "Something else", "outcome": "All is well"})
+        improvement, second = self._judged()
+        improvement.with_context(lang="en_US").write({"name": "Something else", "change": "All is well"})
         for number, invitation in enumerate(self.invitations(second)):
             page = self.env["customer.perf.survey.rater"]._page(invitation)
             [follow] = page["rounds"][0]["services"][0]["follow_ups"]
@@ -126,32 +132,32 @@ class TestSameFigures(SurveyCommon):
             sheet[str(self.service.id)]["answers"][follow["key"]] = 5 if number < 8 else 2
             self.env["customer.perf.survey.rater"]._submit(invitation, sheet)
         second.action_close()
-        self.assertEqual(action.follow_text, "Better: 8 of 19, worse: 11")
-        self.assertEqual(action.asked_text, "A contact – Each has one")
+        self.assertEqual(improvement.follow_text, "Better: 8 of 19, worse: 11")
+        self.assertEqual(improvement.asked_text, "A contact – Each has one")
         page = self.rpc("outsider", "customer.perf.survey.provider.page", "get_page")
-        [shown] = [one for one in page["actions"] if one["id"] == action.id]
-        self.assertEqual((shown["felt"], shown["asked"]), (action.follow_text, action.asked_text))
-        action.write({"name": "A contact", "outcome": "Each has one "})
-        self.assertFalse(action.asked_text)
-        for values in ({"asked_name": "x"}, {"asked_outcome": "x"}, {"follow_better": 9}):
-            self.assertRefused(lambda values=values: self.as_user(action, "admin").write(values))
+        [shown] = [one for one in page["improvements"] if one["id"] == improvement.id]
+        self.assertEqual((shown["felt"], shown["asked"]), (improvement.follow_text, improvement.asked_text))
+        improvement.write({"name": "A contact", "change": "Each has one "})
+        self.assertFalse(improvement.asked_text)
+        for values in ({"asked_name": "x"}, {"asked_change": "x"}, {"follow_better": 9}):
+            self.assertRefused(lambda values=values: self.as_user(improvement, "admin").write(values))
 
     def test_whoever_changes_words_leaves_a_trace(self):
-        action, _second = self._judged()
-        action.write({"owner_id": self.users["stranger"].id})
+        improvement, _second = self._judged()
+        improvement.write({"owner_id": self.users["stranger"].id})
         self.env.flush_all()
         self.cr.precommit.run()
-        seen = self.as_user(action, "outsider").with_context(tracking_disable=False)
-        for name, value in (("name", "Other"), ("outcome", "Other"), ("reason", "Other")):
-            before = action.message_ids
+        seen = self.as_user(improvement, "outsider").with_context(tracking_disable=False)
+        for name, value in (("name", "Other"), ("change", "Other"), ("said", "Other")):
+            before = improvement.message_ids
             seen.write({name: value})
             self.env.flush_all()
             self.cr.precommit.run()
             self.env.invalidate_all()
-            trace = (action.message_ids - before).sudo().tracking_value_ids
+            trace = (improvement.message_ids - before).sudo().tracking_value_ids
             self.assertEqual(trace.field_id.mapped("name"), [name])
             self.assertEqual(trace.mail_message_id.author_id, self.users["outsider"].partner_id)
-            read = self.as_user(action, "stranger").message_ids
+            read = self.as_user(improvement, "stranger").message_ids
             self.assertIn(trace.mail_message_id.id, read.ids)
 
     def test_words_fit_any_number(self):

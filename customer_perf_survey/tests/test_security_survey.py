@@ -1,4 +1,4 @@
-"""Who may read and change rounds, invitations, results and actions (I-07, I-09)."""
+"""Who may read and change rounds, invitations, results and improvements (I-07, I-09)."""
 
 from odoo import Command, fields
 from odoo.tests import tagged
@@ -17,8 +17,8 @@ TABLE = {
     "result": cells(((*UNIT, "executive", *HR), "r")),
     "figure": cells(((*UNIT, "executive", *HR), "r")),
     "comment": cells(((*UNIT, *HR), "r")),
-    "action": cells((("stranger", "executive"), "r"), (("outsider",), "rwc"), (HR, "rwcu")),
 }
+IMPROVEMENT = cells((("stranger", "executive"), "r"), (("outsider",), "rwc"), (HR, "rwcu"))
 
 
 class SurveyRows(SurveyCommon, SecurityCase):
@@ -37,7 +37,6 @@ class SurveyRows(SurveyCommon, SecurityCase):
         urn = self.env["customer.perf.survey.urn"].sudo().search([("round_id", "=", running.id)])
         result = closed.result_ids[:1]
         comment = self.env["customer.perf.survey.comment"].search([("round_id", "=", closed.id)], limit=1)
-        action = self.env["customer.perf.survey.action"].search([("round_id", "=", closed.id)], limit=1)
         common = {
             "round_id": closed.id,
             "company_id": self.company.id,
@@ -64,7 +63,6 @@ class SurveyRows(SurveyCommon, SecurityCase):
                 {**common, "result_id": result.id, "name": "F", "key": "x", "metric": "index"},
             ),
             "comment": (comment, "text", {"text": "x"}, {**common, "text": "x"}),
-            "action": (action, "name", {"outcome": "x"}, {"name": "N", "service_id": self.service.id}),
         }  # fmt: skip
         return {f"customer.perf.survey.{name}": row for name, row in rows.items()}
 
@@ -74,6 +72,25 @@ class TestSurveySecurity(SurveyRows):
     def test_matrix(self):
         self._check_matrix(
             {f"customer.perf.survey.{name}": roles for name, roles in TABLE.items()}, self._survey_rows()
+        )
+
+    def test_improvements_are_read_by_the_provider(self):
+        values = {"name": "N", "said": "S", "service_id": self.service.id, "owner_id": self.users["outsider"].id}
+        improvement = self.env["customer.perf.improvement"].create(values)
+        row = (improvement, "said", {"said": "x"}, values)
+        self._check_matrix({improvement._name: IMPROVEMENT}, {improvement._name: row})
+
+    def test_nobody_plans_for_customers_of_others(self):
+        """An owner may plan ideas of his own, not what another department's customers are asked about."""
+        Improvement = self.env["customer.perf.improvement"].with_user(self.users["employee"])
+        idea = Improvement.create({"name": "N"})
+        for values in ({"service_id": self.service.id}, {"service_id": self.service.id, "department_id": False}):
+            self.assertRefused(lambda v=values: Improvement.create({"name": "N", **v}))
+            self.assertRefused(lambda v=values: idea.write(v))
+        self.assertRefused(
+            lambda: self.env["customer.perf.improvement"].create(
+                {"name": "N", "service_id": self.service.id, "department_id": self.department.id}
+            )
         )
 
     def test_steps_are_for_hr(self):

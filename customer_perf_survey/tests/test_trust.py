@@ -18,7 +18,7 @@ from .common import RunningCase, SurveyCommon
 
 URN = "odoo.addons.customer_perf_survey.models.round.urn"
 STEPS = "odoo.addons.customer_perf_survey.models.round.round_steps"
-ACTION = "odoo.addons.customer_perf_survey.models.action"
+ACTION = "odoo.addons.customer_perf_survey.models.improve.improvement_owner"
 BAD = "Say\0 when \ud800you\x1b come"
 
 
@@ -42,7 +42,7 @@ class TestClosing(RunningCase):
             (Round, "_tell_follow_ups"),
             (Round, "_pass_on_comments"),
             (type(self.env["customer.perf.survey.result"]), "_write_measures"),
-            (type(self.env["customer.perf.survey.action"]), "_open_first"),
+            (type(self.env["customer.perf.improvement"]), "_open_first"),
             (Round, "_clear_away"),
             (type(self.urn), "_destroy"),
         ]
@@ -174,7 +174,7 @@ class TestClosing(RunningCase):
         self.assertLessEqual(len(tracked), 1)
 
     def test_actions_are_handed_over_one_by_one(self):
-        Action = self.env["customer.perf.survey.action"]
+        Action = self.env["customer.perf.improvement"]
         common = {"service_id": self.service.id, "owner_id": self.users["stranger"].id}
         one, two = Action.create([{**common, "name": "One"}, {**common, "name": "Two"}])
         self.users["stranger"].active = False

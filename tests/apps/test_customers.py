@@ -23,7 +23,7 @@ from odoo.tools import SQL, mute_logger
 from odoo.addons.customer_perf.models.source.purchase_days import STREAMS, purchase_days
 from odoo.addons.customer_perf.models.source.source_customer import CUSTOMER_KINDS
 from odoo.addons.customer_perf.tests.common import CustomerPerfCommon
-from odoo.addons.customer_perf.tools import periods, purchases
+from odoo.addons.customer_perf.tools import complaint, periods, purchases
 from odoo.addons.customer_perf.tools.computed import Window
 
 CDNOW = pathlib.Path(__file__).parents[1] / "data" / "cdnow_sample.csv.gz"
@@ -231,6 +231,32 @@ class TestAgainstPython(PurchaseCase):
         [numerator, denominator, _n] = rows["company", 0, start, None]
         told = purchases.repurchase(self.history, last - timedelta(364), last)
         self.assertAlmostEqual(100 * numerator / denominator, told.value, 12)
+
+    def test_complainants_and_the_others(self):
+        """R-04: who came back after a complaint, beside those who complained of nothing."""
+        start, last, days = date(2025, 4, 1), date(2025, 6, 30), 90
+        chance = random.Random(4)
+        told = [
+            (chance.choice(self.customers), datetime(2024, 11, 1, 20) + timedelta(days=chance.randrange(240)))
+            for _complaint in range(120)
+        ]
+        self.env["customer.perf.complaint"].create(
+            [{"name": "C", "company_id": self.company.id, "partner_id": who.id, "date": at} for who, at in told]
+        )
+        complaints = defaultdict(list)
+        for who, at in told:
+            complaints[who.commercial_partner_id.id].append(local(at))
+        for kind, estimate in (
+            ("complainants", complaint.after_complaint(self.history, complaints, start, last, days)),
+            ("uncomplaining", complaint.without_complaint(self.history, complaints, last, days)),
+        ):
+            with self.subTest(kind=kind):
+                source = self.source(kind, window_days=days)
+                self.assertTrue(source.rule_text)
+                [numerator, denominator, n] = self.company_row(source, "quarter", start)
+                self.assertEqual(n, estimate.n)
+                self.assertGreater(n, 20)
+                self.assertAlmostEqual(100 * numerator / denominator, estimate.value, 12)
 
     def test_days_between_purchases(self):
         start, last = date(2025, 1, 1), date(2025, 3, 31)

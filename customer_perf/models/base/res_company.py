@@ -30,6 +30,12 @@ class ResCompany(models.Model):
         help="Quarters, halves and years of cycles, rounds and values are counted from this month on.",
     )
 
+    def _perf_officers(self):
+        """Users of HR who work in the company."""
+        # sudo: whom something is told
+        users = self.env.ref("customer_perf.group_customer_perf_officer").sudo().all_user_ids
+        return users.filtered(lambda user: user.active and self in user.company_ids)
+
     # ------------------------------------------------------------ periods
 
     def _perf_today(self):

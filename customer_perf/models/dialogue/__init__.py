@@ -8,6 +8,8 @@ from . import (
     check_in_note,
     timeline_entry,
     review_meeting,
+    review_agenda,
+    review_decision,
     scorecard_line,
     appraisal,
     cycle,

@@ -1,14 +1,20 @@
 # ruff: noqa: I001 (each builds on those before it)
 from . import (
     improvement,
+    improvement_origin,
     improvement_check,
     improvement_steps,
+    improvement_rate,
     complaint,
     complaint_clock,
     complaint_steps,
+    complaint_sign,
     alert,
     appraisal,
+    review_decision,
+    review_agenda,
     res_company,
     res_config_settings,
+    source_customer,
     timeline_entry,
 )

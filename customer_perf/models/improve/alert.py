@@ -18,20 +18,14 @@ class CustomerPerfAlert(models.Model):
         """Open the improvement that answers the alert, or plan one."""
         self.ensure_one()
         self.check_access("read")
-        action = {
-            "type": "ir.actions.act_window",
-            "res_model": "customer.perf.improvement",
-            "views": [[False, "form"]],
-        }
         if self.improvement_id:
-            return {**action, "res_id": self.improvement_id.id}
-        context = {
-            "default_name": self.display_name,
-            "default_origin": "alert",
-            "default_alert_id": self.id,
-            "default_kpi_id": self.kpi_id.id,
-            "default_employee_id": self.employee_id.id,
-            "default_department_id": self.department_id.id,
-            "default_company_id": self.company_id.id,
-        }
-        return {**action, "context": context}
+            return self.improvement_id.get_formview_action()
+        return self.env["customer.perf.improvement"]._open_new(
+            "alert",
+            name=self.display_name,
+            alert_id=self.id,
+            kpi_id=self.kpi_id.id,
+            employee_id=self.employee_id.id,
+            department_id=self.department_id.id,
+            company_id=self.company_id.id,
+        )

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.complaint import LAST
+
 # The time by which each state is to be left.
 DUE = {
     "new": "acknowledge_due",
@@ -20,6 +22,9 @@ class CustomerPerfComplaint(models.Model):
     assess_due = fields.Datetime("Responsibility Taken By", compute="_compute_dues", store=True)
     escalate_due = fields.Datetime("Escalated By", compute="_compute_dues", store=True)
     answer_due = fields.Datetime("Solution Offered By", compute="_compute_dues", store=True)
+    answer_last = fields.Datetime(
+        "Last Tenth From", compute="_compute_answer_last", store=True, help="Of the time until the solution is due."
+    )
     close_due = fields.Datetime("Closed By", compute="_compute_dues", store=True)
     follow_due = fields.Datetime("Contacted Again By", compute="_compute_follow_due", store=True)
     silent_from = fields.Datetime("Silent Until", compute="_compute_follow_due", store=True)
@@ -41,6 +46,14 @@ class CustomerPerfComplaint(models.Model):
         for complaint in self.filtered(lambda complaint: not complaint.date):
             complaint.acknowledge_due = complaint.assess_due = complaint.escalate_due = False
             complaint.answer_due = complaint.close_due = False
+
+    @api.depends("date", "is_key", "company_id")
+    def _compute_answer_last(self):
+        for company, complaints, work in self._by_company("date"):
+            for complaint in complaints:
+                hours = company._perf_complaint_hours(complaint.is_key)["answer"]
+                complaint.answer_last = work.after(complaint.date, (1 - LAST) * hours)
+        self.filtered(lambda complaint: not complaint.date).answer_last = False
 
     @api.depends("closed_on")
     def _compute_follow_due(self):

@@ -98,20 +98,15 @@ class CustomerPerfComplaint(models.Model):
         """Plan an improvement, so that it happens to no other customer."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "customer.perf.improvement",
-            "views": [[False, "form"]],
-            "context": {
-                "default_name": self.name,
-                "default_origin": "complaint",
-                "default_complaint_id": self.id,
-                "default_department_id": self.department_id.id,
-                "default_company_id": self.company_id.id,
-                "default_containment": self.answer,
-                "default_cause": self.responsibility,
-            },
-        }
+        return self.env["customer.perf.improvement"]._open_new(
+            "complaint",
+            name=self.name,
+            complaint_id=self.id,
+            department_id=self.department_id.id,
+            company_id=self.company_id.id,
+            containment=self.answer,
+            cause=self.responsibility,
+        )
 
     def _take(self, state, following, moment, *needed):
         """Take a step with those that are at it; who took it before makes it no second one.

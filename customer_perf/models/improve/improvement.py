@@ -24,12 +24,24 @@ VERDICTS = [
 ]
 FIGURES = {
     "verdict", "n_before", "n_after", "before", "after", "difference_low", "difference_high", "chance",
-    "guard_worse_ids", "judged_on",
+    "guard_worse_ids", "judged_on", "in_time", "effective",
 }  # fmt: skip
+# What only steps set.
+CLOSED = frozenset({"state", "begun_on", "carried_on", "closed_on", "drop_reason", "former_id", *FIGURES})
 # What was planned is what is checked: once begun it stays.
-PLANNED = {
-    "company_id", "kpi_id", "employee_id", "department_id", "expected", "date_deadline", "check_date", "alert_id",
-}  # fmt: skip
+PLANNED = frozenset(
+    {
+        "company_id",
+        "kpi_id",
+        "employee_id",
+        "department_id",
+        "expected",
+        "date_deadline",
+        "check_date",
+        "alert_id",
+        "decision_id",
+    }
+)
 LAST_STEPS = ("done", "dropped")
 # Once it is over, what was written of it stays as well.
 WORDS = {"name", "owner_id", "containment", "cause", "plan", "outcome", "conclusion"}
@@ -43,12 +55,13 @@ class CustomerPerfImprovement(models.Model):
     _name = "customer.perf.improvement"
     _description = "Improvement"
     _inherit = ["customer.perf.closed.mixin", "customer.perf.unit.mixin", "mail.thread", "customer.perf.todo.mixin"]
-    # What only steps set.
-    _closed = frozenset({"state", "begun_on", "carried_on", "closed_on", "drop_reason", "former_id", *FIGURES})
+    _closed = CLOSED
+    _planned = PLANNED
     _order = "state, date_deadline, id"
     _check_company_auto = True
 
-    name = fields.Char("What We Change", required=True, tracking=True)
+    # Translated, for those who feel the change are asked about it in their language.
+    name = fields.Char("What We Change", required=True, tracking=True, translate=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     owner_id = fields.Many2one(
         "res.users",
@@ -76,6 +89,9 @@ class CustomerPerfImprovement(models.Model):
     )
     alert_id = fields.Many2one("customer.perf.alert", "Early Warning", index="btree_not_null", ondelete="set null")
     complaint_id = fields.Many2one("customer.perf.complaint", index="btree_not_null", ondelete="set null")
+    decision_id = fields.Many2one(
+        "customer.perf.review.decision", "Decided In", index="btree_not_null", ondelete="set null"
+    )
     former_id = fields.Many2one(
         "customer.perf.improvement", "Repeats", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
@@ -217,6 +233,7 @@ class CustomerPerfImprovement(models.Model):
         improvements = super().create(vals_list)
         improvements._check_subject()
         improvements._take_alert()
+        improvements._take_decision()
         improvements._schedule()
         return improvements
 
@@ -228,6 +245,8 @@ class CustomerPerfImprovement(models.Model):
             self._check_subject()
         if vals.get("alert_id"):
             self._take_alert()
+        if vals.get("decision_id"):
+            self._take_decision()
         if {"owner_id", "date_deadline", "state"} & vals.keys():
             self._schedule()
         return result
@@ -235,7 +254,7 @@ class CustomerPerfImprovement(models.Model):
     def _check_planned(self, vals):
         for improvement in self:
             is_over = improvement.state in LAST_STEPS
-            fixed = set() if improvement.state == "plan" else PLANNED | (WORDS if is_over else set())
+            fixed = set() if improvement.state == "plan" else self._planned | (WORDS if is_over else set())
             if fixed & vals.keys():
                 raise UserError(
                     self.env._(
@@ -257,16 +276,6 @@ class CustomerPerfImprovement(models.Model):
                         name=improvement.name,
                     )
                 )
-
-    def _take_alert(self):
-        """An alert that is answered with an improvement says so."""
-        for improvement in self.filtered("alert_id"):
-            improvement.alert_id.check_access("read")
-            # sudo: nobody writes an alert; whoever may read it may answer it
-            improvement.alert_id.sudo().improvement_id = improvement
-
-    def copy_data(self, default=None):
-        return [{**vals, "alert_id": False} for vals in super().copy_data(default)]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never_begun(self):

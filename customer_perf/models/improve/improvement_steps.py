@@ -37,10 +37,13 @@ class CustomerPerfImprovement(models.Model):
     def action_check(self):
         """Freeze what the values say. Before its day nothing is kept: it is said what they say so far."""
         self.check_access("write")
-        due = self.filtered(lambda i: i.state == "check" and i.check_date <= i.company_id._perf_today())
+        due = self.filtered(lambda i: i.state == "check" and i._is_due())
         due._judge()
         early = (self - due).filtered(lambda i: i.state == "check")
         return early[:1]._tell_so_far() if early else True
+
+    def _is_due(self):
+        return bool(self.check_date) and self.check_date <= self.company_id._perf_today()
 
     def _judge(self):
         one_by_one(self)

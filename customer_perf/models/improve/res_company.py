@@ -30,6 +30,12 @@ class ResCompany(models.Model):
     perf_complaint_silent = fields.Integer(
         "Silence Confirms (days)", default=7, required=True, help="Closed, and the customer says nothing more."
     )
+    perf_complaint_again = fields.Integer(
+        "Repeated Within (days)",
+        default=30,
+        required=True,
+        help="The same complaint so soon after it was closed: it was not solved.",
+    )
     perf_complaint_user_id = fields.Many2one(
         "res.users", "Complaints Come To", help="Owner of those that come by mail."
     )
@@ -38,10 +44,12 @@ class ResCompany(models.Model):
     _perf_complaint_times = models.Constraint(
         """CHECK (LEAST(perf_complaint_acknowledge, perf_complaint_assess, perf_complaint_answer,
                         perf_complaint_key_acknowledge, perf_complaint_key_assess, perf_complaint_key_answer,
-                        perf_complaint_close, perf_complaint_follow, perf_complaint_silent) >= 0
+                        perf_complaint_close, perf_complaint_follow, perf_complaint_silent,
+                        perf_complaint_again) >= 0
              AND GREATEST(perf_complaint_acknowledge, perf_complaint_assess, perf_complaint_answer,
                         perf_complaint_key_acknowledge, perf_complaint_key_assess, perf_complaint_key_answer,
-                        perf_complaint_close, perf_complaint_follow, perf_complaint_silent) <= 365)""",
+                        perf_complaint_close, perf_complaint_follow, perf_complaint_silent,
+                        perf_complaint_again) <= 365)""",
         "Times of complaints are 0 to 365 days.",
     )
 

@@ -13,6 +13,7 @@ class ResConfigSettings(models.TransientModel):
     perf_complaint_close = fields.Integer(related="company_id.perf_complaint_close", readonly=False)
     perf_complaint_follow = fields.Float(related="company_id.perf_complaint_follow", readonly=False)
     perf_complaint_silent = fields.Integer(related="company_id.perf_complaint_silent", readonly=False)
+    perf_complaint_again = fields.Integer(related="company_id.perf_complaint_again", readonly=False)
     perf_complaint_user_id = fields.Many2one(related="company_id.perf_complaint_user_id", readonly=False)
     # Not by mail.alias.mixin: an address belongs to the company, not to a record of complaints.
     perf_complaint_alias = fields.Char(

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -41,6 +41,7 @@ class CustomerPerfCycleBoard(models.AbstractModel):
             "grades": self._grades(cycle),
             "data": self._data(cycle),
             "meetings": self._meetings(cycle),
+            "is_unreviewed": self._is_unreviewed(cycle),
         }
 
     @api.model
@@ -268,3 +269,15 @@ class CustomerPerfCycleBoard(models.AbstractModel):
             {"id": meeting.id, "name": meeting.name, "date": meeting.date, "is_overdue": meeting.is_overdue}
             for meeting in found
         ]
+
+    @api.model
+    def _is_unreviewed(self, cycle):
+        """Begun a quarter ago, and no review was held since: launched once and finished (FM-34)."""
+        since = fields.Date.subtract(cycle.company_id._perf_today(), months=3)
+        return (
+            cycle.state != "closed"
+            and cycle.date_from <= since
+            and not self.env["customer.perf.review.meeting"].search_count(
+                [("company_id", "=", cycle.company_id.id), ("state", "=", "held"), ("date", ">=", since)], limit=1
+            )
+        )

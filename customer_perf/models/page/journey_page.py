@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...tools.scoring import judge_alike
-from .kpi_status import WORST, behind, current_cycle, judge
+from .kpi_status import WORST, behind, current_cycle, judge, open_improvements
 
 
 class CustomerPerfJourneyPage(models.AbstractModel):
@@ -30,6 +30,7 @@ class CustomerPerfJourneyPage(models.AbstractModel):
         cycle = current_cycle(self.env, chosen.company_id or self.env.company)
         rules = cycle._rules()
         judged = judge(touchpoints, cycle)
+        improved = open_improvements(touchpoints.kpi_ids, chosen.company_id)
         people = touchpoints.sudo().employee_id  # sudo: names of colleagues
         return {
             **page,
@@ -40,7 +41,9 @@ class CustomerPerfJourneyPage(models.AbstractModel):
                     "id": stage.id,
                     "name": stage.name,
                     "what_matters": stage.what_matters or "",
-                    "touchpoints": [self._touchpoint(point, judged, rules, cycle) for point in stage.touchpoint_ids],
+                    "touchpoints": [
+                        self._touchpoint(point, judged, rules, cycle, improved) for point in stage.touchpoint_ids
+                    ],
                 }
                 for stage in chosen.stage_ids
             ],
@@ -73,7 +76,7 @@ class CustomerPerfJourneyPage(models.AbstractModel):
         return Template.search([("journey_id", "=", chosen.id)]).sudo().department_id  # sudo: names
 
     @api.model
-    def _touchpoint(self, point, judged, rules, cycle):
+    def _touchpoint(self, point, judged, rules, cycle, improved):
         channels = dict(point._fields["channel"]._description_selection(self.env))
         statuses = dict(self.env["customer.perf.scorecard"]._fields["status"]._description_selection(self.env))
         found = [(kpi, judged[point.id, kpi.id]) for kpi in point.kpi_ids]
@@ -98,7 +101,7 @@ class CustomerPerfJourneyPage(models.AbstractModel):
             "status_label": statuses[status],
             # the worst first: that is where it hurts
             "kpis": [
-                {**kpi_status.shown(kpi), **behind(point, kpi, cycle)}
+                {**kpi_status.shown(kpi), **behind(point, kpi, cycle), "improvements": improved.get(kpi, 0)}
                 for kpi, kpi_status in sorted(found, key=lambda pair: WORST.index(pair[1].status))
             ],
         }

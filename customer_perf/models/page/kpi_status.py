@@ -55,6 +55,16 @@ def current_cycle(env, company):
     return cycles.sorted(lambda cycle: (bool(cycle.department_ids), cycle.state != "running"))[:1]
 
 
+def open_improvements(kpis, company):
+    """{KPI: how many improvements of it are under way}, of those that the user may read."""
+    groups = kpis.env["customer.perf.improvement"]._read_group(
+        [("kpi_id", "in", kpis.ids), ("company_id", "=", company.id), ("state", "not in", ["done", "dropped"])],
+        ["kpi_id"],
+        ["__count"],
+    )
+    return dict(groups)
+
+
 def judge(holders, cycle):
     """Status of every KPI of objectives or touchpoints, measured in their department or, without one, the company.
 

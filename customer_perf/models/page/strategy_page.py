@@ -5,7 +5,7 @@ from odoo.tools.misc import format_date
 from ...tools import strategy
 from ...tools.scoring import judge_alike
 from .chain import read_strategy
-from .kpi_status import WORST, behind, current_cycle, judge
+from .kpi_status import WORST, behind, current_cycle, judge, open_improvements
 
 
 class CustomerPerfStrategyPage(models.AbstractModel):
@@ -34,7 +34,8 @@ class CustomerPerfStrategyPage(models.AbstractModel):
         cycle = current_cycle(self.env, chosen.company_id)
         rules = cycle._rules()
         judged = judge(objectives, cycle)
-        nodes = [self._node(objective, judged, rules, cycle) for objective in objectives]
+        improved = open_improvements(objectives.kpi_ids, chosen.company_id)
+        nodes = [self._node(objective, judged, rules, cycle, improved) for objective in objectives]
         return {
             **page,
             "map": self._map(chosen, cycle),
@@ -82,7 +83,7 @@ class CustomerPerfStrategyPage(models.AbstractModel):
         ]
 
     @api.model
-    def _node(self, objective, judged, rules, cycle):
+    def _node(self, objective, judged, rules, cycle, improved):
         kpis = [(kpi, judged[objective.id, kpi.id]) for kpi in objective.kpi_ids]
         # the worst first: that is what makes it red
         kpis.sort(key=lambda pair: WORST.index(pair[1].status))
@@ -105,7 +106,10 @@ class CustomerPerfStrategyPage(models.AbstractModel):
             "status": status,
             "status_label": statuses[status],
             "score": score,
-            "kpis": [{**found.shown(kpi), **behind(objective, kpi, cycle)} for kpi, found in kpis],
+            "kpis": [
+                {**found.shown(kpi), **behind(objective, kpi, cycle), "improvements": improved.get(kpi, 0)}
+                for kpi, found in kpis
+            ],
         }
 
     # ------------------------------------------------------------ checks

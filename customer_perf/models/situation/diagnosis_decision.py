@@ -46,6 +46,18 @@ class CustomerPerfDiagnosis(models.Model):
                 {"decided_mix_id": mix.id, "frozen_advice": dataclasses.asdict(record._advice()), "state": "done"}
             )
 
+    def action_improve(self):
+        """Plan an improvement of what the answers show, whatever mix is decided on."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["customer.perf.improvement"]._open_new(
+            "diagnosis",
+            name=self.name,
+            company_id=self.company_id.id,
+            department_id=self.department_id.id,
+            cause=self.not_mine_note,
+        )
+
     def _start_mix(self):
         """The mix to start from.
 

@@ -16,4 +16,5 @@ from . import (
     silence,
     scorecard_line,
     check_in,
+    review_agenda,
 )

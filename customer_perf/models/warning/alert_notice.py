@@ -49,7 +49,7 @@ class CustomerPerfAlert(models.Model):
             if not alert.inhibitor_id and person:
                 users |= bosses[person]
             if not (alert.employee_id or alert.department_id):
-                users = alert.kpi_id.data_owner_id or self._officers(alert.company_id)
+                users = alert.kpi_id.data_owner_id or alert.company_id._perf_officers()
             found[alert] = users.filtered("active")
         return found
 
@@ -61,11 +61,6 @@ class CustomerPerfAlert(models.Model):
             seen |= above
             above = above.parent_id
         return above.user_id - person.user_id
-
-    @api.model
-    def _officers(self, company):
-        users = self.env.ref("customer_perf.group_customer_perf_officer").all_user_ids
-        return users.filtered(lambda user: company in user.company_ids and user.active)
 
     # ------------------------------------------------------------ the weekly mail
 

@@ -99,16 +99,14 @@ class CustomerPerfSurveyRater(models.AbstractModel):
             "promise": service.promise or "",
             "questions": line.round_id._form_of(service)._perf_sheet(),
             "follow_ups": [
-                {"key": action._follow_key(), "name": action.asked_name, "outcome": action.asked_outcome or ""}
-                for action in self._asked_about(line, follow_ups)
+                {"key": one.asked_key, "name": one.asked_name, "outcome": one.asked_change or ""}
+                for one in self._asked_about(line, follow_ups)
             ],
         }
 
     @api.model
     def _asked_about(self, line, follow_ups):
-        return follow_ups.filtered(
-            lambda action: action.service_id == line.service_id and action._is_asked(line.unit_id)
-        )
+        return follow_ups.filtered(lambda one: one.service_id == line.service_id and one._is_asked(line.unit_id))
 
     @api.model
     def _submit(self, invitation, sheets):

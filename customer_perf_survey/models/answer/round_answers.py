@@ -42,10 +42,10 @@ class CustomerPerfSurveyRound(models.Model):
             elif question.perf_metric:
                 numbers[str(question.id)] = answer
         items = form.question_ids._perf_items()
-        for action in asked:
-            items.append(Item(action._follow_key(), FOLLOW_UP, 1, 5))
-            if (felt := answers.get(action._follow_key())) is not None:
-                numbers[action._follow_key()] = felt
+        for improvement in asked:
+            items.append(Item(improvement.asked_key, FOLLOW_UP, 1, 5))
+            if (felt := answers.get(improvement.asked_key)) is not None:
+                numbers[improvement.asked_key] = felt
         return count_sheet(items, numbers), texts
 
     def _texts_asked(self, form):

@@ -21,8 +21,12 @@ class CustomerPerfMyValue(models.AbstractModel):
         latest = figures.filtered(lambda figure: figure.round_id == figures[:1].round_id)
         if not latest:
             return []
-        actions = self.env["customer.perf.survey.action"].search(
-            [("department_id", "=", department.id), ("state", "=", "open")]
+        improvements = self.env["customer.perf.improvement"].search(
+            [
+                ("service_id", "!=", False),
+                ("department_id", "=", department.id),
+                ("state", "not in", ["done", "dropped"]),
+            ]
         )
         return [
             {
@@ -42,7 +46,7 @@ class CustomerPerfMyValue(models.AbstractModel):
                         }
                         for figure in latest
                     ],
-                    "actions": [{"id": action.id, "name": action.name} for action in actions],
+                    "improvements": [{"id": one.id, "name": one.name} for one in improvements],
                 },
             }
         ]

@@ -41,13 +41,18 @@ class CustomerPerfSurveyProviderPage(models.AbstractModel):
             "is_officer": is_officer,
             "can_plan": is_officer or department in self._led(),
             "departments": sorted(({"id": one.id, "name": one.name} for one in names), key=lambda one: one["name"]),
-            "department": {"id": department.id, "name": department.sudo().name},  # sudo: as above
+            # sudo: as above
+            "department": {
+                "id": department.id,
+                "name": department.sudo().name,
+                "company": department.sudo().company_id.id,
+            },
             "rounds": [{"id": one.id, "name": one.name} for one in rounds],
             "round": self._round(shown) if shown else False,
             "open_rounds": self._open_rounds(services),
             "services": [self._service(service, shown, results) for service in services],
             "comments": self._comments(department, shown),
-            "actions": self._actions(department),
+            "improvements": self._improvements(department),
         }
 
     @api.model
@@ -183,27 +188,29 @@ class CustomerPerfSurveyProviderPage(models.AbstractModel):
         return [{"id": one.id, "service": one.service_id.name, "text": one.text} for one in comments]
 
     @api.model
-    def _actions(self, department):
-        actions = self.env["customer.perf.survey.action"].search(
-            [("department_id", "=", department.id), ("state", "!=", "dropped")], limit=20
+    def _improvements(self, department):
+        improvements = self.env["customer.perf.improvement"].search(
+            [("service_id", "!=", False), ("department_id", "=", department.id), ("state", "!=", "dropped")],
+            order="closed_on desc, date_deadline, id",  # what is under way comes first
+            limit=20,
         )
-        states = dict(actions._fields["state"]._description_selection(self.env))
+        states = dict(improvements._fields["state"]._description_selection(self.env))
         return [
             {
-                "id": action.id,
-                "name": action.name,
-                "service": action.service_id.name,
-                "owner": action.sudo().owner_id.name,  # sudo: the name of a colleague
-                "due": action.date_deadline,
-                "state": action.state,
-                "state_label": states[action.state],
-                "is_late": action.is_late,
-                "is_call_back": action.is_call_back,
-                "outcome": action.outcome or "",
-                "felt": action.follow_text or "",
-                "asked": (action.follow_text and action.asked_text) or "",
+                "id": one.id,
+                "name": one.name,
+                "service": one.service_id.name,
+                "owner": one.sudo().owner_id.name,  # sudo: the name of a colleague
+                "due": one.date_deadline,
+                "state": one.state,
+                "state_label": states[one.state],
+                "is_late": one.is_late,
+                "is_call_back": one.is_call_back,
+                "change": one.change or "",
+                "felt": one.follow_text or "",
+                "asked": (one.follow_text and one.asked_text) or "",
             }
-            for action in actions
+            for one in improvements
         ]
 
 

@@ -168,20 +168,20 @@ class CustomerPerfSurveyRound(models.Model):
 
     def _tell_follow_ups(self, tallies):
         """Whether what was improved is felt: counts of better and worse, where enough answered."""
-        for action in self.sudo().follow_up_ids:  # sudo: the actions of every provider
-            told = [tally for (_service, _unit, key), tally in tallies.items() if key == action._follow_key()]
-            if told and self._is_part(action) and detail([_sum(told)], self.threshold_score):
-                action._followed(self, _sum(told))
+        for improvement in self.sudo().follow_up_ids:  # sudo: those of every provider
+            told = [tally for (_service, _unit, key), tally in tallies.items() if key == improvement.asked_key]
+            if told and self._is_part(improvement) and detail([_sum(told)], self.threshold_score):
+                improvement._followed(self, _sum(told))
 
-    def _is_part(self, action):
+    def _is_part(self, improvement):
         """Whether those who were asked about a change are a part, or parts, of which figures are told:
         any other group could be held against these."""
-        results = self.result_ids.filtered(lambda result: result.service_id == action.service_id)
-        if not action.unit_ids:
+        results = self.result_ids.filtered(lambda result: result.service_id == improvement.service_id)
+        if not improvement.unit_ids:
             return bool(results)
         parts = [set(part.unit_ids.ids) for part in results if not part.is_total]
-        inside = [part for part in parts if part <= set(action.unit_ids.ids)]
-        return bool(inside) and set().union(*inside) == set(action.unit_ids.ids)
+        inside = [part for part in parts if part <= set(improvement.unit_ids.ids)]
+        return bool(inside) and set().union(*inside) == set(improvement.unit_ids.ids)
 
 
 def _sum(tallies):

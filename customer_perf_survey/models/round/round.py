@@ -239,19 +239,20 @@ class CustomerPerfSurveyRound(models.Model):
     def action_open_results(self):
         return self._open("customer_perf_survey.customer_perf_survey_figure_action", self.env._("Results"))
 
-    def action_open_actions(self):
-        return self._open("customer_perf_survey.customer_perf_survey_action_action", self.env._("Improvement Actions"))
+    def action_open_improvements(self):
+        xmlid = "customer_perf_survey.customer_perf_survey_improvement_action"
+        return self._open(xmlid, self.env._("Improvements"), "survey_round_id")
 
     def action_open_measures(self):
         action = self._open("customer_perf.customer_perf_measure_action", self.env._("Values of KPIs"))
         action["domain"] = [("survey_round_id", "in", self.ids)]
         return action
 
-    def _open(self, xmlid, name):
+    def _open(self, xmlid, name, field="round_id"):
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(xmlid),
             "display_name": name,
-            "domain": Domain("round_id", "in", self.ids),
+            "domain": Domain(field, "in", self.ids),
             "context": {},
         }
 

@@ -32,6 +32,9 @@ export class Journey extends Component {
             units,
         });
     }
+    improvementText(kpi) {
+        return _t("Improvements under way: %s", kpi.improvements);
+    }
     open(point) {
         if (!this.state.page.can_edit) {
             return openForm(this.action, "customer.perf.touchpoint", point.id);
@@ -53,6 +56,12 @@ export class Journey extends Component {
     }
     openValues(kpi) {
         return openRecords(this.action, "customer.perf.measure", kpi.name, kpi.values);
+    }
+    openImprovements(kpi) {
+        return openRecords(this.action, "customer.perf.improvement", kpi.name, [
+            ["kpi_id", "=", kpi.id],
+            ["state", "not in", ["done", "dropped"]],
+        ]);
     }
     openJourney() {
         return openForm(this.action, "customer.perf.journey", this.state.page.journey.id);

@@ -352,6 +352,12 @@ export class StrategyMap extends Component {
     openGoals(kpi) {
         return openRecords(this.action, "customer.perf.scorecard.line", kpi.name, kpi.goals);
     }
+    openImprovements(kpi) {
+        return openRecords(this.action, "customer.perf.improvement", kpi.name, [
+            ["kpi_id", "=", kpi.id],
+            ["state", "not in", ["done", "dropped"]],
+        ]);
+    }
     openValues(kpi) {
         return openRecords(this.action, "customer.perf.measure", kpi.name, kpi.values);
     }

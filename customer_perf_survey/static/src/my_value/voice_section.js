@@ -16,8 +16,8 @@ export class VoiceSection extends Component {
             additionalContext: { active_id: this.props.data.department },
         });
     }
-    openAction(id) {
-        return openForm(this.action, "customer.perf.survey.action", id);
+    openImprovement(id) {
+        return openForm(this.action, "customer.perf.improvement", id);
     }
 }
 

@@ -41,25 +41,29 @@ export class ProviderPage extends Component {
         return this.action.doAction(
             {
                 type: "ir.actions.act_window",
-                name: _t("Improvement action"),
-                res_model: "customer.perf.survey.action",
+                name: _t("Improvement"),
+                res_model: "customer.perf.improvement",
                 views: [[false, "form"]],
                 target: "new",
                 context: {
+                    default_origin: "survey",
+                    default_company_id: this.state.page.department.company,
+                    default_department_id: this.state.page.department.id,
                     default_service_id: service.id,
-                    default_round_id: this.state.page.round.id,
-                    default_figure_id: figure?.id,
-                    default_reason: figure && `${figure.name}: ${figure.text}`,
+                    default_survey_round_id: this.state.page.round.id,
+                    default_survey_figure_id: figure.id,
+                    default_said: `${figure.name}: ${figure.text}`,
                 },
             },
             { onClose: () => this.load(this.state.page.department.id, this.state.page.round.id) }
         );
     }
-    openAction(id) {
-        return openForm(this.action, "customer.perf.survey.action", id);
+    openImprovement(id) {
+        return openForm(this.action, "customer.perf.improvement", id);
     }
-    openActions() {
-        return openRecords(this.action, "customer.perf.survey.action", _t("Improvement Actions"), [
+    openImprovements() {
+        return openRecords(this.action, "customer.perf.improvement", _t("Improvements"), [
+            ["service_id", "!=", false],
             ["department_id", "=", this.state.page.department.id],
         ]);
     }

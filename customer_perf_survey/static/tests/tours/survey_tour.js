@@ -68,8 +68,9 @@ tours.add("customer_perf_survey_plan", {
         { trigger: ".modal .o_field_widget[name=name] input", run: "edit A named contact" },
         { trigger: ".modal .o_form_button_save", run: "click" },
         { trigger: ".o_perf_page button:contains(A named contact)", run: "click" },
-        { trigger: ".o_form_view .o_field_widget[name=outcome] textarea", run: "edit Each team has one" },
-        button("action_done"),
-        atStep("Done"),
+        button("action_begin"),
+        { trigger: ".o_form_view .o_field_widget[name=change] textarea", run: "edit Each team has one" },
+        button("action_carried_out"),
+        atStep("Check"),
     ],
 });

@@ -7,8 +7,8 @@ class CustomerPerfSurveyRound(models.Model):
     _inherit = "customer.perf.survey.round"
 
     follow_up_ids = fields.Many2many(
-        "customer.perf.survey.action",
-        "customer_perf_survey_round_follow_up_rel",
+        "customer.perf.improvement",
+        "customer_perf_survey_round_asked_rel",
         string="Changes They Are Asked About",
         copy=False,
         readonly=True,
@@ -16,15 +16,15 @@ class CustomerPerfSurveyRound(models.Model):
 
     def _improved(self):
         """What was improved since: the customers of these services are asked about it."""
-        # sudo: the actions of every provider
-        return self.env["customer.perf.survey.action"].sudo().search(
+        # sudo: the improvements of every provider
+        return self.env["customer.perf.improvement"].sudo().search(
             [
                 ("service_id", "in", self.service_ids.ids),
-                ("state", "=", "done"),
+                ("state", "in", ["check", "act", "done"]),
                 ("ask_next", "=", True),
-                ("round_id", "!=", self.id),
+                ("survey_round_id", "!=", self.id),
                 ("follow_round_id", "=", False),
-                ("date_done", "<", self.date_from),
+                ("carried_on", "<", self.date_from),
             ]
         )  # fmt: skip
 
@@ -37,11 +37,11 @@ class CustomerPerfSurveyRound(models.Model):
         return {**super()._values_before_start(), "follow_up_ids": False}
 
     def _after_telling(self, results):
-        self.env["customer.perf.survey.action"]._open_first(results)
+        self.env["customer.perf.improvement"]._open_first(results)
         return super()._after_telling(results)
 
     @api.model
     def _cron_rounds(self):
         result = super()._cron_rounds()
-        self.env["customer.perf.survey.action"]._hand_over()
+        self.env["customer.perf.improvement"]._hand_over()
         return result

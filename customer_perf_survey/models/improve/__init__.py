@@ -1,0 +1,1 @@
+from . import improvement, improvement_felt, improvement_owner, round
