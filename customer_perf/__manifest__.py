@@ -87,6 +87,8 @@
         "views/improve/improvement_views.xml",
         "views/improve/alert_views.xml",
         "views/improve/complaint_views.xml",
+        "views/improve/kpi_health_views.xml",
+        "views/improve/kpi_views.xml",
         "views/improve/appraisal_views.xml",
         "views/improve/res_config_settings_views.xml",
         "views/situation/decision_views.xml",

@@ -28,6 +28,7 @@ CONFIGURATION = {
     "customer.perf.perspective": EVERYWHERE,
     "customer.perf.kpi": EVERYWHERE,
     "customer.perf.kpi.version": cells(((*INSIDE, "employee_b"), "r"), ((*HR, "officer_b"), "rc")),
+    "customer.perf.benchmark": EVERYWHERE,
     "customer.perf.role.family": EVERYWHERE,
     "customer.perf.behaviour": EVERYWHERE,
     # those of one company
@@ -77,6 +78,9 @@ IMPROVE = {
     "customer.perf.improvement": cells((("employee", "boss", "chief"), "rwc"), (HR, "rwcu")),
     # everybody records what a customer complains of, and reads what he recorded; here HR recorded it
     "customer.perf.complaint": cells((INSIDE, "c"), (("employee",), "rc"), (("boss", "chief"), "rwc"), (HR, "rwcu")),
+    # what a run found stays; HR decides
+    "customer.perf.kpi.health": cells((HR, "rw")),
+    "customer.perf.kpi.health.link": cells((HR, "r")),
 }
 EXECUTIVE_READS = cells((("executive",), "r"), (HR, "rwcu"))
 STRATEGY = {
@@ -121,7 +125,7 @@ HARMLESS = {
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.setup": {"action_enter"},
-    "customer.perf.kpi": {"action_open_measures", "action_open_sources", "action_open_alerts"},
+    "customer.perf.kpi": {"action_open_measures", "action_open_sources", "action_open_alerts", "action_open_health"},
     "customer.perf.source": {"action_open_values"},
     "customer.perf.source.recipe": {"action_use"},  # a draft, as the user may make one
     "customer.perf.measure": {"action_show_records"},  # with his own rights, see test_source
@@ -133,6 +137,7 @@ HARMLESS = {
     "customer.perf.decision": {"action_start", "action_open", "action_waive"},
     "customer.perf.alert": {"action_ask_close", "action_improve"},
     "customer.perf.improvement": {"action_ask_drop"},
+    "customer.perf.kpi.health": {"action_open_kpi", "action_improve"},
     # what comes by mail is created with the rights of whoever calls
     "customer.perf.complaint": {"action_ask_reopen", "action_improve", "message_new"},
     "customer.perf.timeline.entry": {"action_complaint"},  # records a complaint, as everybody may
@@ -218,6 +223,7 @@ STEPS_OF_IMPROVE = {
     ("customer.perf.improvement", "action_check"): ("employee", *CHAIN),
     ("customer.perf.improvement", "action_finish"): ("employee", *CHAIN),
     ("customer.perf.improvement", "action_drop"): (),  # without a reason, see test_improve
+    ("customer.perf.kpi.health", "action_judge"): HR,
     ("customer.perf.complaint", "action_acknowledge"): CHAIN,
     ("customer.perf.complaint", "action_assess"): CHAIN,
     ("customer.perf.complaint", "action_answer"): CHAIN,
@@ -312,6 +318,7 @@ class CoreRows(SecurityCase):
         perspective = env["customer.perf.perspective"].create({"name": "P", "code": "sec_p"})
         kpi = env["customer.perf.kpi"].create({"name": "K", "code": "sec_k", "perspective_id": perspective.id})
         version = env["customer.perf.kpi.version"].create({"kpi_id": kpi.id, "version": 1})
+        benchmark = {"kpi_id": self.kpi.id, "value": 4, "source": "S", "date": "2025-01-01"}
         family = env["customer.perf.role.family"].create({"name": "F", "code": "sec_f"})
         behaviour = env["customer.perf.behaviour"].create({"name": "B", "code": "sec_b"})
         template = env["customer.perf.scorecard.template"].create(
@@ -357,6 +364,9 @@ class CoreRows(SecurityCase):
             ),
             "customer.perf.kpi.version": (
                 version, "version", {"formula": "new"}, {"kpi_id": self.kpi.id, "version": 99},
+            ),
+            "customer.perf.benchmark": (
+                env["customer.perf.benchmark"].create(benchmark), "source", {"source": "new"}, benchmark,
             ),
             "customer.perf.role.family": (
                 env["customer.perf.role.family"].create({"name": "F2", "code": "sec_f2"}),
@@ -538,7 +548,14 @@ class CoreRows(SecurityCase):
             "name": "N", "company_id": self.company.id, "employee_id": self.employee.id, "is_key": True, "text": "t",
             "promised_on": "2025-02-01", "user_id": self.users["officer"].id,
         }  # fmt: skip
+        found = {"company_id": self.company.id, "date": "2025-01-01"}
+        health = self.env["customer.perf.kpi.health"].create({**found, "kpi_id": self.kpi.id, "reason": "x"})
+        held = {"health_id": health.id, "outcome_id": self.spare_kpi.id, "verdict": "listed"}
         return {
+            "customer.perf.kpi.health": (health, "reason", {"reason": "n"}, {**found, "kpi_id": self.spare_kpi.id}),
+            "customer.perf.kpi.health.link": (
+                self.env["customer.perf.kpi.health.link"].create(held), "verdict", {"n": 4}, held,
+            ),
             "customer.perf.improvement": (improvement, "cause", {"cause": "new"}, mine),
             "customer.perf.complaint": (
                 self.env["customer.perf.complaint"].create(complaint), "text", {"text": "new"}, complaint,

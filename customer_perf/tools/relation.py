@@ -16,7 +16,8 @@ from statistics import NormalDist, fmean
 from . import periods
 from .compare import tail
 
-COMMON_FROM = 8  # common periods of a unit that is pooled
+UNITS_FROM, COMMON_FROM = 3, 8  # units to pool, and common periods of each
+SHOWN = 24  # periods in the picture
 PER_YEAR = {periods.DAY: 365, periods.WEEK: 52, periods.MONTH: 12, periods.QUARTER: 4, periods.YEAR: 1}
 Z = NormalDist().inv_cdf(0.975)
 FLAT = 1e-9  # of the largest value: what varies by less does not vary
@@ -95,6 +96,16 @@ def _pooled(found, aggregation):
 def common(cause, effect, lag):
     """The periods of a cause after which the effect has a value at the lag, in order."""
     return sorted(place for place in cause if place + lag in effect)
+
+
+def picture(units, lag):
+    """Both sides period by period, the latest ones: the means of the units that have a value of both."""
+    met = defaultdict(list)
+    for cause, effect in units:
+        for place in common(cause, effect, lag):
+            met[place].append((cause[place], effect[place + lag]))
+    sides = [[fmean(side) for side in zip(*met[place], strict=True)] for place in sorted(met)[-SHOWN:]]
+    return tuple(map(tuple, zip(*sides, strict=True))) or ((), ())
 
 
 # ------------------------------------------------------------ how they move together
@@ -193,10 +204,7 @@ def longest(levels, lag):
     :return: keys
     """
     shared = [{key: len(common(*pair, lag)) for key, pair in units.items()} for _fewest, units in levels]
-    able = [
-        {key: count for key, count in counts.items() if count >= COMMON_FROM}
-        for counts in shared
-    ]
+    able = [{key: count for key, count in counts.items() if count >= COMMON_FROM} for counts in shared]
     whole = [counts for (fewest, _units), counts in zip(levels, able, strict=True) if len(counts) >= fewest]
     if whole:
         return list(max(whole, key=lambda counts: sum(counts.values()) - len(counts)))

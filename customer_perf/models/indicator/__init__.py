@@ -3,6 +3,7 @@ from . import (
     target_mixin,
     segment,
     kpi,
+    benchmark,
     kpi_values,
     kpi_gate,
     kpi_phasing,
