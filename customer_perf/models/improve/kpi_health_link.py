@@ -6,6 +6,9 @@ from ...fields import OptionalFloat
 from ...tools import health
 from .kpi_health import VERDICTS, WHY
 
+# Rarer than so many in 100 cases is not told apart.
+RAREST = 0.01
+
 
 class CustomerPerfKpiHealthLink(models.Model):
     """An indicator held against one outcome that it should drive, with all that was found on the day."""
@@ -54,6 +57,7 @@ class CustomerPerfKpiHealthLink(models.Model):
     def _said(self, kpis, company):
         """{(kpi id, outcome id): verdict} of the latest run, for everybody: the word alone, and only where it does
         not come from a single person."""
+        self.flush_model()
         rows = self.env.execute_query(
             SQL(
                 """SELECT link.kpi_id, link.outcome_id, link.verdict
@@ -63,7 +67,6 @@ class CustomerPerfKpiHealthLink(models.Model):
                       AND link.date = (SELECT max(date) FROM customer_perf_kpi_health WHERE company_id = %(company)s)""",
                 company=company.id,
                 kpis=list(kpis.ids),
-                to_flush=self._fields["verdict"],
             )
         )
         return {(kpi, outcome): verdict for kpi, outcome, verdict in rows}
@@ -153,4 +156,5 @@ class CustomerPerfKpiHealthLink(models.Model):
         return formatLang(self.env, value, digits=2)
 
     def _percent(self, chance):
-        return formatLang(self.env, chance, digits=0 if chance >= 1 else 2)
+        shown = formatLang(self.env, max(chance, RAREST), digits=0 if chance >= 1 else 2)
+        return shown if chance >= RAREST else f"< {shown}"

@@ -67,17 +67,20 @@ class CustomerPerfKpiHealth(models.Model):
         return True
 
     @api.model
-    def _run(self, company):
-        """Judge the indicators of a company as of today, and store it; returns how many."""
+    def _run(self, company, day=None):
+        """Judge the indicators of a company, and store it; returns how many.
+
+        :param day: default today
+        """
         one_by_one(company)
         self.env.flush_all()
         # sudo: figures are closed to everyone, and HR alone reads what is stored
         run = self.sudo().with_context(**QUIETLY, allowed_company_ids=company.ids)
-        company = company.with_env(run.env)
+        company, day = company.with_env(run.env), day or company._perf_today()
         subjects = run._subjects(company)
         kpis = run._concerned(subjects, company)
         ways = run._ways(kpis, company)
-        held = run._held(ways, subjects, company)
+        held = run._held(ways, subjects, company, day)
         minimum, cut = company.perf_health_minimum, company.perf_health_cut
         verdicts = health.judge([each.relation for each in held.values()], minimum, cut)
         exempt = run._exempt(kpis, company)
@@ -87,7 +90,8 @@ class CustomerPerfKpiHealth(models.Model):
                 verdict = Verdict(NOT_JUDGED, health.EXEMPT)
             links[way[0]].append(run._link_values(way[1], ways[way], found, verdict, minimum, cut))
         signs = run._signs(kpis, subjects.keys(), company)
-        run._store({kpi.id: (run._values(links[kpi.id], signs[kpi.id]), links[kpi.id]) for kpi in kpis}, company)
+        found = {kpi.id: (run._values(links[kpi.id], signs[kpi.id]), links[kpi.id]) for kpi in kpis}
+        run._store(found, company, day)
         return len(kpis)
 
     # ------------------------------------------------------------ what is held against what
@@ -125,9 +129,9 @@ class CustomerPerfKpiHealth(models.Model):
         return ways
 
     @api.model
-    def _held(self, ways, subjects, company):
+    def _held(self, ways, subjects, company, day):
         """{(kpi id, outcome id): Held}, with a few queries per batch."""
-        until = {company.id: fields.Date.subtract(company._perf_today(), days=SETTLED_AFTER - 1)}
+        until = {company.id: fields.Date.subtract(day, days=SETTLED_AFTER - 1)}
         # the departments above each: what they pool is not counted twice
         above = {
             place.id: set(map(int, place.parent_path.split("/")[:-2]))
@@ -220,20 +224,19 @@ class CustomerPerfKpiHealth(models.Model):
         }
 
     @api.model
-    def _store(self, found, company):
-        """Write what was found today; what was decided today stays as it was found.
+    def _store(self, found, company, day):
+        """Write what was found on a day; what was decided on that day stays as it was found.
 
         :param found: {kpi id: (values, values of the links)}
         """
-        today = company._perf_today()
-        there = self.search([("company_id", "=", company.id), ("date", "=", today)])
+        there = self.search([("company_id", "=", company.id), ("date", "=", day)])
         records = {record.kpi_id.id: record for record in there}
         open_ones = there.filtered(lambda record: not record.decision)
         open_ones.link_ids.unlink()
         open_ones.filtered(lambda record: record.kpi_id.id not in found).unlink()
         fresh = [kpi for kpi in found if kpi not in records]
         made = self.create(
-            [{"kpi_id": kpi, "company_id": company.id, "date": today, **found[kpi][0]} for kpi in fresh]
+            [{"kpi_id": kpi, "company_id": company.id, "date": day, **found[kpi][0]} for kpi in fresh]
         )
         again = {kpi: record for kpi, record in records.items() if kpi in found and record in open_ones}
         for kpi, record in again.items():
