@@ -7,6 +7,7 @@ with its error.
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from statistics import NormalDist
 
 SUPPORTED, CONTRARY, WEAK, LISTED, NOT_JUDGED = "supported", "contrary", "weak", "listed", "not_judged"
@@ -91,6 +92,42 @@ RARE = 0.01
 # What the rating takes off: for the verdict, for each sign, and the share of each case of a dissatisfied customer.
 FOR_VERDICT = {SUPPORTED: 0, NOT_JUDGED: 20, LISTED: 40, WEAK: 50, CONTRARY: 60}
 FOR_SIGN, FOR_CASE = 10, 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """How an indicator stood on the scorecards of a cycle.
+
+    :ivar terms: definitions and targets
+    :ivar judged: results of a cycle that is over, ``met`` of them on target
+    :ivar on, short: results up to one per cent better than the target, or worse
+    :ivar cases: scorecards on which it was met and a customer dissatisfied
+    """
+
+    first: date
+    last: date
+    terms: frozenset
+    met: int = 0
+    judged: int = 0
+    on: int = 0
+    short: int = 0
+    cases: int = 0
+
+    def __add__(self, other):
+        counts = {name: getattr(self, name) + getattr(other, name) for name in ("met", "judged", "on", "short", "cases")}
+        first, last = min(self.first, other.first), max(self.last, other.last)
+        return Stood(first=first, last=last, terms=self.terms | other.terms, **counts)
+
+
+def in_turn(cycles):
+    """Cycles one after the other, newest first; what runs at the same time, as in two departments, counts as one."""
+    found = []
+    for each in sorted(cycles, key=lambda cycle: cycle.last, reverse=True):
+        if found and each.last >= found[-1].first:
+            found[-1] += each
+        else:
+            found.append(each)
+    return found
 
 
 def unchanged(terms):

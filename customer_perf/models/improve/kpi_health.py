@@ -46,9 +46,10 @@ class CustomerPerfKpiHealth(models.Model):
     is_latest = fields.Boolean(compute="_compute_is_latest", search="_search_is_latest")
     # ------------------------------------------------------------ what the figures say
     verdict = fields.Selection(VERDICTS, required=True, readonly=True, default=health.NOT_JUDGED, group_expand=True)
-    why = fields.Selection(WHY, "Not Judged Because", readonly=True)
+    why = fields.Selection(WHY, "Because", readonly=True)
     outcome_id = fields.Many2one("customer.perf.kpi", "Held Against", readonly=True, ondelete="set null")
     r = OptionalFloat(
+        "Correlation r",
         readonly=True,
         aggregator=None,
         digits=(3, 2),

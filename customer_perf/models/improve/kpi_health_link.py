@@ -26,8 +26,8 @@ class CustomerPerfKpiHealthLink(models.Model):
     outcome_id = fields.Many2one("customer.perf.kpi", "Outcome", required=True, readonly=True, ondelete="cascade")
     effect_lag = fields.Integer("Shows After (Months)", readonly=True, aggregator=None)
     verdict = fields.Selection(VERDICTS, required=True, readonly=True)
-    why = fields.Selection(WHY, "Not Judged Because", readonly=True)
-    r = OptionalFloat(readonly=True, aggregator=None, digits=(3, 2))
+    why = fields.Selection(WHY, "Because", readonly=True)
+    r = OptionalFloat("Correlation r", readonly=True, aggregator=None, digits=(3, 2))
     low = OptionalFloat("From", readonly=True, aggregator=None, digits=(3, 2))
     high = OptionalFloat("To", readonly=True, aggregator=None, digits=(3, 2))
     chance = OptionalFloat(

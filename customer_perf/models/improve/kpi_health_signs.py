@@ -13,10 +13,12 @@ BEYOND = SQL(
     """(CASE line.direction WHEN 'higher' THEN line.actual - line.target WHEN 'lower' THEN line.target - line.actual END
         / NULLIF(abs(line.target), 0))"""
 )
+IS_OVER = SQL("cycle.state IN ('review', 'closed')")
 # What is met by reaching the best value there is says nothing about how it was reached; nor does a part of a year.
 COMPARED = SQL(
-    """(cycle.state IN ('review', 'closed') AND line.due_share = 1
-        AND line.target IS DISTINCT FROM CASE line.direction WHEN 'higher' THEN kpi.value_max ELSE kpi.value_min END)"""
+    """(%s AND line.due_share = 1
+        AND line.target IS DISTINCT FROM CASE line.direction WHEN 'higher' THEN kpi.value_max ELSE kpi.value_min END)""",
+    IS_OVER,
 )
 
 
@@ -44,46 +46,46 @@ class CustomerPerfKpiHealth(models.Model):
 
     @api.model
     def _signs_of(self, cycles, needed):
-        """:param cycles: rows of ``_cycles``, newest first"""
-        over = [row for row in cycles if row["is_over"]][:needed]
-        on, short = (sum(row[name] for row in over) for name in ("on_target", "just_short"))
-        unchanged = health.unchanged([row["terms"] for row in cycles])
+        """:param cycles: ``tools.health.Stood``, those one after the other, newest first"""
+        over = [cycle for cycle in cycles if cycle.judged][:needed]
+        on, short = sum(cycle.on for cycle in over), sum(cycle.short for cycle in over)
+        count = health.unchanged([cycle.terms for cycle in cycles])
         return {
-            "cycles_unchanged": unchanged,
-            "is_static": unchanged >= needed,
-            "met": health.met([(row["met"], row["judged"]) for row in over], needed),
+            "cycles_unchanged": count,
+            "is_static": count >= needed,
+            "met": health.met([(cycle.met, cycle.judged) for cycle in over], needed),
             "on_target": on,
             "just_short": short,
             "is_hugging": health.hugs(on, short),
-            "dissatisfied_count": sum(row["dissatisfied"] for row in cycles[:needed]),
+            "dissatisfied_count": sum(cycle.cases for cycle in cycles[:needed]),
         }
 
     @api.model
     def _cycles(self, kpis, company):
-        """{kpi id: [what the scorecards of a cycle said of it]}, newest cycle first."""
+        """{kpi id: how it stood in the cycles one after the other, newest first}"""
         for name in ("scorecard", "scorecard.line", "cycle", "kpi"):
             self.env[f"customer.perf.{name}"].flush_model()
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT line.kpi_id, cycle.state IN ('review', 'closed') AS is_over,
+                SELECT line.kpi_id, cycle.date_from AS "first", cycle.date_to AS "last",
                        array_agg(DISTINCT (line.kpi_version, line.direction, line.target, line.threshold, line.stretch,
                                            line.range_low, line.range_high)::text) AS terms,
-                       count(*) FILTER (WHERE line.status != 'none') AS judged,
-                       count(*) FILTER (WHERE line.status = 'green') AS met,
-                       count(*) FILTER (WHERE %(compared)s AND %(beyond)s >= 0 AND %(beyond)s < %(near)s) AS on_target,
-                       count(*) FILTER (WHERE %(compared)s AND %(beyond)s < 0 AND %(beyond)s >= -%(near)s) AS just_short,
-                       count(*) FILTER (WHERE card.is_dissatisfied AND line.status = 'green') AS dissatisfied
+                       count(*) FILTER (WHERE %(is_over)s AND line.status != 'none') AS judged,
+                       count(*) FILTER (WHERE %(is_over)s AND line.status = 'green') AS met,
+                       count(*) FILTER (WHERE %(compared)s AND %(beyond)s >= 0 AND %(beyond)s < %(near)s) AS "on",
+                       count(*) FILTER (WHERE %(compared)s AND %(beyond)s < 0 AND %(beyond)s >= -%(near)s) AS short,
+                       count(*) FILTER (WHERE card.is_dissatisfied AND line.status = 'green') AS cases
                   FROM customer_perf_scorecard_line line
                   JOIN customer_perf_scorecard card ON card.id = line.scorecard_id AND card.active
                   JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
                   JOIN customer_perf_kpi kpi ON kpi.id = line.kpi_id
                  WHERE line.kpi_id = ANY(%(kpis)s) AND cycle.company_id = %(company)s AND cycle.state != 'draft'
                  GROUP BY line.kpi_id, cycle.id
-                 ORDER BY cycle.date_to DESC, cycle.id DESC
                 """,
                 kpis=list(kpis.ids),
                 company=company.id,
+                is_over=IS_OVER,
                 compared=COMPARED,
                 beyond=BEYOND,
                 near=NEAR,
@@ -91,8 +93,8 @@ class CustomerPerfKpiHealth(models.Model):
         )
         found = defaultdict(list)
         for row in rows:
-            found[row["kpi_id"]].append(row)
-        return found
+            found[row.pop("kpi_id")].append(health.Stood(**row | {"terms": frozenset(row["terms"])}))
+        return defaultdict(list, {kpi: health.in_turn(cycles) for kpi, cycles in found.items()})
 
     # ------------------------------------------------------------ where it is used
 

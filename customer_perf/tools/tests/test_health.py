@@ -1,5 +1,6 @@
 import random
 import unittest
+from datetime import date
 
 from ..health import (
     CONSTANT,
@@ -13,8 +14,10 @@ from ..health import (
     SUPPORTED,
     UNCLEAR,
     WEAK,
+    Stood,
     Verdict,
     hugs,
+    in_turn,
     judge,
     met,
     missed,
@@ -145,6 +148,15 @@ class TestByChance(unittest.TestCase):
 
 
 class TestSigns(unittest.TestCase):
+    def test_what_runs_at_the_same_time_is_one_cycle(self):
+        def stood(first, last, terms, **counts):
+            return Stood(first=date(2025, first, 1), last=date(2025, last, 28), terms=frozenset(terms), **counts)
+
+        half, quarter = stood(7, 12, "a", met=3, judged=4, on=1), stood(7, 9, "b", met=1, judged=1, cases=2)
+        former = stood(1, 6, "a", short=5)
+        together = stood(7, 12, "ab", met=4, judged=5, on=1, cases=2)
+        self.assertEqual(in_turn([former, quarter, half]), [together, former])
+
     def test_unchanged(self):
         self.assertEqual([unchanged(terms) for terms in ("", "a", "aab", "aaaa", "ba")], [0, 1, 2, 4, 1])
 
