@@ -114,7 +114,9 @@ class Stood:
     cases: int = 0
 
     def __add__(self, other):
-        counts = {name: getattr(self, name) + getattr(other, name) for name in ("met", "judged", "on", "short", "cases")}
+        counts = {
+            name: getattr(self, name) + getattr(other, name) for name in ("met", "judged", "on", "short", "cases")
+        }
         first, last = min(self.first, other.first), max(self.last, other.last)
         return Stood(first=first, last=last, terms=self.terms | other.terms, **counts)
 

@@ -68,7 +68,7 @@ class CustomerPerfKpiHealth(models.Model):
         "it was met and a customer dissatisfied. An order in which to talk, no measurement.",
     )
     cycles_unchanged = fields.Integer(
-        "Cycles Unchanged", readonly=True, aggregator=None, help="Latest cycles with the same definition and targets."
+        readonly=True, aggregator=None, help="Latest cycles with the same definition and targets."
     )
     is_static = fields.Boolean("Static", readonly=True)
     met = fields.Selection([("all", "By nearly all"), ("never", "By nearly nobody")], readonly=True)
@@ -122,7 +122,9 @@ class CustomerPerfKpiHealth(models.Model):
     def _check_reason(self):
         for record in self:
             if record.decision and not (record.reason or "").strip():
-                raise ValidationError(self.env._("%(name)s: give the reason for the decision.", name=record.display_name))
+                raise ValidationError(
+                    self.env._("%(name)s: give the reason for the decision.", name=record.display_name)
+                )
 
     def write(self, vals):
         if not self.env.su and {"decision", "reason"} & vals.keys():

@@ -19,7 +19,9 @@ class CustomerPerfKpiHealthLink(models.Model):
     _order = "health_id, id"
     _rec_name = "outcome_id"
 
-    health_id = fields.Many2one("customer.perf.kpi.health", required=True, readonly=True, index=True, ondelete="cascade")
+    health_id = fields.Many2one(
+        "customer.perf.kpi.health", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     kpi_id = fields.Many2one(related="health_id.kpi_id", store=True)
     company_id = fields.Many2one(related="health_id.company_id", store=True)
     date = fields.Date(related="health_id.date", store=True)
@@ -101,7 +103,7 @@ class CustomerPerfKpiHealthLink(models.Model):
                 outcome=outcome,
             ),
             health.WEAK: self.env._(
-                "Shown to have little in common with “%(outcome)s”: the whole interval lies within %(cut)s.",
+                "Shown to have little in common with “%(outcome)s”: the whole interval lies within ±%(cut)s.",
                 outcome=outcome,
                 cut=cut,
             ),

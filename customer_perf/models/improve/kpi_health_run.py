@@ -42,8 +42,9 @@ class CustomerPerfKpiHealth(models.Model):
     def _cron_health(self):
         """The quarterly run, company by company; one that was judged on this day is done."""
         judged = dict(self._read_group([], ["company_id"], ["date:max"]))
-        companies = self.env["res.company"].search([])
-        waiting = companies.filtered(lambda company: judged.get(company) != company._perf_today())
+        waiting = (
+            self.env["res.company"].search([]).filtered(lambda company: judged.get(company) != company._perf_today())
+        )
         for done, company in enumerate(waiting, 1):
             each_on_its_own(company, self._run)
             self.env["ir.cron"]._commit_progress(1, remaining=len(waiting) - done)
@@ -86,9 +87,9 @@ class CustomerPerfKpiHealth(models.Model):
         exempt = run._exempt(kpis, company)
         links = defaultdict(list)
         for (way, found), verdict in zip(held.items(), verdicts, strict=True):
-            if way[0] in exempt and verdict.code in (health.LISTED, health.WEAK):
-                verdict = Verdict(NOT_JUDGED, health.EXEMPT)
-            links[way[0]].append(run._link_values(way[1], ways[way], found, verdict, minimum, cut))
+            is_kept = way[0] in exempt and verdict.code in (health.LISTED, health.WEAK)
+            said = Verdict(NOT_JUDGED, health.EXEMPT) if is_kept else verdict
+            links[way[0]].append(run._link_values(way[1], ways[way], found, said, minimum, cut))
         signs = run._signs(kpis, subjects.keys(), company)
         found = {kpi.id: (run._values(links[kpi.id], signs[kpi.id]), links[kpi.id]) for kpi in kpis}
         run._store(found, company, day)
@@ -211,7 +212,9 @@ class CustomerPerfKpiHealth(models.Model):
     def _values(self, links, signs):
         """Of an indicator: what is said over all its outcomes, by the one on which that rests."""
         code = health.overall([link["verdict"] for link in links])
-        first = max((link for link in links if link["verdict"] == code), key=lambda link: link["effective"], default={})
+        first = max(
+            (link for link in links if link["verdict"] == code), key=lambda link: link["effective"], default={}
+        )
         against = sum(bool(signs[name]) for name in SIGNS)
         return {
             **signs,
@@ -235,9 +238,7 @@ class CustomerPerfKpiHealth(models.Model):
         open_ones.link_ids.unlink()
         open_ones.filtered(lambda record: record.kpi_id.id not in found).unlink()
         fresh = [kpi for kpi in found if kpi not in records]
-        made = self.create(
-            [{"kpi_id": kpi, "company_id": company.id, "date": day, **found[kpi][0]} for kpi in fresh]
-        )
+        made = self.create([{"kpi_id": kpi, "company_id": company.id, "date": day, **found[kpi][0]} for kpi in fresh])
         again = {kpi: record for kpi, record in records.items() if kpi in found and record in open_ones}
         for kpi, record in again.items():
             record.write(found[kpi][0])  # the ORM writes all of them with one statement

@@ -115,7 +115,11 @@ class CustomerPerfKpiHealth(models.Model):
         mine = [("company_id", "=", company.id)]
         return [
             *self._looked_at(company),
-            ("customer.perf.scorecard.template.line", "kpi_id", [("template_id.company_id", "in", (company.id, False))]),
+            (
+                "customer.perf.scorecard.template.line",
+                "kpi_id",
+                [("template_id.company_id", "in", (company.id, False))],
+            ),
             ("customer.perf.touchpoint", "kpi_ids", mine),
             ("customer.perf.service", "kpi_ids", mine),
             ("customer.perf.value.proposition", "north_star_ids", mine),
