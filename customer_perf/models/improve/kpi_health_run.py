@@ -42,9 +42,9 @@ class CustomerPerfKpiHealth(models.Model):
     def _cron_health(self):
         """The quarterly run, company by company; one that was judged on this day is done."""
         judged = dict(self._read_group([], ["company_id"], ["date:max"]))
-        waiting = (
-            self.env["res.company"].search([]).filtered(lambda company: judged.get(company) != company._perf_today())
-        )
+        waiting = [
+            company for company in self.env["res.company"].search([]) if judged.get(company) != company._perf_today()
+        ]
         for done, company in enumerate(waiting, 1):
             each_on_its_own(company, self._run)
             self.env["ir.cron"]._commit_progress(1, remaining=len(waiting) - done)
