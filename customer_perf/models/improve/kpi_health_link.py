@@ -25,7 +25,7 @@ class CustomerPerfKpiHealthLink(models.Model):
     kpi_id = fields.Many2one(related="health_id.kpi_id", store=True)
     company_id = fields.Many2one(related="health_id.company_id", store=True)
     date = fields.Date(related="health_id.date", store=True)
-    outcome_id = fields.Many2one("customer.perf.kpi", "Outcome", required=True, readonly=True, ondelete="cascade")
+    outcome_id = fields.Many2one("customer.perf.kpi", required=True, readonly=True, ondelete="cascade")
     effect_lag = fields.Integer("Shows After (Months)", readonly=True, aggregator=None)
     verdict = fields.Selection(VERDICTS, required=True, readonly=True)
     why = fields.Selection(WHY, "Because", readonly=True)
@@ -41,8 +41,8 @@ class CustomerPerfKpiHealthLink(models.Model):
         readonly=True,
         aggregator=None,
         digits=(6, 1),
-        help="As many independent changes would tell as much: neighbours that are alike, and units that move together, "
-        "tell less.",
+        help="As many independent changes would tell as much: neighbours that are alike, and units that move "
+        "together, tell less.",
     )
     minimum = fields.Integer("n Needed", readonly=True, aggregator=None)
     cut = fields.Float(readonly=True, aggregator=None, digits=(3, 2))
@@ -66,7 +66,8 @@ class CustomerPerfKpiHealthLink(models.Model):
                      FROM customer_perf_kpi_health_link link
                     WHERE link.company_id = %(company)s AND link.is_told
                       AND link.kpi_id = ANY(%(kpis)s) AND link.outcome_id = ANY(%(kpis)s)
-                      AND link.date = (SELECT max(date) FROM customer_perf_kpi_health WHERE company_id = %(company)s)""",
+                      AND link.date = (
+                           SELECT max(date) FROM customer_perf_kpi_health WHERE company_id = %(company)s)""",
                 company=company.id,
                 kpis=list(kpis.ids),
             )
@@ -99,7 +100,8 @@ class CustomerPerfKpiHealthLink(models.Model):
         return {
             health.SUPPORTED: self.env._("Moves with “%(outcome)s”, beyond chance.", outcome=outcome),
             health.CONTRARY: self.env._(
-                "Moves against “%(outcome)s”, beyond chance: where it gets better, the outcome gets worse. Talk about it.",
+                "Moves against “%(outcome)s”, beyond chance: where it gets better, the outcome gets worse. "
+                "Talk about it.",
                 outcome=outcome,
             ),
             health.WEAK: self.env._(
@@ -149,8 +151,8 @@ class CustomerPerfKpiHealthLink(models.Model):
                 **words,
             )
         return self.env._(
-            "r %(r)s (95 %% interval %(low)s to %(high)s) from %(n)s changes of %(units)s %(level)s, which tell as much "
-            "as %(effective)s independent ones; chance alone brings as much in %(chance)s of 100 cases.",
+            "r %(r)s (95 %% interval %(low)s to %(high)s) from %(n)s changes of %(units)s %(level)s, which tell as "
+            "much as %(effective)s independent ones; chance alone brings as much in %(chance)s of 100 cases.",
             **words,
         )
 

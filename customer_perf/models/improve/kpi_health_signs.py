@@ -10,14 +10,16 @@ from ...tools import health
 NEAR = 0.01
 # How much better than its target an actual is, as a share of it; negative where it is worse.
 BEYOND = SQL(
-    """(CASE line.direction WHEN 'higher' THEN line.actual - line.target WHEN 'lower' THEN line.target - line.actual END
+    """(CASE line.direction WHEN 'higher' THEN line.actual - line.target
+                            WHEN 'lower' THEN line.target - line.actual END
         / NULLIF(abs(line.target), 0))"""
 )
 IS_OVER = SQL("cycle.state IN ('review', 'closed')")
 # What is met by reaching the best value there is says nothing about how it was reached; nor does a part of a year.
 COMPARED = SQL(
     """(%s AND line.due_share = 1
-        AND line.target IS DISTINCT FROM CASE line.direction WHEN 'higher' THEN kpi.value_max ELSE kpi.value_min END)""",
+        AND line.target IS DISTINCT FROM
+            CASE line.direction WHEN 'higher' THEN kpi.value_max ELSE kpi.value_min END)""",
     IS_OVER,
 )
 

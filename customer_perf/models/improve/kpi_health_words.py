@@ -41,8 +41,8 @@ class CustomerPerfKpiHealth(models.Model):
             yield self.env._("Met by nearly nobody in the latest cycles: the target, or what it takes, is not there.")
         if self.is_hugging:
             yield self.env._(
-                "%(on)s results end just on the target and %(short)s just short of it, more than chance explains. Look "
-                "how they come about; it proves nothing.",
+                "%(on)s results end just on the target and %(short)s just short of it, more than chance explains. "
+                "Look how they come about; it proves nothing.",
                 on=self.on_target,
                 short=self.just_short,
             )
