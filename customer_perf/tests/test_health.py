@@ -369,8 +369,11 @@ class TestHealth(CustomerPerfCommon):
     def test_due_for_review(self):
         Kpi = self.as_user(self.env["customer.perf.kpi"], "officer")
         due = [("is_review_due", "=", True), ("id", "=", self.driver.id)]
+        self.assertFalse(Kpi.search(due))  # nobody's matter before it was looked at
+        found = self._listed()
         self.assertTrue(Kpi.search(due))
-        self._listed().write({"decision": "keep", "reason": "x"})
+        self.assertTrue(Kpi.browse(self.driver.id).is_review_due)
+        found.write({"decision": "keep", "reason": "x"})
         self.assertFalse(Kpi.search(due))
         self.assertFalse(Kpi.browse(self.driver.id).is_review_due)
         with freeze_time("2031-02-02"):

@@ -10,6 +10,9 @@ class CustomerPerfKpi(models.Model):
 
     _inherit = "customer.perf.kpi"
 
+    health_ids = fields.One2many(
+        "customer.perf.kpi.health", "kpi_id", "Indicator Health", groups="customer_perf.group_customer_perf_officer"
+    )
     reviewed_on = fields.Date(
         "Last Review", compute="_compute_reviewed_on", groups="customer_perf.group_customer_perf_officer"
     )
@@ -18,10 +21,11 @@ class CustomerPerfKpi(models.Model):
         compute="_compute_reviewed_on",
         search="_search_is_review_due",
         groups="customer_perf.group_customer_perf_officer",
-        help="In use, and nobody decided for a year whether it is kept, changed or retired.",
+        help="Looked at by indicator health, and nobody decided for a year whether it is kept, changed or retired.",
     )
 
     @api.depends_context("allowed_company_ids")
+    @api.depends("state", "health_ids.decided_on")
     def _compute_reviewed_on(self):
         latest = dict(
             self.env["customer.perf.kpi.health"]._read_group(
@@ -33,15 +37,20 @@ class CustomerPerfKpi(models.Model):
         since = self._reviewed_since()
         for kpi in self:
             kpi.reviewed_on = latest.get(kpi)
-            kpi.is_review_due = kpi.state == "active" and not (kpi.reviewed_on and kpi.reviewed_on >= since)
+            is_known = kpi in latest and kpi.state == "active"
+            kpi.is_review_due = is_known and not (kpi.reviewed_on and kpi.reviewed_on >= since)
 
     def _search_is_review_due(self, operator, value):
         if operator != "in":
             return NotImplemented
-        reviewed = self.env["customer.perf.kpi.health"]._search(
-            [("company_id", "in", self.env.companies.ids), ("decided_on", ">=", self._reviewed_since())]
+        Health, own = self.env["customer.perf.kpi.health"], Domain("company_id", "in", self.env.companies.ids)
+        judged = Health._search(own)
+        reviewed = Health._search(own & Domain("decided_on", ">=", self._reviewed_since()))
+        return (
+            Domain("state", "=", "active")
+            & Domain("id", "in", judged.subselect("kpi_id"))
+            & Domain("id", "not in", reviewed.subselect("kpi_id"))
         )
-        return Domain("state", "=", "active") & Domain("id", "not in", reviewed.subselect("kpi_id"))
 
     @api.model
     def _reviewed_since(self):
