@@ -105,7 +105,8 @@ class TestHealth(CustomerPerfCommon):
         self._values(self.driver, self.base[:12], first=45)
         self._values(self.outcome, self._follow(1)[:12], first=45)
         found = self._judge()
-        self.assertEqual(found.n, 11)
+        self.assertEqual((found.n, found.r), (11, False))  # the number alone would be read as a verdict
+        self.assertRegex(found.link_ids.text, r"r 0\.\d\d \(95 % interval")
         self.assertEqual((found.verdict, found.why), ("not_judged", "few"))
         self.assertIn("24 independent changes are needed", found.text)
 
@@ -158,7 +159,7 @@ class TestHealth(CustomerPerfCommon):
             ]
         )
         found = self._judge()
-        self.assertAlmostEqual(found.r, 1, 5)
+        self.assertAlmostEqual(found.link_ids.r, 1, 5)
         self.assertTrue(found.link_ids.is_yearly)
 
     def test_values_that_have_not_settled_do_not_count(self):

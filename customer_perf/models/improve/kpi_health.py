@@ -172,7 +172,7 @@ class CustomerPerfKpiHealth(models.Model):
             "res_model": "customer.perf.improvement",
             "views": [[False, "form"]],
             "context": {
-                "default_name": self.display_name,
+                "default_name": self.kpi_id.name,
                 "default_origin": "health",
                 "default_kpi_id": self.kpi_id.id,
                 "default_company_id": self.company_id.id,

@@ -140,10 +140,8 @@ class CustomerPerfKpiHealthLink(models.Model):
     def _relation_words(self):
         level = dict(self._fields["level"]._description_selection(self.env)).get(self.level, "")
         words = {"r": self._number(self.r), "n": self.n, "units": self.units, "level": level.lower()}
-        words |= {"effective": round(self.effective)}
-        if self.low is False:
-            return self.env._("r %(r)s from %(n)s changes.", **words)
-        words |= {"low": self._number(self.low), "high": self._number(self.high), "chance": self._percent(self.chance)}
+        words |= {"effective": round(self.effective), "chance": self._percent(self.chance)}
+        words |= {"low": self._number(self.low), "high": self._number(self.high)}
         if self.level == "company" or self.units == 1:
             return self.env._(
                 "r %(r)s (95 %% interval %(low)s to %(high)s) from %(n)s changes, which tell as much as %(effective)s "

@@ -193,7 +193,7 @@ class CustomerPerfKpiHealth(models.Model):
             "effect_lag": months,
             "verdict": verdict.code,
             "why": verdict.why,
-            "r": found.r,
+            "r": None if found.p is None else found.r,  # a number without its interval misleads
             "low": found.low,
             "high": found.high,
             "chance": None if found.p is None else 100 * found.p,
@@ -221,7 +221,7 @@ class CustomerPerfKpiHealth(models.Model):
             "verdict": code,
             "why": first.get("why", health.NO_OUTCOME),
             "outcome_id": first.get("outcome_id"),
-            "r": first.get("r"),
+            "r": None if first.get("why") == health.FEW else first.get("r"),  # it would be read as a verdict
             "n": first.get("n", 0),
             "rating": health.rating(code, against, signs["dissatisfied_count"]),
         }
