@@ -90,6 +90,8 @@
         "views/improve/alert_views.xml",
         "views/improve/complaint_views.xml",
         "views/improve/complaint_sign_views.xml",
+        "views/improve/kpi_health_views.xml",
+        "views/improve/kpi_views.xml",
         "views/improve/appraisal_views.xml",
         "views/improve/review_decision_views.xml",
         "views/improve/res_config_settings_views.xml",

@@ -44,3 +44,13 @@ class TestDemoStory(TransactionCase):
         mixes = self.cycle.scorecard_ids.tool_mix_id
         self.assertGreater(len(mixes), 1)
         self.assertGreater(len(set(mixes.mapped("trunk"))), 1)
+
+    def test_indicators_are_looked_at(self):
+        """O-01, O-03: one supported, one listed, one retired a quarter ago with its reason"""
+        records = self.env["customer.perf.kpi.health"].search([("company_id", "=", self.company.id)])
+        latest = records.filtered("is_latest")
+        verdicts = {record.kpi_id.code: record.verdict for record in latest}
+        self.assertEqual((verdicts["prob_time"], verdicts["mtrs"]), ("supported", "listed"))
+        retired = records.filtered(lambda record: record.decision == "retire")
+        self.assertEqual((retired.verdict, retired.kpi_state, bool(retired.reason)), ("listed", "retired", True))
+        self.assertNotIn(retired.kpi_id, latest.kpi_id)

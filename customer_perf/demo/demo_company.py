@@ -56,6 +56,7 @@ class CustomerPerfDemo(models.AbstractModel):
         self._improve(month)
         self._look_at_ourselves(running)
         self._warn()
+        self._judge_indicators(month)
 
     @api.model
     def _ref(self, xml_id):

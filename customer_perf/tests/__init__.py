@@ -5,6 +5,7 @@ from . import (
     test_customers,
     test_dialogue,
     test_figures,
+    test_health,
     test_import,
     test_improve,
     test_in_use,

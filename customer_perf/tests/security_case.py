@@ -28,6 +28,7 @@ CONFIGURATION = {
     "customer.perf.perspective": EVERYWHERE,
     "customer.perf.kpi": EVERYWHERE,
     "customer.perf.kpi.version": cells(((*INSIDE, "employee_b"), "r"), ((*HR, "officer_b"), "rc")),
+    "customer.perf.benchmark": EVERYWHERE,
     "customer.perf.role.family": EVERYWHERE,
     "customer.perf.behaviour": EVERYWHERE,
     # those of one company
@@ -81,6 +82,9 @@ IMPROVE = {
     # here of one owner: HR alone is told
     "customer.perf.complaint.sign": cells((HR, "r")),
     "customer.perf.complaint": cells((INSIDE, "c"), (("employee",), "rc"), (("boss", "chief"), "rwc"), (HR, "rwcu")),
+    # what a run found stays; HR decides
+    "customer.perf.kpi.health": cells((HR, "rw")),
+    "customer.perf.kpi.health.link": cells((HR, "r")),
 }
 EXECUTIVE_READS = cells((("executive",), "r"), (HR, "rwcu"))
 STRATEGY = {
@@ -126,7 +130,7 @@ HARMLESS = {
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.review.decision": {"action_improve"},
     "customer.perf.setup": {"action_enter"},
-    "customer.perf.kpi": {"action_open_measures", "action_open_sources", "action_open_alerts"},
+    "customer.perf.kpi": {"action_open_measures", "action_open_sources", "action_open_alerts", "action_open_health"},
     "customer.perf.source": {"action_open_values"},
     "customer.perf.source.recipe": {"action_use"},  # a draft, as the user may make one
     "customer.perf.measure": {"action_show_records"},  # with his own rights, see test_source
@@ -139,6 +143,7 @@ HARMLESS = {
     "customer.perf.department.result": {"action_open_scorecards"},
     "customer.perf.alert": {"action_ask_close", "action_change_goal", "action_improve", "action_plan_check_in"},
     "customer.perf.improvement": {"action_ask_drop"},
+    "customer.perf.kpi.health": {"action_open_kpi", "action_improve"},
     # what comes by mail is created with the rights of whoever calls
     "customer.perf.complaint": {"action_ask_reopen", "action_improve", "message_new"},
     "customer.perf.timeline.entry": {"action_complaint"},  # records a complaint, as everybody may
@@ -225,6 +230,7 @@ STEPS_OF_IMPROVE = {
     ("customer.perf.improvement", "action_check"): ("employee", *CHAIN),
     ("customer.perf.improvement", "action_finish"): ("employee", *CHAIN),
     ("customer.perf.improvement", "action_drop"): (),  # without a reason, see test_improve
+    ("customer.perf.kpi.health", "action_judge"): HR,
     ("customer.perf.complaint", "action_acknowledge"): CHAIN,
     ("customer.perf.complaint", "action_assess"): CHAIN,
     ("customer.perf.complaint", "action_answer"): CHAIN,
@@ -319,6 +325,7 @@ class CoreRows(SecurityCase):
         perspective = env["customer.perf.perspective"].create({"name": "P", "code": "sec_p"})
         kpi = env["customer.perf.kpi"].create({"name": "K", "code": "sec_k", "perspective_id": perspective.id})
         version = env["customer.perf.kpi.version"].create({"kpi_id": kpi.id, "version": 1})
+        benchmark = {"kpi_id": self.kpi.id, "value": 4, "source": "S", "date": "2025-01-01"}
         family = env["customer.perf.role.family"].create({"name": "F", "code": "sec_f"})
         behaviour = env["customer.perf.behaviour"].create({"name": "B", "code": "sec_b"})
         template = env["customer.perf.scorecard.template"].create(
@@ -364,6 +371,9 @@ class CoreRows(SecurityCase):
             ),
             "customer.perf.kpi.version": (
                 version, "version", {"formula": "new"}, {"kpi_id": self.kpi.id, "version": 99},
+            ),
+            "customer.perf.benchmark": (
+                env["customer.perf.benchmark"].create(benchmark), "source", {"source": "new"}, benchmark,
             ),
             "customer.perf.role.family": (
                 env["customer.perf.role.family"].create({"name": "F2", "code": "sec_f2"}),
@@ -556,11 +566,18 @@ class CoreRows(SecurityCase):
         sign = self.env["customer.perf.complaint.sign"]
         of_unit = {"name": "N", "company_id": self.company.id, "department_id": self.department.id}
         self.env["customer.perf.complaint"].create(of_unit)
+        found = {"company_id": self.company.id, "date": "2025-01-01"}
+        health = self.env["customer.perf.kpi.health"].create({**found, "kpi_id": self.kpi.id, "reason": "x"})
+        held = {"health_id": health.id, "outcome_id": self.spare_kpi.id, "verdict": "listed"}
         self.env.flush_all()
         return {
             "customer.perf.complaint.sign": (
                 sign.search([("department_id", "=", self.department.id)], limit=1),
                 "received", {"received": 5}, of_unit,
+            ),
+            "customer.perf.kpi.health": (health, "reason", {"reason": "n"}, {**found, "kpi_id": self.spare_kpi.id}),
+            "customer.perf.kpi.health.link": (
+                self.env["customer.perf.kpi.health.link"].create(held), "verdict", {"n": 4}, held,
             ),
             "customer.perf.improvement": (improvement, "cause", {"cause": "new"}, mine),
             "customer.perf.complaint": (

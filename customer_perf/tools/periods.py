@@ -49,6 +49,14 @@ def every(first, last, period, first_month=1):
     return found
 
 
+def ordinal(day, period, first_month=1):
+    """Number of the period that a day lies in: that of the next period is one more."""
+    first = start(day, period, first_month)
+    if period in (DAY, WEEK):
+        return first.toordinal() // (7 if period == WEEK else 1)
+    return (12 * first.year + first.month - first_month) // MONTHS[period]
+
+
 def number(day, period, first_month=1):
     """Which quarter or half of its fiscal year a day lies in, from 1 on; 1 for a year."""
     months = (day.month - first_month) % 12

@@ -63,16 +63,16 @@ def trend(values, target):
 
     :return: ``better``, ``worse``, ``steady``; None with fewer than four values
     """
-    goodness = [_goodness(value, target) for value in values]
-    if len(goodness) < RUN:
+    turned = [goodness(value, target) for value in values]
+    if len(turned) < RUN:
         return None
-    steps = [later - earlier for earlier, later in pairwise(goodness[-RUN:])]
+    steps = [later - earlier for earlier, later in pairwise(turned[-RUN:])]
     if all(step > 0 for step in steps):
         return BETTER
     if all(step < 0 for step in steps):
         return WORSE
-    if len(goodness) >= TESTED:
-        s, _z, p = mann_kendall(goodness)
+    if len(turned) >= TESTED:
+        s, _z, p = mann_kendall(turned)
         if p < SIGNIFICANT:
             return BETTER if s > 0 else WORSE
     return STEADY
@@ -85,11 +85,12 @@ def change(former, actual, target):
     """
     if former is None or actual is None:
         return None
-    step = _goodness(actual, target) - _goodness(former, target)
+    step = goodness(actual, target) - goodness(former, target)
     return BETTER if step > 0 else WORSE if step < 0 else STEADY
 
 
-def _goodness(value, target):
+def goodness(value, target):
+    """A value turned so that more is better."""
     if target.direction == HIGHER:
         return value
     if target.direction == LOWER:

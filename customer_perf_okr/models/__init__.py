@@ -17,6 +17,7 @@ from . import (
     trial,
     measure,
     kpi,
+    kpi_health,
     hr_department,
     customer_group,
     res_users,

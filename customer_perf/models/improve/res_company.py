@@ -2,6 +2,7 @@ from pytz import UTC
 
 from odoo import fields, models
 
+from ...tools import health
 from ...tools.computed import Worked
 
 # Hours of a working day where there is no calendar
@@ -11,7 +12,7 @@ MARGIN = 60
 
 
 class ResCompany(models.Model):
-    """Times of complaints; regulators ask for less, customers for more."""
+    """Times of complaints; regulators ask for less, customers for more. What indicator health asks for."""
 
     _inherit = "res.company"
 
@@ -41,6 +42,19 @@ class ResCompany(models.Model):
     )
     perf_complaint_alias_id = fields.Many2one("mail.alias", "Address of Complaints", ondelete="set null", copy=False)
 
+    perf_health_minimum = fields.Integer(
+        "Fewest Changes", default=health.MINIMUM, required=True, help="Effective n under which nothing is said."
+    )
+    perf_health_cut = fields.Float("Listed Under", default=health.CUT, required=True, digits=(3, 2))
+    perf_health_cycles = fields.Integer(
+        "Cycles", default=3, required=True, help="Unchanged, met by all or by nobody for so many cycles."
+    )
+
+    _perf_health_bounds = models.Constraint(
+        """CHECK (perf_health_minimum BETWEEN 8 AND 500 AND perf_health_cut BETWEEN 0.05 AND 0.9
+             AND perf_health_cycles BETWEEN 2 AND 12)""",
+        "Indicator health asks for 8 to 500 changes and 2 to 12 cycles, and lists under 0.05 to 0.9.",
+    )
     _perf_complaint_times = models.Constraint(
         """CHECK (LEAST(perf_complaint_acknowledge, perf_complaint_assess, perf_complaint_answer,
                         perf_complaint_key_acknowledge, perf_complaint_key_assess, perf_complaint_key_answer,

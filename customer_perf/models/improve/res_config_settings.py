@@ -15,6 +15,9 @@ class ResConfigSettings(models.TransientModel):
     perf_complaint_silent = fields.Integer(related="company_id.perf_complaint_silent", readonly=False)
     perf_complaint_again = fields.Integer(related="company_id.perf_complaint_again", readonly=False)
     perf_complaint_user_id = fields.Many2one(related="company_id.perf_complaint_user_id", readonly=False)
+    perf_health_minimum = fields.Integer(related="company_id.perf_health_minimum", readonly=False)
+    perf_health_cut = fields.Float(related="company_id.perf_health_cut", readonly=False)
+    perf_health_cycles = fields.Integer(related="company_id.perf_health_cycles", readonly=False)
     # Not by mail.alias.mixin: an address belongs to the company, not to a record of complaints.
     perf_complaint_alias = fields.Char(
         "Address of Complaints", compute="_compute_perf_complaint_alias", inverse="_inverse_perf_complaint_alias"

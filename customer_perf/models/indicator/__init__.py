@@ -4,6 +4,7 @@ from . import (
     segment,
     event,
     kpi,
+    benchmark,
     kpi_values,
     kpi_gate,
     kpi_phasing,

@@ -123,6 +123,13 @@ class CustomerPerfKpi(models.Model):
         help="The KPI one layer up that moves when this one improves: post, department, company.",
     )
     child_ids = fields.One2many("customer.perf.kpi", "parent_id", "Driven By")
+    effect_lag = fields.Integer(
+        "Shows After (Months)",
+        tracking=True,
+        aggregator=None,
+        help="After how many months the KPI that it leads to moves. Say so before you look at the figures: nobody "
+        "searches them for the lag that fits best.",
+    )
     conflict_ids = fields.Many2many(
         "customer.perf.kpi",
         "customer_perf_kpi_conflict_rel",
@@ -141,7 +148,11 @@ class CustomerPerfKpi(models.Model):
     )
     version = fields.Integer(default=1, readonly=True, copy=False)
     version_ids = fields.One2many("customer.perf.kpi.version", "kpi_id", string="Earlier Versions")
+    benchmark_ids = fields.One2many("customer.perf.benchmark", "kpi_id", "Benchmarks")
     _code_uniq = models.UniqueIndex("(code)", "Two KPIs cannot have the same code.")
+    _effect_lag_range = models.Constraint(
+        "CHECK (effect_lag BETWEEN 0 AND 24)", "What a KPI leads to moves 0 to 24 months after it."
+    )
     _digits_range = models.Constraint("CHECK (digits BETWEEN 0 AND 6)", "Values have 0 to 6 decimals.")
 
     @api.depends("name")

@@ -24,6 +24,9 @@ class CustomerPerfKpi(models.Model):
     )
     asks_influence = fields.Boolean("Can be influenced", help="Does the person appraised have enough influence on it?")
     asks_collect = fields.Boolean("Can be collected", help="Can it be collected at fair cost on a steady definition?")
+    is_legal = fields.Boolean(
+        "Required by Law", help="Kept whatever it moves with: indicator health does not list it for removal."
+    )
     gate_reason = fields.Text(translate=True, help="Why an answer is no, and what to use instead.")
     smart_specific = fields.Boolean("Specific")
     smart_measurable = fields.Boolean("Measurable")

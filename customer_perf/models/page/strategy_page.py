@@ -1,8 +1,10 @@
+from itertools import product
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
-from ...tools import strategy
+from ...tools import health, strategy
 from ...tools.scoring import judge_alike
 from .chain import read_strategy
 from .kpi_status import WORST, behind, current_cycle, judge, open_improvements
@@ -35,7 +37,11 @@ class CustomerPerfStrategyPage(models.AbstractModel):
         rules = cycle._rules()
         judged = judge(objectives, cycle)
         improved = open_improvements(objectives.kpi_ids, chosen.company_id)
-        nodes = [self._node(objective, judged, rules, cycle, improved) for objective in objectives]
+        said = self._said(objectives, chosen.company_id)
+        nodes = [
+            {**self._node(objective, judged, rules, cycle, improved), "said": said[objective.id]}
+            for objective in objectives
+        ]
         return {
             **page,
             "map": self._map(chosen, cycle),
@@ -45,6 +51,27 @@ class CustomerPerfStrategyPage(models.AbstractModel):
             "findings": self._findings(chosen, objectives, judged, cycle),
             "themes": [{"id": theme.id, "name": theme.name, "color": theme.color} for theme in objectives.theme_id],
         }
+
+    @api.model
+    def _said(self, objectives, company):
+        """{objective id: {id of one that it drives: what the figures say of the arrow}}, where they say anything."""
+        Link = self.env["customer.perf.kpi.health.link"]
+        found, words = (
+            Link._said(objectives.kpi_ids, company),
+            dict(Link._fields["verdict"]._description_selection(self.env)),
+        )
+        said = {}
+        for cause in objectives:
+            codes = {
+                effect.id: [found[way] for way in product(cause.kpi_ids.ids, effect.kpi_ids.ids) if way in found]
+                for effect in cause.effect_ids
+            }
+            said[cause.id] = {
+                effect: {"code": code, "label": words[code]}
+                for effect, each in codes.items()
+                if each and (code := health.overall(each))
+            }
+        return said
 
     @api.model
     def _offered(self, chosen):

@@ -76,11 +76,22 @@ class CustomerPerfStrategicObjective(models.Model):
         string="Objectives Driving It",
         copy=False,
     )
+    effect_lag = fields.Integer(
+        "Shows After (Months)",
+        tracking=True,
+        aggregator=None,
+        help="After how many months the objectives that it drives move. Say so before you look at the figures: nobody "
+        "searches them for the lag that fits best.",
+    )
     unlinked_reason = fields.Char(help="Why it leads to no customer objective.")
     position = fields.Float(
         "Place on the Map",
         default=-1.0,
         help="0 is the left end of its band, 1 the right one; below 0: placed by itself.",
+    )
+
+    _effect_lag_range = models.Constraint(
+        "CHECK (effect_lag BETWEEN 0 AND 24)", "What an objective drives moves 0 to 24 months after it."
     )
 
     @api.depends("map_id")

@@ -45,6 +45,13 @@ class TestPeriods(unittest.TestCase):
         self.assertEqual(periods.every(date(2026, 7, 1), date(2026, 12, 31), "year"), [date(2026, 1, 1)])
         self.assertEqual(periods.every(date(2026, 1, 1), date(2026, 6, 30), "year"), [])
 
+    def test_numbers_of_periods_follow_each_other(self):
+        for period in ("day", "week", "month", "quarter", "half", "year"):
+            day = date(2024, 11, 18)
+            following = periods.after(day, period, 2)
+            self.assertEqual(periods.ordinal(following, period, 2), periods.ordinal(day, period, 2) + 1)
+            self.assertEqual(periods.ordinal(periods.end(day, period, 2), period, 2), periods.ordinal(day, period, 2))
+
     def test_whole(self):
         self.assertEqual(periods.whole(date(2026, 7, 1), date(2026, 9, 30)), "quarter")
         self.assertIsNone(periods.whole(date(2026, 7, 1), date(2026, 9, 30), 2))

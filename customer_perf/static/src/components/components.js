@@ -37,9 +37,9 @@ export function statusClass(status) {
     return STATUS[status].css;
 }
 
-const WIDTH = 130;
-const HEIGHT = 36;
-const MARGIN = 4;
+export const WIDTH = 130;
+export const HEIGHT = 36;
+export const MARGIN = 4;
 
 /** Values in order of time as a line, with the target as a dashed one. A single value is a dot. */
 export class Sparkline extends Component {

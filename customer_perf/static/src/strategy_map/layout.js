@@ -179,6 +179,7 @@ function route(pairs, boxes, rows) {
         cause,
         effect,
         path: curve([start, ...points, end]),
+        middle: middleOf([start, ...points, end]),
     }));
 }
 
@@ -192,6 +193,12 @@ function curve(points) {
         path += a.x === b.x && !over ? ` L ${b.x} ${b.y}` : ` C ${a.x} ${first}, ${b.x} ${second}, ${b.x} ${b.y}`;
     }
     return path;
+}
+
+/** Where something can stand on an arrow: the middle of its first bend, which lies between two rows. */
+function middleOf([a, b]) {
+    const over = a.y === b.y ? 0.75 * PADDING : 0;
+    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 - over };
 }
 
 /** Ids that can be reached along the links; `next` gives the next ids of one. */

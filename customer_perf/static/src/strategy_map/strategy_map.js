@@ -25,6 +25,14 @@ const NAME_LINES = 3;
 const VALUES = 2;
 const NAMES = 6;
 const UNTOUCHED = { selected: false, linking: false, marked: [], open: [], undo: [] };
+// What the figures say of an arrow: a mark on it, never the colour alone.
+const SAID = {
+    supported: { mark: "✓", color: "#146c43" },
+    contrary: { mark: "✕", color: "#b02a37" },
+    weak: { mark: "–", color: "#8a5700" },
+    listed: { mark: "–", color: "#8a5700" },
+    not_judged: { mark: "?", color: "#5c636a" },
+};
 const CHANGE = { better: "▲", worse: "▼", steady: "=" };
 
 /** The way from learning to money, with the customer in the middle of attention. */
@@ -72,12 +80,24 @@ export class StrategyMap extends Component {
     // ------------------------------------------------------------ the picture
 
     get arrows() {
-        return this.picture.arrows.map(({ cause, effect, path }) => ({
+        return this.picture.arrows.map(({ cause, effect, path, middle }) => ({
             key: `${cause}-${effect}`,
             path,
+            middle,
+            said: this.said(cause, effect),
             isRed: this.nodes.get(cause).status === "red",
             isDim: this.dimmed && !(this.lit.has(cause) && this.lit.has(effect)),
         }));
+    }
+    /** What the figures say of an arrow, undefined where they say nothing. */
+    said(cause, effect) {
+        const found = this.nodes.get(cause).said[effect];
+        const [from, to] = [cause, effect].map((id) => this.nodes.get(id)?.name);
+        return found && { ...found, ...SAID[found.code], title: `${from} → ${to}: ${found.label}` };
+    }
+    /** Whether the figures say anything of an arrow of this map. */
+    get isJudged() {
+        return this.state.page.nodes.some((node) => Object.keys(node.said).length);
     }
     box(node) {
         const box = this.picture.boxes.get(node.id);

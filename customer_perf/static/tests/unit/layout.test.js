@@ -44,6 +44,8 @@ test("an arrow to an objective that is not on the map is left out", () => {
     const picture = layout(bands, [node(1, "customer", [9]), node(2, "process", [1])]);
     expect(picture.arrows.map(({ cause, effect }) => [cause, effect])).toEqual([[2, 1]]);
     expect(picture.arrows[0].path).toMatch(/^M [\d.]+ [\d.]+/);
+    const [one, two] = [1, 2].map((id) => picture.boxes.get(id));
+    expect(picture.arrows[0].middle.y).toBe((one.y + BOX.height + two.y) / 2, { message: "between the two rows" });
 });
 
 test("what is reached along the links, also in a circle", () => {
