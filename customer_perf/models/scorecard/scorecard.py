@@ -70,8 +70,7 @@ class CustomerPerfScorecard(models.Model):
         help="A customer KPI is off target while all others are met: talk about the design of the KPIs.",
     )
     trade_off = fields.Text(
-        "Trade-off",
-        help="Where two goals pull against each other: what comes first when they collide.", tracking=True
+        "Trade-off", help="Where two goals pull against each other: what comes first when they collide.", tracking=True
     )
     is_stale = fields.Boolean(readonly=True, help="New values wait for the next refresh.")
     is_frozen = fields.Boolean(readonly=True, help="Published or closed: never rewritten.")
