@@ -37,8 +37,8 @@ class CustomerPerfDemo(models.AbstractModel):
         Health = self.env["customer.perf.kpi.health"]
         former = fields.Date.add(month, months=-3, days=15)
         Health._run(self.env.company, former)
-        self._decide(kpis["prob_time"], former, decision="keep", reason="Customers count the hours, and so do we.")
-        self._decide(
+        self._decide_on(kpis["prob_time"], former, decision="keep", reason="Customers count the hours, and so do we.")
+        self._decide_on(
             kpis["cpl_2nd"],
             former,
             decision="retire",
@@ -74,7 +74,7 @@ class CustomerPerfDemo(models.AbstractModel):
         upsert(self.env, rows)
 
     @api.model
-    def _decide(self, kpi, day, **values):
+    def _decide_on(self, kpi, day, **values):
         found = self.env["customer.perf.kpi.health"].search([("kpi_id", "=", kpi.id), ("date", "=", day)])
         found.with_user(self._ref("user_anna_demo")).write(values)
         found.decided_on = fields.Date.add(day, days=6)

@@ -60,7 +60,7 @@ class CustomerPerfDemo(models.AbstractModel):
             }
         )
         self._complain(month, head, daniel, worked)
-        self._decide(month, head)
+        self._decide_in_review(month, head)
 
     @api.model
     def _plan_improvement(self, owner, kpi, **values):
@@ -148,7 +148,7 @@ class CustomerPerfDemo(models.AbstractModel):
         )
 
     @api.model
-    def _decide(self, month, head):
+    def _decide_in_review(self, month, head):
         held = self.env["customer.perf.review.meeting"].search([("state", "=", "held")], limit=1)
         window, contact = self.env["customer.perf.review.decision"].create(
             [

@@ -146,7 +146,7 @@ HARMLESS = {
     "customer.perf.kpi.health": {"action_open_kpi", "action_improve"},
     # what comes by mail is created with the rights of whoever calls
     "customer.perf.complaint": {"action_ask_reopen", "action_improve", "message_new"},
-    "customer.perf.timeline.entry": {"action_complaint"},  # records a complaint, as everybody may
+    "customer.perf.timeline.entry": {"action_complaint", "action_improve"},  # records a complaint, as everybody may
 }
 # (model, method, step of the appraisal): who may call it
 STEPS_OF_CYCLE = {

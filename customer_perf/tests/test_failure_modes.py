@@ -306,6 +306,35 @@ class TestStories(CustomerPerfCommon):
         conflicts.invalidate_recordset()
         self.assertFalse(any(conflicts.mapped("pair_text")))
 
+    def test_suggestions_stay_where_they_were_heard(self):
+        """FM-24, R-07: what customers suggested stands on the agenda until somebody takes it up"""
+        Entry = self.as_user(self.env["customer.perf.timeline.entry"], "boss")
+        entry = Entry.create(
+            {
+                "employee_id": self.employee.id,
+                "kind": "suggestion",
+                "text": "Show the time window",
+                "date": "2025-03-01",
+            }
+        )
+        meeting = self.env["customer.perf.review.meeting"].create(
+            {
+                "company_id": self.company.id,
+                "date": "2025-03-31",
+                "participant_ids": [Command.set((self.users["boss"] | self.users["officer"]).ids)],
+            }
+        )
+
+        def agenda():
+            return str(self.as_user(meeting, "officer").agenda)
+
+        self.assertIn("became nothing yet", agenda())
+        context = entry.action_improve()["context"]
+        improvement = self.env["customer.perf.improvement"].with_user(self.users["boss"]).with_context(**context)
+        self.assertEqual(improvement.create({}).entry_id, entry)
+        self.assertNotIn("became nothing yet", agenda())
+        self.assertRefused(lambda: self.as_user(entry, "outsider").action_improve())
+
     def test_loyal_for_the_campaign(self):
         """FM-27, Q-12: up with the campaign, gone afterwards"""
         kpi = self.env["customer.perf.kpi"].create(

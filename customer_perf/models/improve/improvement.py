@@ -81,6 +81,7 @@ class CustomerPerfImprovement(models.Model):
             ("survey", "Survey"),
             ("health", "Indicator health"),
             ("diagnosis", "Diagnosis"),
+            ("voice", "Customer voice"),
             ("idea", "Own idea"),
         ],
         "Born From",
@@ -88,6 +89,9 @@ class CustomerPerfImprovement(models.Model):
         default="idea",
     )
     alert_id = fields.Many2one("customer.perf.alert", "Early Warning", index="btree_not_null", ondelete="set null")
+    entry_id = fields.Many2one(
+        "customer.perf.timeline.entry", "What Customers Said", index="btree_not_null", ondelete="set null"
+    )
     complaint_id = fields.Many2one("customer.perf.complaint", index="btree_not_null", ondelete="set null")
     decision_id = fields.Many2one(
         "customer.perf.review.decision", "Decided In", index="btree_not_null", ondelete="set null"
@@ -234,6 +238,7 @@ class CustomerPerfImprovement(models.Model):
         improvements._check_subject()
         improvements._take_alert()
         improvements._take_decision()
+        improvements._take_entry()
         improvements._schedule()
         return improvements
 
@@ -247,6 +252,8 @@ class CustomerPerfImprovement(models.Model):
             self._take_alert()
         if vals.get("decision_id"):
             self._take_decision()
+        if "entry_id" in vals:
+            self._take_entry()
         if {"owner_id", "date_deadline", "state"} & vals.keys():
             self._schedule()
         return result

@@ -13,6 +13,10 @@ class CustomerPerfImprovement(models.Model):
             # sudo: nobody writes an alert; whoever may read it may answer it
             improvement.alert_id.sudo().improvement_id = improvement
 
+    def _take_entry(self):
+        """Only what somebody may read becomes his improvement."""
+        self.entry_id.check_access("read")
+
     def _take_decision(self):
         """What a review decided is done once it is planned here: it goes on as an improvement."""
         decisions = self.decision_id

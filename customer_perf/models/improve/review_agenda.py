@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
@@ -13,6 +15,7 @@ class CustomerPerfReviewMeeting(models.Model):
             *super()._agenda_items(since, until),
             self._agenda_improvements(since, until),
             self._agenda_complaints(since, until),
+            self._agenda_suggestions(until),
         ]
 
     def _agenda_improvements(self, since, until):
@@ -39,6 +42,18 @@ class CustomerPerfReviewMeeting(models.Model):
         elif improvement.is_late:
             words.append(self.env._("due %(day)s", day=format_date(self.env, improvement.date_deadline)))
         return improvement.name, ", ".join(words)
+
+    def _agenda_suggestions(self, until):
+        """What customers suggested in a year and nobody took up: feedback must not stay where it was heard (FM-24)."""
+        since = fields.Date.subtract(until, years=1)
+        open_ones = Domain("kind", "=", "suggestion") & Domain("improvement_ids", "=", False)
+        return self._agenda_section(
+            45,
+            self.env._("Suggestions that became nothing yet"),
+            "customer.perf.timeline.entry",
+            self._agenda_scope(units=False) & open_ones & Domain("date", ">=", since) & Domain("date", "<=", until),
+            lambda entry: (shorten(entry.text, 120), format_date(self.env, entry.date)),
+        )
 
     def _agenda_complaints(self, since, until):
         """Those that came since, and those that customers have not confirmed as solved; key complaints first."""

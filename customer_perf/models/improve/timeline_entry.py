@@ -20,12 +20,31 @@ class CustomerPerfTimelineEntry(models.Model):
     )
     complaint_ids = fields.One2many("customer.perf.complaint", "entry_id", "Complaints")
 
+    improvement_ids = fields.One2many(
+        "customer.perf.improvement",
+        "entry_id",
+        "Improvements",
+        bypass_search_access=True,  # whether there is one
+    )
+
     @api.constrains("kind", "employee_id")
     def _check_nomination(self):
         """Others say of somebody that he pulled people together for a customer (K-07)."""
         for entry in self:
             if entry.kind == "joint" and entry.is_about_me:
                 raise ValidationError(self.env._("A nomination comes from a colleague or a manager."))
+
+    def _title(self):
+        return self.text.strip().splitlines()[0][:80] if self.text.strip() else ""
+
+    def action_improve(self):
+        """Open the improvement that a suggestion became, or plan one (R-07)."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.improvement_ids:
+            return self.improvement_ids[0].get_formview_action()
+        values = {"name": self._title(), "entry_id": self.id, "company_id": self.company_id.id}
+        return self.env["customer.perf.improvement"]._open_new("voice", **values)
 
     def action_complaint(self):
         """Open the complaint that it became, or make it one."""
@@ -37,7 +56,7 @@ class CustomerPerfTimelineEntry(models.Model):
         if not complaint:
             complaint = Complaint.create(
                 {
-                    "name": self.text.strip().splitlines()[0][:80] if self.text.strip() else self.env._("Complaint"),
+                    "name": self._title() or self.env._("Complaint"),
                     "company_id": self.company_id.id,
                     "customer": self.customer,
                     "text": self.text,
