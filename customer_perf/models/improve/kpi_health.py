@@ -167,14 +167,6 @@ class CustomerPerfKpiHealth(models.Model):
         """Plan what makes the indicator or its outcome better."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "customer.perf.improvement",
-            "views": [[False, "form"]],
-            "context": {
-                "default_name": self.kpi_id.name,
-                "default_origin": "health",
-                "default_kpi_id": self.kpi_id.id,
-                "default_company_id": self.company_id.id,
-            },
-        }
+        return self.env["customer.perf.improvement"]._open_new(
+            "health", name=self.kpi_id.name, kpi_id=self.kpi_id.id, company_id=self.company_id.id
+        )
