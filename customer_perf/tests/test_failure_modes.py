@@ -314,7 +314,6 @@ class TestStories(CustomerPerfCommon):
                 "employee_id": self.employee.id,
                 "kind": "suggestion",
                 "text": "Show the time window",
-                "date": "2025-03-01",
             }
         )
         meeting = self.env["customer.perf.review.meeting"].create(

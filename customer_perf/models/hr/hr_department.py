@@ -33,16 +33,6 @@ class HrDepartment(models.Model):
         string="Is Served By",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()  # who leads a department sees other menus
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "manager_id" in vals:
-            self.env.registry.clear_cache()
-        return super().write(vals)
-
     @api.onchange("perf_tool_mix_id", "perf_is_business_unit")
     def _onchange_perf_tool_mix_id(self):
         """A balanced scorecard is for the company and its business units, by default (D-06)."""

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class HrEmployee(models.Model):
@@ -40,11 +40,6 @@ class HrEmployee(models.Model):
         domain = [("employee_id", "in", self.ids)]
         return [*super()._perf_users(deleting), self._perf_open_appraisals(domain)]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()  # who leads people sees other menus
-        return super().create(vals_list)
-
     def write(self, vals):
         followed = {"parent_id", "active", "user_id"} & vals.keys()
         # sudo: the organisation chart, whoever changes it
@@ -52,7 +47,6 @@ class HrEmployee(models.Model):
         there = self.sudo().filtered("active") if vals.get("active") is False else self.browse()
         result = super().write(vals)
         if followed:
-            self.env.registry.clear_cache()  # who leads people sees other menus
             self._perf_follow(former)
             there._perf_open_appraisals([("employee_id", "in", there.ids)])._tell_left()
         return result

@@ -90,7 +90,7 @@ class CustomerPerfImprovement(models.Model):
     )
     alert_id = fields.Many2one("customer.perf.alert", "Early Warning", index="btree_not_null", ondelete="set null")
     entry_id = fields.Many2one(
-        "customer.perf.timeline.entry", "What Customers Said", index="btree_not_null", ondelete="set null"
+        "customer.perf.timeline.entry", "Customer Voice", index="btree_not_null", ondelete="set null"
     )
     complaint_id = fields.Many2one("customer.perf.complaint", index="btree_not_null", ondelete="set null")
     decision_id = fields.Many2one(

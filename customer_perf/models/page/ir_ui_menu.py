@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 # What those who lead nobody reach from their pages, or have no need of.
 FOR_LEADERS = (
@@ -20,11 +20,19 @@ class IrUiMenu(models.Model):
 
     _inherit = "ir.ui.menu"
 
-    def _load_menus_blacklist(self):
-        hidden = super()._load_menus_blacklist()
+    @api.model
+    def load_menus(self, debug):
+        """What core keeps in mind for a user, without what is for leaders where he leads nobody now."""
+        menus = super().load_menus(debug)
         if self._perf_is_for_leaders():
-            return hidden
-        return [*hidden, *self._perf_of_leaders()]
+            return menus
+        hidden = self.browse(self._perf_of_leaders())
+        gone = set(self.sudo().search([("id", "child_of", hidden.ids)]).ids)
+        return {
+            key: {**menu, "children": [child for child in menu["children"] if child not in gone]}
+            for key, menu in menus.items()
+            if key not in gone
+        }
 
     def _perf_of_leaders(self):
         """Ids of the menus that those who lead nobody do not see; addons add theirs."""

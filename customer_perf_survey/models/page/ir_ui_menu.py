@@ -1,6 +1,6 @@
 from odoo import models
 
-FOR_LEADERS = ("customer_perf_survey_action_menu", "customer_perf_survey_figure_menu")
+FOR_LEADERS = ("customer_perf_survey_improvement_menu", "customer_perf_survey_figure_menu")
 
 
 class IrUiMenu(models.Model):
