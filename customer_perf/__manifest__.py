@@ -1,6 +1,6 @@
 {
     "name": "Customer Performance",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "summary": "Appraisals derived from the value that customers get",
     "author": "Customer Performance founders",
     "website": "https://github.com/customer-performance/customer-performance",

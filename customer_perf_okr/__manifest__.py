@@ -1,6 +1,6 @@
 {
     "name": "Customer Performance: OKR",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "summary": "Objectives and key results that say whose life gets better",
     "author": "Customer Performance founders",
     "website": "https://github.com/customer-performance/customer-performance",

@@ -12,7 +12,7 @@ def write_pulse(env, department_id, file):
     """
     page = env["customer.perf.pulse"].get_page(department_id)
     rows = page["rows"] or []
-    names = {row["id"]: row["name"] for row in rows}
+    points = [(row["name"], point) for row in rows for point in row["points"]]
     with Workbook(file) as book:
         book.write_table(
             env._("Customer Pulse"),
@@ -33,9 +33,9 @@ def write_pulse(env, department_id, file):
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         book.write_table(
             env._("Values"),
-            [(row["id"], point) for row in rows for point in row["points"]],
+            points,
             {
-                env._("KPI"): lambda point: names[point[0]],
+                env._("KPI"): lambda point: point[0],
                 env._("Period until"): lambda point: fields.Date.to_date(point[1]["date"]),
                 env._("Value"): lambda point: point[1]["value"],
             },

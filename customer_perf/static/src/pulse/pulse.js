@@ -46,6 +46,26 @@ export class Pulse extends Component {
             .filter(Boolean)
             .join(" · ");
     }
+    get texts() {
+        const { spans, sheets, alerts, improvements, complaints } = this.state.page;
+        return {
+            spans: _t("%(recent)s beside %(former)s", { recent: spans[0], former: spans[1] }),
+            rosy: _t(
+                "The scorecards of departments are met (%s on average) while customers are worse off. Do they measure what customers value?",
+                shown(sheets.score)
+            ),
+            alerts: _t("%s red", alerts.red),
+            improvements: _t("%s late", improvements.late),
+            helped: _t("%(better)s of %(judged)s", improvements),
+            complaints: _t("%(key)s key · received in the half-year %(recent)s, before %(former)s", complaints),
+            sheets: _t("average of %(count)s, %(cycle)s", sheets),
+        };
+    }
+    interval(row) {
+        return [row.interval && _t("95 % interval %s", row.interval), row.n && `n = ${shown(row.n, 0)}`]
+            .filter(Boolean)
+            .join(" · ");
+    }
     get groups() {
         const { rows } = this.state.page;
         return [
