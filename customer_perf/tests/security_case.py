@@ -179,6 +179,7 @@ PAGES = {
     f"customer.perf.{name}": {"get_page"}
     for name in ("my.value", "team", "cycle.board", "strategy.page", "journey.page", "customer.page", "pulse")
 }
+PAGES["customer.perf.team"].add("plan_check_ins")  # talks with his own people, see test_pages
 PAGES["customer.perf.customer.page"].add("compute")  # for HR, see test_customer_states
 STEPS_OF_LIBRARY = {
     ("customer.perf.kpi", "action_activate"): ("admin",),

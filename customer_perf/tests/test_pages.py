@@ -208,6 +208,28 @@ class TestTeam(PageCase):
         everybody = {p["name"] for p in self.page("chief", TEAM, False, True)["people"]}
         self.assertEqual(everybody, {"Perf boss", "Perf officer", "Perf employee", "Perf peer"})
 
+    def test_talks_beside_the_figures(self):
+        """The last and the next talk, what is open; one click plans one with everybody who has none, once"""
+        Talk = self.as_user(self.env["customer.perf.check.in"], "boss")
+        held = Talk.create({"employee_id": self.employee.id, "date": "2025-01-15"})
+        held.action_ids = [Command.create({"summary": "Ask", "user_id": self.users["employee"].id})]
+        held.action_held()
+        planned = Talk.create({"employee_id": self.employee.id, "date": "2025-02-15"})
+        self.env.flush_all()
+        self.cr.execute("UPDATE customer_perf_scorecard SET gate_missed = TRUE WHERE id = %s", [self.scorecard.id])
+        people = {person["name"]: person for person in self.page("boss", TEAM)["people"]}
+        one, other = people["Perf employee"], people["Perf peer"]
+        self.assertEqual((one["open_actions"], one["why"]), (1, "red line"))
+        self.assertTrue(one["last_talk"] and one["next_talk"])
+        self.assertEqual((other["open_actions"], other["why"], other["next_talk"]), (0, "", ""))
+        for role, count in (("boss", 1), ("boss", 0), ("employee", 0), ("executive", 0), ("outsider", 0)):
+            with self.subTest(role=role):
+                self.assertEqual(self.rpc(role, TEAM, "plan_check_ins", self.cycle.id), count)
+        ours = [("state", "=", "planned"), ("company_id", "=", self.company.id)]
+        talks = self.env["customer.perf.check.in"].search(ours)
+        self.assertEqual(talks.employee_id, self.employee | self.people["peer"])
+        self.assertIn(planned, talks)
+
     def test_nobody_else_sees_people(self):
         for role in ("employee", "outsider", "executive", "nobody", "admin"):
             with self.subTest(role=role):

@@ -7,6 +7,7 @@ from . import (
     my_value_waiting,
     team,
     team_alert,
+    team_dialogue,
     cycle_board,
     strategy_page,
     journey_page,

@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { Distribution, points, shown, statusClass } from "../components/components";
@@ -24,6 +25,7 @@ export class Team extends Component {
     setup() {
         Object.assign(this, { points, shown, statusClass, icons: NEED_ICON });
         Object.assign(this, usePage("customer.perf.team"));
+        this.notification = useService("notification");
         this.turnTo = (ev) => this.load(parseInt(ev.target.value), this.state.page.everybody);
     }
     get needy() {
@@ -57,6 +59,18 @@ export class Team extends Component {
         return need.code === "goals"
             ? openForm(this.action, "customer.perf.scorecard", person.card_id)
             : this.openSheet(person);
+    }
+    planTalk(person) {
+        return openForm(this.action, "customer.perf.check.in", false, { default_employee_id: person.employee_id });
+    }
+    get withoutTalk() {
+        return this.state.page.people.filter((person) => !person.next_talk).length;
+    }
+    async planAll() {
+        const { cycle, everybody } = this.state.page;
+        const count = await this.orm.call("customer.perf.team", "plan_check_ins", [cycle.id, everybody]);
+        this.notification.add(_t("Check-ins planned in a week: %s", count), { type: "success" });
+        await this.load(cycle.id, everybody);
     }
     needClass(need) {
         return { danger: "o_perf_red", warning: "o_perf_amber", info: "o_perf_none" }[need.level];
