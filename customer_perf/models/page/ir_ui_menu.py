@@ -22,6 +22,10 @@ class IrUiMenu(models.Model):
 
     def _load_menus_blacklist(self):
         hidden = super()._load_menus_blacklist()
+        own = [("state", "=", "open"), ("participant_ids", "in", self.env.uid)]
+        # sudo: whether the user himself takes part in a calibration
+        if not self.sudo().env["customer.perf.calibration"].search_count(own, limit=1):
+            hidden = [*hidden, *self._perf_ids("customer_perf", ["customer_perf_calibration_menu_mine"])]
         if self._perf_is_for_leaders():
             return hidden
         return [*hidden, *self._perf_of_leaders()]
