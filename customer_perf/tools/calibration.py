@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from statistics import fmean, pstdev
 
 from .grading import grade, with_points
-from .values import NO_DATA
-from .weighting import half_up
+from .values import NO_DATA, Part
+from .weighting import half_up, weighted_total
 
-GATE, POINTS_CAP = "gate", "points_cap"
+GATE, OUT_OF_REACH = "gate", "out_of_reach"
+CENT = 0.01
 # A guideline holds from this many people on; below FEW nothing is said at all: of those in the last tenth of a
 # team of 10, a third are not in the last tenth of the company.
 ENOUGH, FEW = 30, 10
@@ -22,11 +23,13 @@ FOUR_FIFTHS = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a grade takes: ``points`` in all and the ``score`` with them, or the ``reason`` why it cannot be had."""
+    """What a grade takes: ``points`` in all, the ``score`` with them and, where points do not suffice, the ``scores``
+    of the parts set by hand; or the ``reason`` why it cannot be had."""
 
     points: float
     score: float | None
     reason: str = ""
+    scores: tuple = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +61,57 @@ class Rate:
     is_low: bool
 
 
-def points_for(base, points, key, bands, rules, gate_missed=False, gate_key=None):
-    """The fewest points with which a total earns a grade.
+def reach(parts, points, key, bands, rules, gate_missed=False, gate_key=None):
+    """What it takes that parts earn a grade: the fewest points, or where the cycle allows fewer, every part set by
+    hand, all higher or lower by the same.
 
-    :param base: total without points, None: no data
+    :param parts: Part
     :param points: points there are now
     :param key: the grade wanted
     """
+    base = weighted_total(parts, rules.coverage_min).score
     score = with_points(base, points, rules.points_cap, rules.cap)
     if score is None:
         return Reach(points, None, NO_DATA)
     if grade(score, bands, gate_missed, gate_key) == key:
         return Reach(points, score)
     low = next(band.score_min for band in bands if band.key == key)
-    above = [band.score_min for band in bands if band.score_min > low]
     if gate_missed and grade(low, bands, gate_missed, gate_key) != key:
         return Reach(points, score, GATE)
-    wanted = low if score < low else min(above, default=rules.cap + 0.01) - 0.01
+    is_up = score < low
+    above = min((band.score_min for band in bands if band.score_min > low), default=rules.cap + CENT)
+    wanted = low if is_up else above - CENT
     taken = half_up(wanted - base)
-    if abs(taken) > rules.points_cap:
-        return Reach(taken, half_up(wanted), POINTS_CAP)
-    return Reach(taken, with_points(base, taken, rules.points_cap, rules.cap))
+    if abs(taken) <= rules.points_cap:
+        return Reach(taken, with_points(base, taken, rules.points_cap, rules.cap))
+    scores = _by_hand(parts, wanted - score, is_up, rules)
+    total = weighted_total([Part(part.weight, s) for part, s in zip(parts, scores, strict=True)], rules.coverage_min)
+    score = with_points(total.score, points, rules.points_cap, rules.cap)
+    if grade(score, bands, gate_missed, gate_key) != key:
+        return Reach(points, score, OUT_OF_REACH)
+    return Reach(points, score, scores=scores)
+
+
+def _by_hand(parts, gain, is_up, rules):
+    """Scores of parts that add so much to their total; each stays within 0…cap, so one at its end leaves its share to
+    the others."""
+
+    def moved(step):
+        return [None if part.score is None else min(max(part.score + step, 0.0), rules.cap) for part in parts]
+
+    def total(scores):
+        known = [(part.weight, s) for part, s in zip(parts, scores, strict=True) if s is not None]
+        return sum(weight * s for weight, s in known) / sum(weight for weight, _score in known)
+
+    aim = total(moved(0.0)) + gain
+    low, high = -rules.cap, rules.cap
+    for _halving in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if total(moved(middle)) < aim else (low, middle)
+    # to the cent, on the side that earns the grade
+    rounded = math.ceil if is_up else math.floor
+    noise = -1e-6 if is_up else 1e-6  # of binary digits
+    return tuple(None if score is None else rounded(score * 100 + noise) / 100 for score in moved(high))
 
 
 # ------------------------------------------------------------ guideline

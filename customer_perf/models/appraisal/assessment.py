@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ...fields import OptionalFloat
-from ..base.bulk import update_rows
-from ..base.words import points_text
 
 # What the manager fills in.
 ASSESSMENT_FIELDS = ("comment", "points", "points_reason", "talk_note", "broken_link", "co_owner_note")
@@ -80,27 +78,3 @@ class CustomerPerfAssessment(models.Model):
             # sudo: totals are closed to everyone
             self.appraisal_id.sudo()._perf_compute()
         return result
-
-    @api.model
-    def _set_points(self, points):
-        """What a calibration came to: {assessment: (points, reason)}, checked and logged as if written one by one."""
-        records = self.union(*points)
-        before = {record: record.points for record in records}
-        self.env.flush_all()
-        update_rows(
-            self,
-            {"points": "float8", "points_reason": "varchar"},
-            [(record.id, new, reason or None) for record, (new, reason) in points.items()],
-        )
-        records._check_points()
-        records.appraisal_id._void_approval()
-        records.appraisal_id._perf_compute()
-        for record, (new, reason) in points.items():
-            record.appraisal_id._log_assessment(
-                self.env._(
-                    "Bonus or malus points: %(old)s → %(new)s. %(reason)s",
-                    old=points_text(self.env, before[record]),
-                    new=points_text(self.env, new),
-                    reason=reason or "",
-                )
-            )

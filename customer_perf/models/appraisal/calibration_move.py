@@ -14,7 +14,7 @@ class CustomerPerfCalibrationMove(models.Model):
     user_id = fields.Many2one("res.users", "Moved By", required=True, readonly=True, ondelete="restrict")
     grade_from_id = fields.Many2one("customer.perf.grade", "From", readonly=True, ondelete="restrict")
     grade_to_id = fields.Many2one("customer.perf.grade", "To", required=True, readonly=True, ondelete="restrict")
-    points = fields.Float(readonly=True, aggregator=None, help="Bonus or malus points that the move adds.")
+    points = fields.Float("Change of the Score", readonly=True, aggregator=None)
     code = fields.Selection(
         [
             ("context", "Circumstances that the figures do not show"),
@@ -29,3 +29,8 @@ class CustomerPerfCalibrationMove(models.Model):
         readonly=True,
     )
     reason = fields.Text(required=True, readonly=True)
+
+    def _said(self):
+        """The reason as it stands on a result."""
+        kind = dict(self._fields["code"]._description_selection(self.env))[self.code]
+        return self.env._("Calibration, %(kind)s: %(reason)s", kind=kind, reason=self.reason)

@@ -4,10 +4,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...fields import OptionalFloat
-from ...tools.calibration import GATE, POINTS_CAP, points_for
-from ...tools.values import NO_DATA
+from ...tools.calibration import GATE, reach
+from ...tools.values import NO_DATA, Part
 from ..base.steps import one_by_one
-from ..base.words import points_text
 
 
 class CustomerPerfCalibrationRow(models.Model):
@@ -29,7 +28,8 @@ class CustomerPerfCalibrationRow(models.Model):
     employee_id = fields.Many2one(related="appraisal_id.employee_id", store=True, index=True)
     manager_id = fields.Many2one(related="appraisal_id.manager_id", store=True)
     department_id = fields.Many2one(related="appraisal_id.department_id", store=True)
-    base = OptionalFloat("Total Without Points", readonly=True, aggregator=None)
+    # [line id, weight, score, set by hand, to what, why] of each part; not for the round either
+    parts = fields.Json(readonly=True, groups="customer_perf.group_customer_perf_officer")
     score_before = OptionalFloat(readonly=True, digits=(16, 2), aggregator="avg")
     grade_before_id = fields.Many2one("customer.perf.grade", "Grade Before", readonly=True, ondelete="restrict")
     points_before = fields.Float(readonly=True, aggregator=None)
@@ -91,7 +91,7 @@ class CustomerPerfCalibrationRow(models.Model):
 
         :param code: a reason of ``customer.perf.calibration.move``
         :param reason: in words; the employee reads it with his result
-        :raises UserError: it is not open, nothing is said why, or the grade cannot be had with the points allowed
+        :raises UserError: it is not open, nothing is said why, or the grade cannot be had
         """
         self.ensure_one()
         self.check_access("read")  # the rule leaves out oneself and everybody above
@@ -121,7 +121,7 @@ class CustomerPerfCalibrationRow(models.Model):
                 "user_id": self.env.uid,
                 "grade_from_id": row.grade_id.id,
                 "grade_to_id": grade.id,
-                "points": found.points - row.points,
+                "points": found.score - row.score,
                 "code": code,
                 "reason": reason,
             }
@@ -136,11 +136,11 @@ class CustomerPerfCalibrationRow(models.Model):
         )
 
     def _reach(self, grade):
-        """The points with which a person has a grade; back to where he was he has those of before."""
+        """``tools.calibration.Reach`` of a grade; back to where he was it is what there was before."""
         self.ensure_one()
         appraisal, scale = self.appraisal_id, self._scale()
-        found = points_for(
-            None if self.base is False else self.base,
+        found = reach(
+            [Part(weight, score) for _line, weight, score, *_by_hand in self.parts or ()],
             self.points_before,
             grade.id,
             scale._bands(),
@@ -158,15 +158,7 @@ class CustomerPerfCalibrationRow(models.Model):
             return self.env._("%(name)s has no score: a grade needs data first.", **facts)
         if found.reason == GATE:
             return self.env._("%(name)s missed a red line, which caps the grade: %(grade)s cannot be had.", **facts)
-        assert found.reason == POINTS_CAP, found.reason
-        return self.env._(
-            "%(name)s: %(grade)s takes %(points)s points, and %(cycle)s allows %(cap)s. Send the appraisal back to "
-            "the manager, or raise “Bonus or Malus Up To” of the cycle.",
-            points=points_text(self.env, found.points),
-            cycle=self.appraisal_id.cycle_id.name,
-            cap=points_text(self.env, self.appraisal_id.cycle_id.points_cap),
-            **facts,
-        )
+        return self.env._("%(name)s: the parts cannot make %(grade)s with the bonus or malus points there are.", **facts)
 
     def _scale(self):
         # sudo: the scale that the person's result is graded by

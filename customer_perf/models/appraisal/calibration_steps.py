@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from ...fields import number
+from ..base.bulk import update_rows
 from ..base.steps import one_by_one
 
 
@@ -52,16 +53,19 @@ class CustomerPerfCalibration(models.Model):
     def _frozen(self, appraisal):
         """What an assessment says now, as values of a row before and, as nobody was moved, after."""
         part = appraisal.assessment_ids
-        contributions = [number(line.contribution) for line in appraisal.line_ids]
-        known = [value for value in contributions if value is not None]
-        score = number(part.score)
         return {
-            "base": sum(known) if score is not None else False,
+            "parts": self._parts(appraisal),
             **dict.fromkeys(("score_before", "score"), part.score),
             **dict.fromkeys(("grade_before_id", "grade_id"), part.grade_id.id),
             **dict.fromkeys(("points_before", "points"), part.points),
             "points_reason_before": part.points_reason,
         }
+
+    def _parts(self, appraisal):
+        return [
+            [line.id, line.weight, number(line.score), line.is_overridden, line.override_score, line.override_reason]
+            for line in appraisal.line_ids
+        ]
 
     def action_finish(self):
         """Apply the moves to the assessments, and lock."""
@@ -74,26 +78,56 @@ class CustomerPerfCalibration(models.Model):
         return True
 
     def _apply(self):
-        """Moved people get the points with which they have their grade, from the figures of today."""
-        rows = self.row_ids
+        """Moved people get what their grade takes from the figures of today: points, or parts set by hand."""
         self._check_waiting()
-        frozen = {row: self._frozen(row.appraisal_id) for row in rows}
-        changed = rows.filtered(lambda row: number(row.base) != number(frozen[row]["base"]))
+        rows = self.row_ids
+        changed = rows.filtered(lambda row: row.parts != self._parts(row.appraisal_id))
         for row in changed:
-            row.base = frozen[row]["base"]
-        points = {}
-        for row in rows.filtered("is_moved"):
-            move = row.move_ids[:1]
-            kind = dict(move._fields["code"]._description_selection(self.env))[move.code]
-            said = self.env._("Calibration, %(kind)s: %(reason)s", kind=kind, reason=move.reason)
-            why = "; ".join(filter(None, (row.points_reason_before, said)))
-            points[row.appraisal_id.assessment_ids] = row._reach(row.grade_id).points, why
-        self.env["customer.perf.assessment"]._set_points(points)
+            row.parts = self._parts(row.appraisal_id)
+        points, parts, moved = {}, [], rows.filtered("is_moved")
+        for row in moved:
+            found, why = row._reach(row.grade_id), row.move_ids[:1]._said()
+            if found.scores:
+                lines = zip(row.parts, found.scores, strict=True)
+                parts += [(part[0], score, True, why) for part, score in lines if score is not None]
+            else:
+                points[row.appraisal_id.assessment_ids] = (
+                    found.points,
+                    "; ".join(filter(None, (row.points_reason_before, why))),
+                )
+        self._write_results(moved, points, parts)
+        for row in moved:
+            row.appraisal_id._log_assessment(
+                f"{row.grade_before_id.display_name} → {row.grade_id.display_name}. {row.move_ids[:1]._said()}"
+            )
         self._take_over()
-        body = self.env._("Finished. People: %(people)s, moved: %(moved)s.", people=len(rows), moved=len(points))
+        body = self.env._("Finished. People: %(people)s, moved: %(moved)s.", people=len(rows), moved=len(moved))
         if changed:
             body += " " + self.env._("Values changed since it started: %(count)s.", count=len(changed))
         self.message_post(body=body, author_id=self.env.user.partner_id.id)
+
+    def _write_results(self, rows, points, parts):
+        """By what a manager or HR may set as well: bonus or malus points, and scores of parts set by hand.
+
+        :param points: {assessment: (points, reason)}
+        :param parts: [(line id, score, set by hand, reason)]
+        """
+        self.env.flush_all()
+        update_rows(
+            self.env["customer.perf.assessment"],
+            {"points": "float8", "points_reason": "varchar"},
+            [(record.id, value, reason or None) for record, (value, reason) in points.items()],
+        )
+        update_rows(
+            self.env["customer.perf.appraisal.line"],
+            {"override_score": "float8", "is_overridden": "bool", "override_reason": "varchar"},
+            parts,
+        )
+        appraisals = rows.appraisal_id
+        appraisals.assessment_ids._check_points()
+        appraisals.line_ids._check_override()
+        appraisals._void_approval()
+        appraisals._perf_compute()
 
     def _take_over(self):
         """What the assessments say now stands on the rows as what is after."""
@@ -110,16 +144,22 @@ class CustomerPerfCalibration(models.Model):
         self._check_step("done")
         for calibration in self.sudo():  # sudo: as in action_finish
             calibration._check_waiting()
-            self.env["customer.perf.assessment"]._set_points(
-                {
-                    row.appraisal_id.assessment_ids: (row.points_before, row.points_reason_before)
-                    for row in calibration.row_ids.filtered("is_moved")
-                }
-            )
+            calibration._take_back()
             calibration.write({"state": "open", "finished_on": False})
             calibration.message_post(
                 body=self.env._("Reopened: %(reason)s", reason=reason), author_id=self.env.user.partner_id.id
             )
+
+    def _take_back(self):
+        """Points and parts as they were before the moves."""
+        moved = self.row_ids.filtered("is_moved")
+        points = {row.appraisal_id.assessment_ids: (row.points_before, row.points_reason_before) for row in moved}
+        parts = [
+            (line, None if score is False else score, by_hand, reason or None)
+            for row in moved
+            for line, _weight, _score, by_hand, score, reason in row.parts
+        ]
+        self._write_results(moved, points, parts)
 
     def _check_waiting(self):
         gone = self.row_ids.appraisal_id.filtered(lambda appraisal: appraisal.state != "calibration")

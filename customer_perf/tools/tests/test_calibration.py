@@ -1,41 +1,68 @@
 import unittest
 
-from ..calibration import GATE, POINTS_CAP, Finding, Rate, Reach, Severity, four_fifths, guideline, points_for, pooled
-from ..calibration import severity
+from ..calibration import (
+    GATE,
+    OUT_OF_REACH,
+    Finding,
+    Rate,
+    Reach,
+    Severity,
+    four_fifths,
+    guideline,
+    pooled,
+    reach,
+    severity,
+)
 from ..grading import Band
-from ..values import NO_DATA, Rules
+from ..values import NO_DATA, Part, Rules
 
 BANDS = (Band("A", 100), Band("B", 80), Band("C", 0))
 RULES = Rules()
 
 
-class TestPoints(unittest.TestCase):
+def whole(score):
+    return [Part(100, score)]
+
+
+class TestReach(unittest.TestCase):
     def test_the_fewest_points_that_earn_the_grade(self):
-        self.assertEqual(points_for(78.24, 0, "B", BANDS, RULES), Reach(1.76, 80.0))
-        self.assertEqual(points_for(81.5, 0, "C", BANDS, RULES), Reach(-1.51, 79.99))
-        self.assertEqual(points_for(104.0, 0, "B", BANDS, RULES), Reach(-4.01, 99.99))
+        self.assertEqual(reach(whole(78.24), 0, "B", BANDS, RULES), Reach(1.76, 80.0))
+        self.assertEqual(reach(whole(81.5), 0, "C", BANDS, RULES), Reach(-1.51, 79.99))
+        self.assertEqual(reach(whole(104.0), 0, "B", BANDS, RULES), Reach(-4.01, 99.99))
+        self.assertEqual(reach(whole(75), 0, "B", BANDS, RULES), Reach(5.0, 80.0))
 
     def test_points_there_are_count(self):
         """77 and 2 bonus points: 3 in all, not 1 beside them. From 79 down to C nothing is needed."""
-        self.assertEqual(points_for(77, 2, "B", BANDS, RULES), Reach(3.0, 80.0))
-        self.assertEqual(points_for(77, 2, "C", BANDS, RULES), Reach(2, 79.0))
-        self.assertEqual(points_for(79, 2, "C", BANDS, RULES), Reach(0.99, 79.99))
+        self.assertEqual(reach(whole(77), 2, "B", BANDS, RULES), Reach(3.0, 80.0))
+        self.assertEqual(reach(whole(77), 2, "C", BANDS, RULES), Reach(2, 79.0))
+        self.assertEqual(reach(whole(79), 2, "C", BANDS, RULES), Reach(0.99, 79.99))
 
-    def test_no_more_than_the_cycle_allows(self):
-        self.assertEqual(points_for(70, 0, "B", BANDS, RULES), Reach(10.0, 80.0, POINTS_CAP))
-        self.assertEqual(points_for(75, 0, "B", BANDS, RULES), Reach(5.0, 80.0))
+    def test_parts_are_set_where_points_do_not_suffice(self):
+        """60 % of 70 and 40 % of 75 are 72: 8 points, more than 5; so both parts are 8 higher."""
+        parts = [Part(60, 70.0), Part(40, 75.0), Part(0, None)]
+        self.assertEqual(reach(parts, 0, "B", BANDS, RULES), Reach(0, 80.0, scores=(78.0, 83.0, None)))
+        self.assertEqual(reach(parts, 1, "B", BANDS, RULES), Reach(1, 80.0, scores=(77.0, 82.0, None)))
+        self.assertEqual(reach([Part(60, 110.0), Part(40, 105.0)], 0, "B", BANDS, RULES),
+                         Reach(0, 99.99, scores=(101.99, 96.99)))  # fmt: skip
+
+    def test_a_part_at_its_end_leaves_its_share(self):
+        """50 % of 118 and 50 % of 40 are 79, wanted 100: the first ends at 120, so the second needs 80."""
+        self.assertEqual(
+            reach([Part(50, 118.0), Part(50, 40.0)], 0, "A", BANDS, RULES), Reach(0, 100.0, scores=(120.0, 80.0))
+        )
+
+    def test_out_of_reach(self):
+        """A malus of 5 below a grade that starts at 118: the parts cannot have 123."""
+        bands = (Band("S", 118), *BANDS)
+        self.assertEqual(reach(whole(100), -5, "S", bands, RULES), Reach(-5, 115.0, OUT_OF_REACH))
 
     def test_a_missed_red_line_caps(self):
-        self.assertEqual(points_for(79, 0, "B", BANDS, RULES, True, "C"), Reach(0, 79.0, GATE))
-        self.assertEqual(points_for(99, 0, "B", BANDS, RULES, True, "B"), Reach(0, 99.0))
+        self.assertEqual(reach(whole(79), 0, "B", BANDS, RULES, True, "C"), Reach(0, 79.0, GATE))
+        self.assertEqual(reach(whole(99), 0, "B", BANDS, RULES, True, "B"), Reach(0, 99.0))
 
     def test_no_score_no_grade(self):
-        self.assertEqual(points_for(None, 0, "B", BANDS, RULES), Reach(0, None, NO_DATA))
-
-    def test_beyond_the_cap_of_scores(self):
-        """123 counts as 120: to come below 120 it takes 3.01 points."""
-        bands = (Band("S", 120), *BANDS)
-        self.assertEqual(points_for(123, 0, "A", bands, RULES), Reach(-3.01, 119.99))
+        self.assertEqual(reach(whole(None), 0, "B", BANDS, RULES), Reach(0, None, NO_DATA))
+        self.assertEqual(reach([Part(50, 90.0), Part(50, None)], 0, "A", BANDS, RULES), Reach(0, None, NO_DATA))
 
 
 class TestGuideline(unittest.TestCase):
