@@ -43,7 +43,7 @@ class CalibrationCase(CustomerPerfCommon):
         self.env.invalidate_all()
 
     def row(self, role, of="admin"):
-        row = self.calibration.sudo().row_ids.filtered(lambda row: row.employee_id == self.people[role])
+        row = self.calibration.sudo()._rows().filtered(lambda row: row.employee_id == self.people[role])
         return self.as_user(row, of)
 
     def other_grade(self, row, step=1):
@@ -69,7 +69,7 @@ class TestCalibration(CalibrationCase):
         row = self.row("employee").sudo()
         self.assertEqual((row.score_before, row.grade_before_id), (part.score, part.grade_id))
         self.assertEqual((row.score, row.grade_id, row.points), (part.score, part.grade_id, 0))
-        self.assertEqual(len(self.calibration.sudo().row_ids), 4, "the chief is not assessed yet")
+        self.assertEqual(len(self.calibration.sudo()._rows()), 4, "the chief is not assessed yet")
 
     def test_a_move_needs_a_reason_of_both_kinds(self):
         self.start()
@@ -205,7 +205,7 @@ class TestCalibration(CalibrationCase):
         self.assertRefused(lambda: self.as_user(self.calibration, "officer").action_take_in())
         self.to_step(self._appraisal_of("chief"), "calibration")
         self.as_user(self.calibration, "officer").action_take_in()
-        self.assertEqual(len(self.calibration.sudo().row_ids), 5)
+        self.assertEqual(len(self.calibration.sudo()._rows()), 5)
 
     def test_the_scope_stays_once_it_has_started(self):
         self.start()
@@ -322,7 +322,7 @@ class TestPage(CalibrationCase):
         self.page("admin")
         counts = []
         for count in (1, 4):
-            hidden = self.calibration.sudo().row_ids[count:]
+            hidden = self.calibration.sudo()._rows()[count:]
             with self.undone():
                 hidden.unlink()
                 self.env.flush_all()
@@ -364,11 +364,11 @@ class TestGuideline(CalibrationCase):
         self.patch(tools, "ENOUGH", 4)
         self.patch(tools, "FEW", 2)
         self.start()
-        for row in self.calibration.sudo().row_ids[:2]:
+        for row in self.calibration.sudo()._rows()[:2]:
             row.grade_id = self.grades[0]
-        for row in self.calibration.sudo().row_ids[2:]:
+        for row in self.calibration.sudo()._rows()[2:]:
             row.grade_id = self.grades[1]
-        [group] = self.calibration.sudo()._guideline(self.calibration.sudo().row_ids)
+        [group] = self.calibration.sudo()._guideline(self.calibration.sudo()._rows())
         self.assertEqual(group["level"], "held")
         self.assertEqual(len(group["texts"]), 1)
         self.assertIn("1 too many", group["texts"][0])

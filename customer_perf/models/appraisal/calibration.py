@@ -43,8 +43,8 @@ class CustomerPerfCalibration(models.Model):
     finished_on = fields.Date(readonly=True, copy=False)
     row_ids = fields.One2many("customer.perf.calibration.row", "calibration_id", "People", readonly=True)
     move_ids = fields.One2many("customer.perf.calibration.move", "calibration_id", "Moves", readonly=True)
-    row_count = fields.Integer("People", compute="_compute_counts")
-    move_count = fields.Integer("Moves", compute="_compute_counts")
+    row_count = fields.Integer("Number of People", compute="_compute_counts")
+    move_count = fields.Integer("Number of Moves", compute="_compute_counts")
 
     @api.depends_context("uid")
     @api.depends("row_ids", "move_ids")
@@ -110,6 +110,10 @@ class CustomerPerfCalibration(models.Model):
                 raise UserError(
                     self.env._("%(name)s has started and is kept: its moves say why.", name=calibration.name)
                 )
+
+    def _rows(self):
+        """The rows that the user may see, asked anew: what is kept of ``row_ids`` may be what another user saw."""
+        return self.env["customer.perf.calibration.row"].search([("calibration_id", "=", self.id)])
 
     def _scope(self):
         """Domain of the appraisals that it is about."""

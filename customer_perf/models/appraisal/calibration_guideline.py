@@ -77,7 +77,7 @@ class CustomerPerfCalibration(models.Model):
         for each in self.sudo():  # sudo: of everybody in it, whoever finishes
             broken = [
                 f"{group['unit']}: {' '.join(group['texts'])}"
-                for group in each._guideline(each.row_ids)
+                for group in each._guideline(each._rows())
                 if group["is_hard"] and group["level"] == "held" and group["texts"]
             ]
             if broken:

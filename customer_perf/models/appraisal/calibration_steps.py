@@ -80,7 +80,7 @@ class CustomerPerfCalibration(models.Model):
     def _apply(self):
         """Moved people get what their grade takes from the figures of today: points, or parts set by hand."""
         self._check_waiting()
-        rows = self.row_ids
+        rows = self._rows()
         changed = rows.filtered(lambda row: row.parts != self._parts(row.appraisal_id))
         for row in changed:
             row.parts = self._parts(row.appraisal_id)
@@ -131,7 +131,7 @@ class CustomerPerfCalibration(models.Model):
 
     def _take_over(self):
         """What the assessments say now stands on the rows as what is after."""
-        for row in self.row_ids:
+        for row in self._rows():
             part = row.appraisal_id.assessment_ids
             row.write({"score": part.score, "grade_id": part.grade_id.id, "points": part.points})
 
@@ -152,7 +152,7 @@ class CustomerPerfCalibration(models.Model):
 
     def _take_back(self):
         """Points and parts as they were before the moves."""
-        moved = self.row_ids.filtered("is_moved")
+        moved = self._rows().filtered("is_moved")
         points = {row.appraisal_id.assessment_ids: (row.points_before, row.points_reason_before) for row in moved}
         parts = [
             (line, None if score is False else score, by_hand, reason or None)
@@ -162,7 +162,7 @@ class CustomerPerfCalibration(models.Model):
         self._write_results(moved, points, parts)
 
     def _check_waiting(self):
-        gone = self.row_ids.appraisal_id.filtered(lambda appraisal: appraisal.state != "calibration")
+        gone = self._rows().appraisal_id.filtered(lambda appraisal: appraisal.state != "calibration")
         if gone:
             raise UserError(
                 self.env._(

@@ -27,7 +27,7 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         out = io.StringIO()
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
-        for row in calibration.row_ids.sudo():  # sudo: names and grades of rows that may be read
+        for row in calibration._rows().sudo():  # sudo: names and grades of rows that may be read
             score = "" if row.score is False else f"{row.score:.2f}"
             names = (self._plain(row.employee_id.name), self._plain(row.department_id.name or ""))
             grades = (self._plain(row.grade_before_id.code or ""), self._plain(row.grade_id.code or ""))
@@ -42,7 +42,7 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         :return: ``{"count": moves, "errors": [sentences]}``
         """
         calibration = self._readable(calibration_id)
-        rows = {str(row.id): row for row in calibration.row_ids}
+        rows = {str(row.id): row for row in calibration._rows()}
         lines = self._lines(text)
         count, errors = 0, []
         for number, line in lines:

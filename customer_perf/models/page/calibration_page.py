@@ -30,11 +30,11 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         if not found:
             return {"calibrations": []}
         calibration = found.filtered(lambda each: each.id == calibration_id) or found[0]
-        rows = calibration.row_ids
+        rows = calibration._rows()
         columns = self._columns(rows)
         return {
             "calibrations": [{"id": each.id, "name": each.name} for each in found],
-            "calibration": self._head(calibration),
+            "calibration": self._head(calibration, rows),
             "columns": columns,
             "rows": self._rows(calibration, rows, columns),
             "moves": self._moves(calibration),
@@ -54,12 +54,12 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         return {}
 
     @api.model
-    def _head(self, calibration):
+    def _head(self, calibration, rows):
         is_officer = self.env.user._perf_is_officer()
         states = dict(calibration._fields["state"]._description_selection(self.env))
         # sudo: how many are in the scope and not there yet, for HR; names of those who take part
         names, Appraisal = calibration.sudo(), self.env["customer.perf.appraisal"].sudo()
-        held = calibration.row_ids.sudo().appraisal_id.ids
+        held = rows.sudo().appraisal_id.ids
         missing = Appraisal.search_count([*calibration._scope(), ("id", "not in", held)]) if is_officer else 0
         return {
             "id": calibration.id,
