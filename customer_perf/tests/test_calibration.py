@@ -144,7 +144,7 @@ class TestCalibration(CalibrationCase):
         moved = self.row("employee").sudo().grade_id
         self.as_user(self.calibration, "officer").action_finish()
         action = self.as_user(self.calibration, "officer").action_ask_reopen()
-        wizard = self.env["customer.perf.reason"].with_user(self.users["officer"]).with_context(action["context"])
+        wizard = self.env["customer.perf.reason"].with_user(self.users["officer"]).with_context(**action["context"])
         wizard.create({"reason": "A value was wrong."}).action_confirm()
         self.assertEqual(self.calibration.state, "open")
         self.assertEqual((self.appraisal.assessment_ids.grade_id, self.appraisal.assessment_ids.points), (before, 0))
@@ -251,7 +251,9 @@ class TestWho(CalibrationCase):
         self.to_step(self._appraisal_of("chief"), "calibration")
         self.start()
         self.calibration.sudo().participant_ids |= self.users["employee"]
-        seen = {role: {row["name"] for row in self.page(role)["rows"]} for role in ("employee", "boss", "officer", "admin")}
+        seen = {
+            role: {row["name"] for row in self.page(role)["rows"]} for role in ("employee", "boss", "officer", "admin")
+        }
         everybody = {f"Perf {role}" for role in ("employee", "peer", "boss", "officer", "chief")}
         self.assertEqual(seen["admin"], everybody)
         self.assertEqual(seen["officer"], everybody - {"Perf officer", "Perf chief"})
@@ -260,7 +262,9 @@ class TestWho(CalibrationCase):
         for role, whom in (("employee", "employee"), ("employee", "boss"), ("boss", "chief"), ("officer", "officer")):
             with self.subTest(role=role, whom=whom):
                 self.assertRefused(lambda r=role, w=whom: self.move(w, r), AccessError)
-                self.assertFalse(self.rpc(role, "customer.perf.calibration.row", "search", [("id", "=", self.row(whom).id)]))
+                self.assertFalse(
+                    self.rpc(role, "customer.perf.calibration.row", "search", [("id", "=", self.row(whom).id)])
+                )
 
     def test_who_assesses_me_though_not_above_me(self):
         self.appraisal.sudo().manager_id = self.people["peer"]
@@ -270,7 +274,10 @@ class TestWho(CalibrationCase):
 
     def test_a_participant_sees_it_while_it_is_open(self):
         domain = [("id", "=", self.calibration.id)]
-        search = lambda: self.rpc("boss", "customer.perf.calibration", "search", domain)  # noqa: E731
+
+        def search():
+            return self.rpc("boss", "customer.perf.calibration", "search", domain)
+
         self.assertFalse(search())
         self.start()
         self.assertTrue(search())
@@ -288,7 +295,10 @@ class TestWho(CalibrationCase):
 
     def test_menu(self):
         menu = self.env.ref("customer_perf.customer_perf_calibration_menu_mine")
-        shown = lambda role: menu.id in self.env["ir.ui.menu"].with_user(self.users[role]).load_menus(False)  # noqa: E731
+
+        def shown(role):
+            return menu.id in self.env["ir.ui.menu"].with_user(self.users[role]).load_menus(False)
+
         self.assertFalse(shown("boss"))
         self.start()
         self.env.registry.clear_all_caches()
@@ -298,7 +308,9 @@ class TestWho(CalibrationCase):
     def test_of_another_company(self):
         self.start()
         self.assertEqual(self.page("officer_b"), {"calibrations": []})
-        self.assertRefused(lambda: self.rpc("officer_b", "customer.perf.calibration.page", "export_grid", self.calibration.id))
+        self.assertRefused(
+            lambda: self.rpc("officer_b", "customer.perf.calibration.page", "export_grid", self.calibration.id)
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -313,8 +325,10 @@ class TestPage(CalibrationCase):
         names = [column["name"] for column in page["columns"]]
         self.assertEqual(names[shown["column_before"]], before.display_name)
         self.assertEqual(names[shown["column"]], after.display_name)
-        self.assertEqual([(move["name"], move["reason"], move["by"]) for move in page["moves"]],
-                         [("Perf employee", WHY, "Perf admin")])
+        self.assertEqual(
+            [(move["name"], move["reason"], move["by"]) for move in page["moves"]],
+            [("Perf employee", WHY, "Perf admin")],
+        )
         self.assertEqual(shown["customer_share"], self.scorecard.customer_share)
 
     def test_queries_do_not_grow(self):
@@ -343,6 +357,7 @@ class TestPage(CalibrationCase):
 class TestGuideline(CalibrationCase):
     def setUp(self):
         super().setUp()
+        self.grades.write({"share_min": False, "share_max": False})
         self.grades[0].write({"share_min": 0, "share_max": 10})
 
     def test_too_few_people_for_a_guideline(self):
@@ -390,10 +405,14 @@ class TestGuideline(CalibrationCase):
 
     def test_ranges_are_ranges(self):
         for values in ({"share_min": 20, "share_max": 10}, {"share_max": 101}, {"unit_shift": 101}):
-            with self.subTest(values=values), mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
-                with self.cr.savepoint():
-                    self.grades[1].write(values)
-                    self.env.flush_all()
+            with (
+                self.subTest(values=values),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(CheckViolation),
+                self.cr.savepoint(),
+            ):
+                self.grades[1].write(values)
+                self.env.flush_all()
 
 
 @tagged("post_install", "-at_install")
@@ -448,7 +467,9 @@ class TestFile(CalibrationCase):
     def test_another_file(self):
         self.start()
         self.assertRefused(
-            lambda: self.rpc("admin", "customer.perf.calibration.page", "import_moves", self.calibration.id, "a,b\n1,2")
+            lambda: self.rpc(
+                "admin", "customer.perf.calibration.page", "import_moves", self.calibration.id, "a,b\n1,2"
+            )
         )
 
     def test_no_formula_in_a_spreadsheet(self):

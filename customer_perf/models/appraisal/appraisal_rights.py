@@ -55,8 +55,8 @@ class CustomerPerfAppraisal(models.Model):
         if rows:
             raise UserError(
                 self.env._(
-                    "%(name)s is part of the calibration %(calibration)s. HR finishes it before anything is published, "
-                    "and reopens it to change a result.",
+                    "%(name)s is part of the calibration %(calibration)s. HR finishes it before anything is "
+                    "published, and reopens it to change a result.",
                     name=self.display_name,
                     calibration=rows[0].calibration_id.name,
                 )

@@ -56,7 +56,9 @@ class CustomerPerfCalibration(models.Model):
             "high": finding.high,
         }
         if finding.over > 0:
-            return self.env._("%(count)s too many in %(grade)s: there are %(there)s, %(low)s to %(high)s fit.", **facts)
+            return self.env._(
+                "%(count)s too many in %(grade)s: there are %(there)s, %(low)s to %(high)s fit.", **facts
+            )
         return self.env._("%(count)s too few in %(grade)s: there are %(there)s, %(low)s to %(high)s fit.", **facts)
 
     def _shifts(self, scale, units):

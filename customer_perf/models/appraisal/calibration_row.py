@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ...fields import OptionalFloat
 from ...tools.calibration import GATE, reach
 from ...tools.values import NO_DATA, Part
+from ...tools.weighting import half_up
 from ..base.steps import one_by_one
 
 
@@ -41,7 +42,7 @@ class CustomerPerfCalibrationRow(models.Model):
     grade_id = fields.Many2one("customer.perf.grade", "Grade After", readonly=True, ondelete="restrict")
     points = fields.Float("Points After", readonly=True, aggregator=None)
     is_moved = fields.Boolean("Moved", readonly=True)
-    move_ids = fields.One2many("customer.perf.calibration.move", "row_id", "Moves", readonly=True)
+    move_ids = fields.One2many("customer.perf.calibration.move", "row_id", readonly=True)
     is_above_me = fields.Boolean(compute="_compute_is_above_me", search="_search_is_above_me")
 
     _once = models.UniqueIndex("(calibration_id, appraisal_id)", "Somebody is in a calibration once.")
@@ -76,7 +77,8 @@ class CustomerPerfCalibrationRow(models.Model):
             WITH RECURSIVE above AS (
                 SELECT me.parent_id AS id FROM hr_employee me WHERE me.user_id = %(uid)s
                 UNION
-                SELECT mine.manager_id FROM customer_perf_appraisal mine JOIN hr_employee me ON me.id = mine.employee_id
+                SELECT mine.manager_id
+                  FROM customer_perf_appraisal mine JOIN hr_employee me ON me.id = mine.employee_id
                  WHERE me.user_id = %(uid)s AND mine.state != 'done'
                 UNION
                 SELECT e.parent_id FROM hr_employee e JOIN above ON above.id = e.id
@@ -121,7 +123,7 @@ class CustomerPerfCalibrationRow(models.Model):
                 "user_id": self.env.uid,
                 "grade_from_id": row.grade_id.id,
                 "grade_to_id": grade.id,
-                "points": found.score - row.score,
+                "points": half_up(found.score - row.score),
                 "code": code,
                 "reason": reason,
             }
@@ -158,7 +160,9 @@ class CustomerPerfCalibrationRow(models.Model):
             return self.env._("%(name)s has no score: a grade needs data first.", **facts)
         if found.reason == GATE:
             return self.env._("%(name)s missed a red line, which caps the grade: %(grade)s cannot be had.", **facts)
-        return self.env._("%(name)s: the parts cannot make %(grade)s with the bonus or malus points there are.", **facts)
+        return self.env._(
+            "%(name)s: the parts cannot make %(grade)s with the bonus or malus points there are.", **facts
+        )
 
     def _scale(self):
         # sudo: the scale that the person's result is graded by

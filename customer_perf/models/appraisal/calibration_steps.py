@@ -131,9 +131,13 @@ class CustomerPerfCalibration(models.Model):
 
     def _take_over(self):
         """What the assessments say now stands on the rows as what is after."""
-        for row in self._rows():
-            part = row.appraisal_id.assessment_ids
-            row.write({"score": part.score, "grade_id": part.grade_id.id, "points": part.points})
+        rows = self._rows()
+        parts = {row: row.appraisal_id.assessment_ids for row in rows}
+        update_rows(
+            rows,
+            {"score": "float8", "grade_id": "int4", "points": "float8"},
+            [(row.id, number(part.score), part.grade_id.id or None, part.points) for row, part in parts.items()],
+        )
 
     def action_ask_reopen(self):
         return self.env["customer.perf.reason"]._ask(
@@ -166,8 +170,8 @@ class CustomerPerfCalibration(models.Model):
         if gone:
             raise UserError(
                 self.env._(
-                    "%(name)s: %(people)s no longer in the step Calibration. Who was sent back is assessed again first; "
-                    "a published result is reopened on the appraisal, with its reason.",
+                    "%(name)s: %(people)s no longer in the step Calibration. Who was sent back is assessed again "
+                    "first; a published result is reopened on the appraisal, with its reason.",
                     name=self.name,
                     people=", ".join(gone[:5].employee_id.mapped("name")),
                 )

@@ -77,7 +77,9 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         lines = list(enumerate(reader, start=2))
         if len(lines) > LONGEST:
             raise UserError(self.env._("A file holds up to %(count)s rows.", count=LONGEST))
-        cleaned = ((number, {name: (line[name] or "").strip() for name in reader.fieldnames}) for number, line in lines)
+        cleaned = (
+            (number, {name: (line[name] or "").strip() for name in reader.fieldnames}) for number, line in lines
+        )
         return [(number, line) for number, line in cleaned if line["move_to"]]
 
     @api.model

@@ -34,7 +34,7 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         columns = self._columns(rows)
         return {
             "calibrations": [{"id": each.id, "name": each.name} for each in found],
-            "calibration": self._head(calibration, rows),
+            "calibration": self._head(calibration),
             "columns": columns,
             "rows": self._rows(calibration, rows, columns),
             "moves": self._moves(calibration),
@@ -54,12 +54,12 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         return {}
 
     @api.model
-    def _head(self, calibration, rows):
+    def _head(self, calibration):
         is_officer = self.env.user._perf_is_officer()
         states = dict(calibration._fields["state"]._description_selection(self.env))
         # sudo: how many are in the scope and not there yet, for HR; names of those who take part
         names, Appraisal = calibration.sudo(), self.env["customer.perf.appraisal"].sudo()
-        held = rows.sudo().appraisal_id.ids
+        held = names._rows().appraisal_id.ids
         missing = Appraisal.search_count([*calibration._scope(), ("id", "not in", held)]) if is_officer else 0
         return {
             "id": calibration.id,
@@ -77,7 +77,7 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
     def _columns(self, rows):
         """Grades best first, those of the same name in several scales as one; ``grades``: which one in which scale."""
         grades = rows._scale().grade_ids
-        now, before = (Counter(rows.mapped(lambda row, name=name: row[name].id)) for name in ("grade_id", "grade_before_id"))
+        now, before = (Counter(row[name].id for row in rows) for name in ("grade_id", "grade_before_id"))
         columns = [
             {
                 "name": name,
@@ -89,7 +89,8 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
             for name, same in grades._by_name().items()
         ]
         if now[False] or before[False]:
-            columns.append({"name": self.env._("No result yet"), "ids": [False], "grades": {}, "now": now[False], "before": before[False]})
+            missing = {"now": now[False], "before": before[False]}
+            columns.append({"name": self.env._("No result yet"), "ids": [False], "grades": {}, **missing})
         for name in ("now", "before"):
             for column, percent in zip(columns, shares(column[name] for column in columns), strict=True):
                 column[f"share_{name}"] = percent
@@ -159,7 +160,8 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
 
     @api.model
     def _moves(self, calibration):
-        moves = self.env["customer.perf.calibration.move"].search([("calibration_id", "=", calibration.id)], limit=MOVES)
+        own = [("calibration_id", "=", calibration.id)]
+        moves = self.env["customer.perf.calibration.move"].search(own, limit=MOVES)
         kinds = dict(moves._fields["code"]._description_selection(self.env))
         # sudo: names on moves that may be read
         return [

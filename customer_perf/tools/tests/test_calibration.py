@@ -88,7 +88,7 @@ class TestGuideline(unittest.TestCase):
         self.assertEqual((last.low, last.high, last.over), (0, 4, 1))
 
     def test_small_teams_are_pooled_upward(self):
-        """4 and 28 below a unit are 32; another team of 6 beside it goes to the top, which has 38 and 35 of its own."""
+        """4 and 28 below a unit are 32; another team of 6 beside it goes to the top; 35 stand for themselves."""
         parents = {"a": "unit", "b": "unit", "unit": "top", "c": "top", "top": None, "big": "top"}
         self.assertEqual(
             pooled({"a": 4, "b": 28, "c": 6, "big": 35}, parents), {"a": "unit", "b": "unit", "c": "top", "big": "big"}

@@ -1,6 +1,8 @@
 import { Component, useExternalListener, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
+import { downloadFile } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -9,6 +11,8 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Distribution, points, shown, shownDate } from "../components/components";
 import { openForm } from "../components/navigation";
 import { Page, usePage } from "../page/page";
+
+const FOCUS_AFTER = 100; // ms
 
 /** Asks why somebody is moved; without a reason there is no move. */
 export class MoveDialog extends Component {
@@ -119,14 +123,20 @@ export class Calibration extends Component {
         );
     }
     focus(id) {
-        // after the grid has been drawn anew
-        requestAnimationFrame(() => this.grid.el?.querySelector(`[data-row="${id}"]`)?.focus());
+        // after the dialog is gone, which gives the focus to the card that was drawn anew elsewhere
+        browser.setTimeout(() => this.grid.el?.querySelector(`[data-row="${id}"]`)?.focus(), FOCUS_AFTER);
     }
     onKeydown(ev, row) {
         const step = { ArrowLeft: -1, ArrowRight: 1 }[ev.key];
         if (step && ev.target === ev.currentTarget) {
             ev.preventDefault();
-            this.ask(row, row.column + step);
+            const { columns } = this.state.page;
+            let index = row.column + step;
+            // grades of other people's scales are passed over
+            while (columns[index] && !columns[index].grades[row.scale]) {
+                index += step;
+            }
+            this.ask(row, index);
         }
     }
     onSelect(ev, row) {
@@ -177,12 +187,8 @@ export class Calibration extends Component {
     async exportGrid() {
         const { id, name } = this.state.page.calibration;
         const text = await this.orm.call("customer.perf.calibration.page", "export_grid", [id]);
-        const link = document.createElement("a");
         // spreadsheets take a file for UTF-8 by its first character
-        link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-        link.download = `${name}.csv`;
-        link.click();
-        URL.revokeObjectURL(link.href);
+        downloadFile(new Blob(["\ufeff", text]), `${name}.csv`, "text/csv;charset=utf-8");
     }
     async importMoves(ev) {
         const [file] = ev.target.files;
