@@ -233,7 +233,7 @@ class TestCalibration(CalibrationCase):
 @tagged("post_install", "-at_install")
 class TestWho(CalibrationCase):
     def test_steps_are_taken_by_whom_they_belong_to(self):
-        for (model, method), (step, callers) in STEPS_OF_CALIBRATION.items():
+        for (_model, method), (step, callers) in STEPS_OF_CALIBRATION.items():
             if step == "open" and self.calibration.state == "draft":
                 self.start()
             for role in ROLES:

@@ -97,7 +97,7 @@ class CustomerPerfCalibrationRow(models.Model):
         """
         self.ensure_one()
         self.check_access("read")  # the rule leaves out oneself and everybody above
-        one_by_one(self)
+        one_by_one(self.calibration_id)  # nobody finishes it meanwhile
         self.invalidate_recordset()
         if self.state != "open":
             raise UserError(self.env._("%(name)s is not open.", name=self.calibration_id.sudo().name))  # sudo: a name

@@ -40,6 +40,7 @@ class CustomerPerfCalibration(models.Model):
 
     def _take_in(self):
         """Rows of those who are assessed and in no other calibration that is open or finished."""
+        one_by_one(self.cycle_id)  # two that start at once do not take the same people
         # sudo: everybody in the scope takes part, also who facilitates; rules hide from each what is not his
         Row = self.env["customer.perf.calibration.row"].sudo()
         elsewhere = Row._search(["|", ("calibration_id", "=", self.id), ("state", "!=", "draft")]).subselect(

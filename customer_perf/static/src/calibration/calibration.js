@@ -60,8 +60,16 @@ export class Calibration extends Component {
     rowsOf(index) {
         return this.state.page.rows.filter((row) => row.column === index);
     }
-    get moved() {
-        return this.state.page.rows.filter((row) => row.is_moved).length;
+    get texts() {
+        const { calibration, rows } = this.state.page;
+        return {
+            led: _t("%(cycle)s; led by %(name)s", { cycle: calibration.cycle, name: calibration.facilitator }),
+            missing: _t("In this scope and not in the grid, as not assessed when it started: %s", calibration.missing),
+            moved: _t("Moved: %(moved)s of %(all)s", {
+                moved: rows.filter((row) => row.is_moved).length,
+                all: rows.length,
+            }),
+        };
     }
     get distribution() {
         return this.state.page.columns.map((column) => ({
@@ -91,6 +99,32 @@ export class Calibration extends Component {
             return _t("within the guideline");
         }
         return group.texts.join(" ");
+    }
+    shiftText(group) {
+        return _t(" The unit's own result shifts it by %s points.", shown(group.shift, 1));
+    }
+    beforeText(row) {
+        const grade = this.state.page.columns[row.column_before].name;
+        return _t("from %(grade)s (%(score)s)", { grade, score: points(row.score_before) });
+    }
+    moveText(move) {
+        return _t("%(from)s → %(to)s (%(points)s points). %(kind)s: %(reason)s", {
+            ...move,
+            points: points(move.points),
+        });
+    }
+    ratingsText(rater) {
+        return _t("(%s ratings)", rater.n);
+    }
+    shareText(group) {
+        return _t("%(name)s: %(share)s of %(count)s people", {
+            name: group.name,
+            share: `${shown(group.share, 0)} %`,
+            count: group.n,
+        });
+    }
+    ratioText(group) {
+        return _t("%s of the largest share", shown(group.ratio));
     }
     groupName(group) {
         return _t("%(unit)s (%(count)s people)", { unit: group.unit, count: group.people });
