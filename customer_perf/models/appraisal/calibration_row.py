@@ -32,7 +32,7 @@ class CustomerPerfCalibrationRow(models.Model):
     # [line id, weight, score, set by hand, to what, why] of each part; not for the round either
     parts = fields.Json(readonly=True, groups="customer_perf.group_customer_perf_officer")
     score_before = OptionalFloat(readonly=True, digits=(16, 2), aggregator="avg")
-    grade_before_id = fields.Many2one("customer.perf.grade", "Grade Before", readonly=True, ondelete="restrict")
+    grade_before_id = fields.Many2one("customer.perf.grade", readonly=True, ondelete="restrict")
     points_before = fields.Float(readonly=True, aggregator=None)
     # what a manager wrote is not for the round
     points_reason_before = fields.Char(
