@@ -28,6 +28,7 @@ TABLE = {
     **core.STRATEGY,
     **core.WARNING,
     **core.IMPROVE,
+    **core.CALIBRATION,
     **okr.table(()),  # a private objective
     "customer.perf.okr.cycle": core.cells((core.INSIDE, "r"), (core.HR, "rwcu")),
     **{f"customer.perf.survey.{name}": roles for name, roles in survey.TABLE.items()},
@@ -134,6 +135,7 @@ class World(survey.SurveyRows, okr.OkrRows, StrategyRows, core.CoreRows):
             **self._dialogue(),
             **self._warning_rows(),
             **self._improve_rows(),
+            **self._calibration_rows(),
             **self._strategy_rows(),
             **self._okr_rows(is_private=True, private_reason="A merger"),
             **self._survey_rows(),
@@ -578,6 +580,7 @@ class TestChange(World):
             *core.STEPS_OF_STRATEGY,
             *core.STEPS_OF_WARNING,
             *core.STEPS_OF_IMPROVE,
+            *core.STEPS_OF_CALIBRATION,
         )
         steps = [key[:2] for key in tried]
         tables = (READS, WRITES, core.HARMLESS, core.WIZARD_STEPS)

@@ -1,1 +1,2 @@
-from . import demo_company, demo_health, demo_improve, demo_strategy
+# ruff: noqa: I001 (the others build on the company)
+from . import demo_company, demo_calibration, demo_health, demo_improve, demo_strategy

@@ -267,6 +267,7 @@ class CustomerPerfDemo(models.AbstractModel):
                 own.action_submit_self()
         for user, theirs in by_assessor.items():
             self._assess(theirs.with_user(user), people, notes)
+        self._calibrate(cycle)
         anna = self._ref("user_anna_demo")
         hers = appraisals.filtered(lambda appraisal: appraisal.employee_id.user_id == anna)
         (appraisals - hers).with_user(anna).action_publish()

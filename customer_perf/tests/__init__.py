@@ -1,5 +1,6 @@
 from . import (
     test_appraisal,
+    test_calibration,
     test_complaint,
     test_customer_states,
     test_customers,

@@ -86,6 +86,12 @@ IMPROVE = {
     "customer.perf.kpi.health": cells((HR, "rw")),
     "customer.perf.kpi.health.link": cells((HR, "r")),
 }
+# open, about the employee; the boss takes part, the chief does not
+CALIBRATION = {
+    "customer.perf.calibration": cells((("boss",), "r"), (HR, "rwc")),
+    "customer.perf.calibration.row": cells((("boss", *HR), "r")),
+    "customer.perf.calibration.move": cells((("boss", *HR), "r")),
+}
 EXECUTIVE_READS = cells((("executive",), "r"), (HR, "rwcu"))
 STRATEGY = {
     **{
@@ -144,6 +150,7 @@ HARMLESS = {
     "customer.perf.alert": {"action_ask_close", "action_change_goal", "action_improve", "action_plan_check_in"},
     "customer.perf.improvement": {"action_ask_drop"},
     "customer.perf.kpi.health": {"action_open_kpi", "action_improve"},
+    "customer.perf.calibration": {"action_ask_reopen", "action_open_page"},
     # what comes by mail is created with the rights of whoever calls
     "customer.perf.complaint": {"action_ask_reopen", "action_improve", "message_new"},
     "customer.perf.timeline.entry": {"action_complaint", "action_improve"},  # records a complaint, as everybody may
@@ -177,8 +184,13 @@ STEPS_OF_CYCLE = {
 # The pages return what the caller may read: tried in test_pages.
 PAGES = {
     f"customer.perf.{name}": {"get_page"}
-    for name in ("my.value", "team", "cycle.board", "strategy.page", "journey.page", "customer.page", "pulse")
-}
+    for name in (
+        "my.value", "team", "cycle.board", "strategy.page", "journey.page", "customer.page", "pulse",
+        "calibration.page",
+    )
+}  # fmt: skip
+# … and move by the step of a row, see test_calibration
+PAGES["customer.perf.calibration.page"] |= {"export_grid", "import_moves"}
 PAGES["customer.perf.team"].add("plan_check_ins")  # talks with his own people, see test_pages
 PAGES["customer.perf.customer.page"].add("compute")  # for HR, see test_customer_states
 STEPS_OF_LIBRARY = {
@@ -240,6 +252,13 @@ STEPS_OF_IMPROVE = {
     ("customer.perf.complaint", "action_contacted"): CHAIN,
     ("customer.perf.complaint", "action_escalate"): CHAIN,
     ("customer.perf.complaint", "action_reopen"): (),  # without a reason, see test_complaint
+}
+# (model, method): the step that it needs and who may call it then, see test_calibration
+STEPS_OF_CALIBRATION = {
+    ("customer.perf.calibration", "action_start"): ("draft", HR),
+    ("customer.perf.calibration", "action_take_in"): ("open", ()),  # nobody else is assessed there
+    ("customer.perf.calibration", "action_finish"): ("open", HR),
+    ("customer.perf.calibration.row", "action_move"): ("open", ("boss", *HR)),
 }
 # Wizards: their rights are tried one by one below.
 WIZARD_STEPS = {
@@ -584,6 +603,29 @@ class CoreRows(SecurityCase):
             "customer.perf.complaint": (
                 self.env["customer.perf.complaint"].create(complaint), "text", {"text": "new"}, complaint,
             ),
+        }  # fmt: skip
+
+    def _calibration_rows(self):
+        mine = {"name": "N", "cycle_id": self.cycle.id}
+        calibration = self.env["customer.perf.calibration"].create(
+            {**mine, "facilitator_id": self.users["officer"].id, "participant_ids": self.users["boss"].ids}
+        )
+        grade = self.appraisal.tool_mix_id.grade_scale_id.grade_ids[:1]
+        calibration.state = "open"
+        place = {"calibration_id": calibration.id}
+        row = self.env["customer.perf.calibration.row"].create(
+            {**place, "appraisal_id": self.appraisal.id, "points_reason_before": SECRET}
+        )
+        moved = {"row_id": row.id, "user_id": self.users["boss"].id, "grade_to_id": grade.id, "code": "team"}
+        move = self.env["customer.perf.calibration.move"].create({**moved, "reason": SECRET})
+        return {
+            "customer.perf.calibration": (
+                calibration, "name", {"name": "new"}, {**mine, "facilitator_id": self.users["officer"].id},
+            ),
+            "customer.perf.calibration.row": (
+                row, "points", {"points": 3}, {**place, "appraisal_id": self._appraisal_of("peer").id},
+            ),
+            "customer.perf.calibration.move": (move, "reason", {"reason": "new"}, {**moved, "reason": "x"}),
         }  # fmt: skip
 
     def _free_goal(self, card):

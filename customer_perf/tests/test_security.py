@@ -4,6 +4,7 @@ himself (X-01). Everything is tried as the user himself, by the ways that RPC of
 from odoo.tests import tagged
 
 from .security_case import (
+    CALIBRATION,
     CONFIGURATION,
     DIALOGUE,
     IMPROVE,
@@ -44,8 +45,11 @@ class TestMatrix(CoreRows):
     def test_improvements_are_their_owners_and_of_those_above(self):
         self._check_matrix(IMPROVE, self._improve_rows())
 
+    def test_calibration(self):
+        self._check_matrix(CALIBRATION, self._calibration_rows())
+
     def test_matrix_covers_every_model(self):
-        tables = (CONFIGURATION, RESULTS, OPEN_TO_ASSESS, DIALOGUE, STRATEGY, WARNING, IMPROVE)
+        tables = (CONFIGURATION, RESULTS, OPEN_TO_ASSESS, DIALOGUE, STRATEGY, WARNING, IMPROVE, CALIBRATION)
         covered = set().union(*tables)
         ours = {
             name

@@ -11,6 +11,7 @@ from .security_case import (
     ORM,
     PAGES,
     ROLES,
+    STEPS_OF_CALIBRATION,
     STEPS_OF_CYCLE,
     STEPS_OF_IMPROVE,
     STEPS_OF_LIBRARY,
@@ -86,6 +87,7 @@ class TestSteps(CoreRows):
         """What is public can be called by RPC: a new method needs a place in the tables above."""
         known = {}
         steps = (
+            *STEPS_OF_CALIBRATION,
             *STEPS_OF_CYCLE,
             *STEPS_OF_IMPROVE,
             *STEPS_OF_LIBRARY,

@@ -13,6 +13,7 @@ PAGES = (
     ("employee", "strategy-map"),
     ("officer", "strategy-map"),
     ("employee", "customer-journey"),
+    ("officer", "performance-calibration"),
 )
 
 OPEN_FORMS = """

@@ -19,4 +19,9 @@ from . import (
     behaviour_rating,
     self_rating,
     department_result,
+    calibration,
+    calibration_row,
+    calibration_move,
+    calibration_guideline,
+    calibration_steps,
 )

@@ -71,6 +71,7 @@ class CustomerPerfAppraisal(models.Model):
     acknowledged_on = fields.Date(readonly=True)
     is_assessed = fields.Boolean("Manager Has Begun", readonly=True)
     assessment_ids = fields.One2many("customer.perf.assessment", "appraisal_id", "Assessments")
+    calibration_row_ids = fields.One2many("customer.perf.calibration.row", "appraisal_id", "Calibrations")
     comment = fields.Text("Manager's Comment", compute="_compute_assessment", readonly=False)
     points = fields.Float("Bonus or Malus Points", compute="_compute_assessment", readonly=False)
     points_reason = fields.Char("Reason for the Points", compute="_compute_assessment", readonly=False)

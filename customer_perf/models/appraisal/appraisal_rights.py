@@ -45,6 +45,22 @@ class CustomerPerfAppraisal(models.Model):
                         name=appraisal.display_name,
                     )
                 )
+            if appraisal.state == "calibration" and not self.env.su:
+                appraisal._check_not_calibrated("open", "done")
+
+    def _check_not_calibrated(self, *states):
+        """A calibration in one of these steps holds a result: it is changed there or not at all."""
+        # sudo: the name of a calibration
+        rows = self.sudo().calibration_row_ids.filtered(lambda row: row.state in states)
+        if rows:
+            raise UserError(
+                self.env._(
+                    "%(name)s is part of the calibration %(calibration)s. HR finishes it before anything is "
+                    "published, and reopens it to change a result.",
+                    name=self.display_name,
+                    calibration=rows[0].calibration_id.name,
+                )
+            )
 
     def _check_may_self_assess(self):
         for appraisal in self:

@@ -126,6 +126,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                 )
             if appraisal.state != "calibration":
                 raise UserError(self.env._("%(name)s has not been assessed yet.", name=appraisal.display_name))
+            appraisal._check_not_calibrated("open")
             # sudo: whether it was approved, nothing of it
             if appraisal.cycle_id.needs_approval and not appraisal.sudo().assessment_ids.is_approved:
                 raise UserError(

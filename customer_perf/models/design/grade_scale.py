@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...fields import number
 from ...tools.grading import Band
 
 
@@ -20,6 +21,18 @@ class CustomerPerfGradeScale(models.Model):
         domain="[('scale_id', '=', id)]",
         help="Empty: the lowest grade.",
     )
+    is_guideline_hard = fields.Boolean(
+        "Guideline Must Be Met", help="A calibration cannot be finished against it. Off: it is only said."
+    )
+    guideline_reason = fields.Text("Why It Must Be Met")
+
+    @api.constrains("is_guideline_hard", "guideline_reason")
+    def _check_guideline_reason(self):
+        for scale in self.filtered("is_guideline_hard"):
+            if not (scale.guideline_reason or "").strip():
+                raise ValidationError(
+                    self.env._("%(scale)s: write down why its guideline must be met.", scale=scale.name)
+                )
 
     @api.constrains("gate_grade_id")
     def _check_gate_grade(self):
@@ -39,3 +52,13 @@ class CustomerPerfGradeScale(models.Model):
 
     def _bands(self):
         return [Band(grade.id, grade.score_min) for grade in self.grade_ids]
+
+    def _guideline(self):
+        """[(grade id, lowest percent, highest percent)] of grades, best first; empty where there is no guideline."""
+        grades = self.grade_ids.sorted("score_min", reverse=True)
+        if all(grade.share_min is False and grade.share_max is False for grade in grades):
+            return []
+        return [
+            (grade.id, number(grade.share_min) or 0.0, 100.0 if grade.share_max is False else grade.share_max)
+            for grade in grades
+        ]

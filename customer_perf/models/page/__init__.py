@@ -16,5 +16,8 @@ from . import (
     my_value_improve,
     pulse,
     pulse_beside,
+    calibration_page,
+    calibration_fairness,
+    calibration_file,
     ir_ui_menu,
 )

@@ -22,12 +22,15 @@ class IrUiMenu(models.Model):
 
     @api.model
     def load_menus(self, debug):
-        """What core keeps in mind for a user, without what is for leaders where he leads nobody now."""
+        """What core keeps in mind for a user, without what is for leaders where he leads nobody now, and without a
+        calibration where he takes part in none."""
         menus = super().load_menus(debug)
-        if self._perf_is_for_leaders():
-            return menus
-        hidden = self.browse(self._perf_of_leaders())
-        gone = set(self.sudo().search([("id", "child_of", hidden.ids)]).ids)
+        hidden = [] if self._perf_is_for_leaders() else self._perf_of_leaders()
+        own = [("state", "=", "open"), ("participant_ids", "in", self.env.uid)]
+        # sudo: whether the user himself takes part in a calibration
+        if not self.sudo().env["customer.perf.calibration"].search_count(own, limit=1):
+            hidden += self._perf_ids("customer_perf", ["customer_perf_calibration_menu_mine"])
+        gone = set(self.sudo().search([("id", "child_of", hidden)]).ids)
         return {
             key: {**menu, "children": [child for child in menu["children"] if child not in gone]}
             for key, menu in menus.items()
