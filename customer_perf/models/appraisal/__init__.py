@@ -19,4 +19,13 @@ from . import (
     behaviour_rating,
     self_rating,
     department_result,
+    res_company,
+    res_config_settings,
+    appeal,
+    appeal_steps,
+    appeal_answer,
+    appraisal_appeal,
+    unit_coefficient,
+    payroll_line,
+    payroll_run,
 )
