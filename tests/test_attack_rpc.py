@@ -28,6 +28,7 @@ TABLE = {
     **core.STRATEGY,
     **core.WARNING,
     **core.IMPROVE,
+    **core.AFTERWARDS,
     **okr.table(()),  # a private objective
     "customer.perf.okr.cycle": core.cells((core.INSIDE, "r"), (core.HR, "rwcu")),
     **{f"customer.perf.survey.{name}": roles for name, roles in survey.TABLE.items()},
@@ -46,6 +47,7 @@ HR_WIZARDS = (
 )  # fmt: skip
 WIZARDS = {
     **dict.fromkeys(HR_WIZARDS, (*core.HR, "officer_b")),
+    "appeal.answer": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
     "reason": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
 }
 
@@ -103,6 +105,8 @@ OF_THE_PERSON = {
     ("customer.perf.source.conflict", "action_keep"),
     ("customer.perf.source.conflict", "action_take"),
     *core.STEPS_OF_WARNING,
+    *core.STEPS_OF_APPEAL,
+    ("customer.perf.appraisal", "action_appeal"),
 }
 
 # Neighbours through which our records are reached
@@ -133,6 +137,7 @@ class World(survey.SurveyRows, okr.OkrRows, StrategyRows, core.CoreRows):
             **self._dialogue(),
             **self._warning_rows(),
             **self._improve_rows(),
+            **self._afterwards(),
             **self._strategy_rows(),
             **self._okr_rows(is_private=True, private_reason="A merger"),
             **self._survey_rows(),
@@ -577,6 +582,7 @@ class TestChange(World):
             *core.STEPS_OF_STRATEGY,
             *core.STEPS_OF_WARNING,
             *core.STEPS_OF_IMPROVE,
+            *core.STEPS_OF_APPEAL,
         )
         steps = [key[:2] for key in tried]
         tables = (READS, WRITES, core.HARMLESS, core.WIZARD_STEPS)

@@ -4,6 +4,7 @@ himself (X-01). Everything is tried as the user himself, by the ways that RPC of
 from odoo.tests import tagged
 
 from .security_case import (
+    AFTERWARDS,
     CONFIGURATION,
     DIALOGUE,
     IMPROVE,
@@ -44,8 +45,11 @@ class TestMatrix(CoreRows):
     def test_improvements_are_their_owners_and_of_those_above(self):
         self._check_matrix(IMPROVE, self._improve_rows())
 
+    def test_what_follows_a_result(self):
+        self._check_matrix(AFTERWARDS, self._afterwards())
+
     def test_matrix_covers_every_model(self):
-        tables = (CONFIGURATION, RESULTS, OPEN_TO_ASSESS, DIALOGUE, STRATEGY, WARNING, IMPROVE)
+        tables = (AFTERWARDS, CONFIGURATION, RESULTS, OPEN_TO_ASSESS, DIALOGUE, STRATEGY, WARNING, IMPROVE)
         covered = set().union(*tables)
         ours = {
             name

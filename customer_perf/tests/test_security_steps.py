@@ -12,6 +12,7 @@ from .security_case import (
     PAGES,
     ROLES,
     STEPS_OF_CYCLE,
+    STEPS_OF_APPEAL,
     STEPS_OF_IMPROVE,
     STEPS_OF_LIBRARY,
     STEPS_OF_SOURCE,
@@ -87,6 +88,7 @@ class TestSteps(CoreRows):
         known = {}
         steps = (
             *STEPS_OF_CYCLE,
+            *STEPS_OF_APPEAL,
             *STEPS_OF_IMPROVE,
             *STEPS_OF_LIBRARY,
             *STEPS_OF_SOURCE,

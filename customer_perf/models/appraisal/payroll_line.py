@@ -26,7 +26,7 @@ class CustomerPerfPayrollLine(models.Model):
     employee_number = fields.Char(readonly=True)
     employee = fields.Char("Employee", readonly=True)
     department = fields.Char(readonly=True)
-    cycle = fields.Char(readonly=True)
+    cycle = fields.Char("Cycle Name", readonly=True)
     parts = fields.Text(readonly=True, help="Score and weight of each part of the result.")
     score = OptionalFloat("Points of the Result", readonly=True, digits=(16, 2))
     points = fields.Float("Bonus or Malus Points", readonly=True, aggregator=None)
