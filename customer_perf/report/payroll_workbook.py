@@ -24,7 +24,9 @@ def write_payroll(run, file):
         }
         book.write_table(env._("Payroll"), lines, shown, looks)
         news = lines.filtered(lambda line: line.change != "same")
-        book.write_table(env._("Changes"), news, {labels["employee"]: shown[labels["employee"]], **changed}, widths=(24, 18, 80))
+        book.write_table(
+            env._("Changes"), news, {labels["employee"]: shown[labels["employee"]], **changed}, widths=(24, 18, 80)
+        )
         facts = {
             env._("Payroll Run"): run.name,
             env._("Taken By"): run.user_id.name,

@@ -60,7 +60,9 @@ class TestAppeal(AppealCase):
     def test_what_was_told_is_frozen_beside_it(self):
         with freeze_time(MONDAY):
             appeal = self.appeal()
-        self.assertEqual((appeal.score_before, appeal.grade_before_id), (self.appraisal.score, self.appraisal.grade_id))
+        self.assertEqual(
+            (appeal.score_before, appeal.grade_before_id), (self.appraisal.score, self.appraisal.grade_id)
+        )
         for line in self.appraisal.line_ids:
             self.assertIn(line.explanation, appeal.explanation)
         # 3 and 15 working days after a Monday
@@ -69,7 +71,9 @@ class TestAppeal(AppealCase):
     def test_only_oneself_and_once(self):
         with freeze_time(MONDAY):
             for role in ("boss", "chief", "officer", "peer"):
-                self.assertRefused(lambda r=role: self.rpc(r, self.appraisal._name, "action_appeal", self.appraisal.ids))
+                self.assertRefused(
+                    lambda r=role: self.rpc(r, self.appraisal._name, "action_appeal", self.appraisal.ids)
+                )
             appeal = self.appeal()
             self.assertRefused(
                 lambda: self.rpc("employee", self.appraisal._name, "action_appeal", self.appraisal.ids), UserError
@@ -123,9 +127,7 @@ class TestAppeal(AppealCase):
         with freeze_time(MONDAY):
             self.as_user(self.appraisal, "employee").action_acknowledge()  # noted is not agreed
             appeal = self.appeal()
-            self.assertRefused(
-                lambda: self.as_user(self.appraisal, "admin")._return("By another way"), UserError
-            )
+            self.assertRefused(lambda: self.as_user(self.appraisal, "admin")._return("By another way"), UserError)
             before, grade = self.appraisal.score, self.appraisal.grade_id
             self.as_user(appeal, "officer").action_accept()
             self.answer(appeal, "officer", "upheld")

@@ -20,10 +20,10 @@ def eligible_days(contracts, first, last):
         return None
     days, reached = 0, first
     for begin, end in sorted(contracts, key=lambda span: span[0]):
-        begin, end = max(begin, reached), min(end or last, last)
-        if begin <= end:
-            days += (end - begin).days + 1
-            reached = end + timedelta(days=1)
+        since, until = max(begin, reached), min(end or last, last)
+        if since <= until:
+            days += (until - since).days + 1
+            reached = until + timedelta(days=1)
     return days
 
 

@@ -81,7 +81,7 @@ class CustomerPerfAppeal(models.Model):
     committee_until = fields.Date("To the Committee Until", readonly=True)
     # ------------------------------------------------------------ second stage
     committee_ids = fields.Many2many(
-        "res.users", "customer_perf_appeal_committee_rel", string="Committee", domain=[("share", "=", False)]
+        "res.users", "customer_perf_appeal_committee_rel", domain=[("share", "=", False)]
     )
     committee_text = fields.Text("Why the Answer Does Not Settle It", readonly=True)
     committee_due = fields.Date("Committee Decides By", readonly=True)
@@ -143,7 +143,9 @@ class CustomerPerfAppeal(models.Model):
             appeal.can_write = appeal.is_mine and appeal.state == "draft"
             appeal.can_hear = is_manager and first
             appeal.can_arrange = others and officer and appeal.state in OPEN
-            judge = appeal.decider_id == user if first else appeal.state == "committee" and user in appeal.committee_ids
+            judge = (
+                appeal.decider_id == user if first else appeal.state == "committee" and user in appeal.committee_ids
+            )
             appeal.can_answer = others and judge
 
     def _conflicted(self):

@@ -55,9 +55,7 @@ class CustomerPerfAppeal(models.Model):
         }
 
     def _give(self, outcome, reason):
-        self._take(
-            ("submitted", "accepted", "committee"), "can_answer", lambda appeal: appeal._given(outcome, reason)
-        )
+        self._take(("submitted", "accepted", "committee"), "can_answer", lambda appeal: appeal._given(outcome, reason))
 
     def _given(self, outcome, reason):
         self._check_no_conflict()  # somebody may have had a hand in the result since he was named

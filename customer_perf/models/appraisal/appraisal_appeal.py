@@ -29,7 +29,9 @@ class CustomerPerfAppraisal(models.Model):
         """Published, the window open, and this publication neither appealed against nor made by an appeal."""
         if self.state not in PUBLISHED or not self.appeal_until:
             return False
-        former = self.sudo().appeal_ids.filtered(lambda appeal: appeal.state not in ("draft", "withdrawn"))  # sudo: all
+        former = self.sudo().appeal_ids.filtered(
+            lambda appeal: appeal.state not in ("draft", "withdrawn")
+        )  # sudo: all
         settled = {*former.mapped("published_on"), *former.mapped("corrected_on")}
         return self.published_on not in settled and self.company_id._perf_today() <= self.appeal_until
 

@@ -24,7 +24,7 @@ class CustomerPerfPayrollLine(models.Model):
     cycle_id = fields.Many2one(related="run_id.cycle_id", store=True)
     employee_id = fields.Many2one("hr.employee", "Record", readonly=True, index=True, ondelete="restrict")
     employee_number = fields.Char(readonly=True)
-    employee = fields.Char("Employee", readonly=True)
+    employee = fields.Char(readonly=True)
     department = fields.Char(readonly=True)
     cycle = fields.Char("Cycle Name", readonly=True)
     parts = fields.Text(readonly=True, help="Score and weight of each part of the result.")

@@ -32,7 +32,8 @@ class CustomerPerfUnitCoefficient(models.Model):
         own = {record.department_id.id: record.coefficient for record in self}
         return {
             department: next(
-                (own[unit] for unit in map(int, reversed(department.parent_path.split("/")[:-1])) if unit in own), False
+                (own[unit] for unit in map(int, reversed(department.parent_path.split("/")[:-1])) if unit in own),
+                False,
             )
             for department in departments
         }

@@ -22,6 +22,9 @@ class IrUiMenu(models.Model):
 
     def _load_menus_blacklist(self):
         hidden = super()._load_menus_blacklist()
+        # for those who made an appeal, answer for one or decide one
+        if not self.env["customer.perf.appeal"].search_count([], limit=1):
+            hidden = [*hidden, *self._perf_ids("customer_perf", ["customer_perf_appeal_menu_mine"])]
         if self._perf_is_for_leaders():
             return hidden
         return [*hidden, *self._perf_of_leaders()]

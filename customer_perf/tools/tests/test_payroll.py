@@ -49,7 +49,7 @@ class TestChanges(unittest.TestCase):
 class TestFile(unittest.TestCase):
     def test_what_people_wrote_stays_text(self):
         content = to_csv(["name", "points"], [["=1+1", -2.5], ['A, "B"', None]]).decode("utf-8-sig")
-        self.assertEqual(content, "name,points\r\n'=1+1,-2.5\r\n\"A, \"\"B\"\"\",\r\n")
+        self.assertEqual(content, 'name,points\r\n\'=1+1,-2.5\r\n"A, ""B""",\r\n')
 
     def test_numbers_have_one_form(self):
         content = to_csv(["a", "b", "c"], [[100.0, 1.2, 0.0]]).decode("utf-8-sig")
