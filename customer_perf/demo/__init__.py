@@ -1,1 +1,2 @@
-from . import demo_appeal, demo_company, demo_health, demo_improve, demo_strategy
+# ruff: noqa: I001 (each builds on the first)
+from . import demo_company, demo_appeal, demo_health, demo_improve, demo_strategy

@@ -185,6 +185,13 @@ class CustomerPerfAppeal(models.Model):
             self._schedule()
         return result
 
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Nobody follows an appeal that he may not read."""
+        # sudo: whose partners they are
+        users = self.env["res.partner"].browse(partner_ids or []).sudo().user_ids
+        readers = users.filtered(lambda user: self.with_user(user).has_access("read"))
+        return super().message_subscribe(partner_ids=readers.partner_id.ids, subtype_ids=subtype_ids)
+
     def _check_writable(self, vals):
         names = {name for name in vals if not name.startswith(("activity_", "message_"))}
         for appeal in self:
