@@ -29,6 +29,7 @@ TABLE = {
     **core.WARNING,
     **core.IMPROVE,
     **core.CALIBRATION,
+    **core.AFTERWARDS,
     **okr.table(()),  # a private objective
     "customer.perf.okr.cycle": core.cells((core.INSIDE, "r"), (core.HR, "rwcu")),
     **{f"customer.perf.survey.{name}": roles for name, roles in survey.TABLE.items()},
@@ -47,6 +48,7 @@ HR_WIZARDS = (
 )  # fmt: skip
 WIZARDS = {
     **dict.fromkeys(HR_WIZARDS, (*core.HR, "officer_b")),
+    "appeal.answer": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
     "reason": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
 }
 
@@ -105,6 +107,8 @@ OF_THE_PERSON = {
     ("customer.perf.source.conflict", "action_keep"),
     ("customer.perf.source.conflict", "action_take"),
     *core.STEPS_OF_WARNING,
+    *core.STEPS_OF_APPEAL,
+    ("customer.perf.appraisal", "action_appeal"),
 }
 
 # Neighbours through which our records are reached
@@ -136,6 +140,7 @@ class World(survey.SurveyRows, okr.OkrRows, StrategyRows, core.CoreRows):
             **self._warning_rows(),
             **self._improve_rows(),
             **self._calibration_rows(),
+            **self._afterwards(),
             **self._strategy_rows(),
             **self._okr_rows(is_private=True, private_reason="A merger"),
             **self._survey_rows(),
@@ -581,6 +586,7 @@ class TestChange(World):
             *core.STEPS_OF_WARNING,
             *core.STEPS_OF_IMPROVE,
             *core.STEPS_OF_CALIBRATION,
+            *core.STEPS_OF_APPEAL,
         )
         steps = [key[:2] for key in tried]
         tables = (READS, WRITES, core.HARMLESS, core.WIZARD_STEPS)

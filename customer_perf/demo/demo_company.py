@@ -273,6 +273,7 @@ class CustomerPerfDemo(models.AbstractModel):
         (appraisals - hers).with_user(anna).action_publish()
         hers.with_user(self.env.ref("base.user_admin")).action_publish()
         appraisals.published_on = fields.Date.add(cycle.date_to, days=22)
+        self._appeal(cycle, appraisals)
         for appraisal in appraisals:
             if comment := people.get(appraisal.employee_id, {}).get("employee_comment"):
                 own = appraisal.with_user(appraisal.employee_id.user_id)
@@ -280,6 +281,7 @@ class CustomerPerfDemo(models.AbstractModel):
                 own.action_acknowledge()
         appraisals.filtered("acknowledged_on").acknowledged_on = fields.Date.add(cycle.date_to, days=25)
         cycle.action_close()
+        self._hand_over(cycle)
 
     @api.model
     def _assess(self, appraisals, people, notes):

@@ -1,4 +1,5 @@
 from . import (
+    test_appeal,
     test_appraisal,
     test_calibration,
     test_complaint,
@@ -16,6 +17,7 @@ from . import (
     test_measure,
     test_not_his,
     test_pages,
+    test_payroll,
     test_phased,
     test_pooled,
     test_scenario,

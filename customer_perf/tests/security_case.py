@@ -92,6 +92,14 @@ CALIBRATION = {
     "customer.perf.calibration.row": cells((("boss", *HR), "r")),
     "customer.perf.calibration.move": cells((("boss", *HR), "r")),
 }
+AFTERWARDS = {
+    # here handed in: the manager is heard, HR names who decides
+    "customer.perf.appeal": cells((("employee", *HR), "r"), (("boss", "chief"), "rw")),
+    "customer.perf.unit.coefficient": cells((HR, "rwcu")),
+    # what was handed over stays
+    "customer.perf.payroll.run": cells((HR, "r")),
+    "customer.perf.payroll.line": cells((HR, "r")),
+}
 EXECUTIVE_READS = cells((("executive",), "r"), (HR, "rwcu"))
 STRATEGY = {
     **{
@@ -131,6 +139,8 @@ HARMLESS = {
         "action_run_again",
         "action_undo_launch",
     },
+    "customer.perf.appeal": {"action_answer", "action_go_on"},
+    "customer.perf.payroll.run": {"action_xlsx", "action_csv"},
     "customer.perf.scorecard": {"action_open_appraisal"},
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
@@ -175,6 +185,8 @@ STEPS_OF_CYCLE = {
     ("customer.perf.appraisal", "action_approve", "approval"): ("chief", *HR),
     ("customer.perf.appraisal", "action_publish", "calibration"): HR,
     ("customer.perf.appraisal", "action_acknowledge", "published"): ("employee",),
+    ("customer.perf.appraisal", "action_appeal", "published"): ("employee",),
+    ("customer.perf.cycle", "action_payroll", "done"): HR,
     ("customer.perf.appraisal", "action_remind", "self"): HR,
     ("customer.perf.check.in", "action_held", "draft"): ("employee", *CHAIN),
     ("customer.perf.check.in", "action_reopen", "draft"): ("employee", *CHAIN),
@@ -260,8 +272,15 @@ STEPS_OF_CALIBRATION = {
     ("customer.perf.calibration", "action_finish"): ("open", HR),
     ("customer.perf.calibration.row", "action_move"): ("open", ("boss", *HR)),
 }
+STEPS_OF_APPEAL = {
+    ("customer.perf.appeal", "action_submit"): (),  # handed in already, see test_appeal
+    ("customer.perf.appeal", "action_accept"): HR,
+    ("customer.perf.appeal", "action_settle"): (),  # not answered yet
+    ("customer.perf.appeal", "action_withdraw"): ("employee",),
+}
 # Wizards: their rights are tried one by one below.
 WIZARD_STEPS = {
+    "customer.perf.appeal.answer": {"action_confirm"},
     "customer.perf.journey.wizard": {"action_next", "action_back"},
     "customer.perf.scenario.load": {"action_load"},
     "customer.perf.cycle.launch": {"action_launch"},
@@ -626,6 +645,34 @@ class CoreRows(SecurityCase):
                 row, "points", {"points": 3}, {**place, "appraisal_id": self._appraisal_of("peer").id},
             ),
             "customer.perf.calibration.move": (move, "reason", {"reason": "new"}, {**moved, "reason": "x"}),
+        }  # fmt: skip
+
+    def _afterwards(self):
+        """Of an appraisal that stands where it stands: an appeal that was handed in, what payroll got."""
+        appeal = self.env["customer.perf.appeal"].create(
+            {
+                "name": "AP", "appraisal_id": self.appraisal.id, "state": "submitted", "text": SECRET,
+                "submitted_on": "2025-07-01", "accept_due": "2025-07-04", "answer_due": "2025-07-22",
+            }
+        )  # fmt: skip
+        appeal._schedule()
+        unit = {"cycle_id": self.cycle.id, "department_id": self.department.id, "coefficient": 1.1}
+        run = {"name": "R", "cycle_id": self.cycle.id, "number": 1, "user_id": self.env.uid}
+        row = {"employee_id": self.employee.id, "employee": "E", "grade": "A"}
+        made = self.env["customer.perf.payroll.run"].create(run)
+        row["run_id"] = made.id
+        return {
+            "customer.perf.appeal": (
+                appeal, "text", {"manager_note": "n"}, {"appraisal_id": self._appraisal_of("peer").id},
+            ),
+            "customer.perf.unit.coefficient": (
+                self.env["customer.perf.unit.coefficient"].create({**unit, "reason": "Why"}), "reason",
+                {"coefficient": 1.2}, {**unit, "department_id": self.elsewhere.id},
+            ),
+            "customer.perf.payroll.run": (made, "name", {"name": "n"}, {**run, "number": 2}),
+            "customer.perf.payroll.line": (
+                self.env["customer.perf.payroll.line"].create(row), "grade", {"grade": "S"}, row,
+            ),
         }  # fmt: skip
 
     def _free_goal(self, card):

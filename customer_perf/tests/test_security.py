@@ -4,6 +4,7 @@ himself (X-01). Everything is tried as the user himself, by the ways that RPC of
 from odoo.tests import tagged
 
 from .security_case import (
+    AFTERWARDS,
     CALIBRATION,
     CONFIGURATION,
     DIALOGUE,
@@ -48,8 +49,11 @@ class TestMatrix(CoreRows):
     def test_calibration(self):
         self._check_matrix(CALIBRATION, self._calibration_rows())
 
+    def test_what_follows_a_result(self):
+        self._check_matrix(AFTERWARDS, self._afterwards())
+
     def test_matrix_covers_every_model(self):
-        tables = (CONFIGURATION, RESULTS, OPEN_TO_ASSESS, DIALOGUE, STRATEGY, WARNING, IMPROVE, CALIBRATION)
+        tables = (AFTERWARDS, CONFIGURATION, RESULTS, OPEN_TO_ASSESS, DIALOGUE, STRATEGY, WARNING, IMPROVE, CALIBRATION)
         covered = set().union(*tables)
         ours = {
             name

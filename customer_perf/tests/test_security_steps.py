@@ -13,6 +13,7 @@ from .security_case import (
     ROLES,
     STEPS_OF_CALIBRATION,
     STEPS_OF_CYCLE,
+    STEPS_OF_APPEAL,
     STEPS_OF_IMPROVE,
     STEPS_OF_LIBRARY,
     STEPS_OF_SOURCE,
@@ -89,6 +90,7 @@ class TestSteps(CoreRows):
         steps = (
             *STEPS_OF_CALIBRATION,
             *STEPS_OF_CYCLE,
+            *STEPS_OF_APPEAL,
             *STEPS_OF_IMPROVE,
             *STEPS_OF_LIBRARY,
             *STEPS_OF_SOURCE,

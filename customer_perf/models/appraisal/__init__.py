@@ -24,4 +24,13 @@ from . import (
     calibration_move,
     calibration_guideline,
     calibration_steps,
+    res_company,
+    res_config_settings,
+    appeal,
+    appeal_steps,
+    appeal_answer,
+    appraisal_appeal,
+    unit_coefficient,
+    payroll_line,
+    payroll_run,
 )

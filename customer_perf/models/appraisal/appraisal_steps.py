@@ -127,13 +127,15 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             if appraisal.state != "calibration":
                 raise UserError(self.env._("%(name)s has not been assessed yet.", name=appraisal.display_name))
             appraisal._check_not_calibrated("open")
-            # sudo: whether it was approved, nothing of it
-            if appraisal.cycle_id.needs_approval and not appraisal.sudo().assessment_ids.is_approved:
-                raise UserError(
-                    self.env._("%(name)s waits for the next level's approval.", name=appraisal.display_name)
-                )
+            appraisal._check_publishable()
 
         return self._step_for_all(check, lambda able: able._publish())
+
+    def _check_publishable(self):
+        """What must be there besides the assessment before a result is published."""
+        # sudo: whether it was approved, nothing of it
+        if self.cycle_id.needs_approval and not self.sudo().assessment_ids.is_approved:
+            raise UserError(self.env._("%(name)s waits for the next level's approval.", name=self.display_name))
 
     def _publish(self):
         done = self.sudo()  # sudo: results are closed to everyone but this step
@@ -214,8 +216,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             if appraisal.is_about_me or not allowed:
                 raise AccessError(self.env._("%(name)s: you cannot send it back.", name=appraisal.display_name))
             appraisal._check_active()
-            appraisal.sudo().scorecard_id.write({"is_frozen": False})  # sudo: the step is checked above
-            appraisal.sudo().assessment_ids.write({"is_approved": False})  # sudo: as above
+            appraisal._open_again()
             message = self.env._("Sent back: %(reason)s", reason=reason)
             if appraisal.state in PUBLISHED:
                 appraisal._reopen_result(reason)
@@ -224,6 +225,11 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             else:
                 appraisal._log_assessment(message)
             appraisal._move_to(to)
+
+    def _open_again(self):
+        record = self.sudo()  # sudo: the step is checked by whoever calls
+        record.scorecard_id.write({"is_frozen": False})
+        record.assessment_ids.write({"is_approved": False})
 
     def _reopen_result(self, reason):
         """What was published opens again: employee and manager read why and what it was. What the

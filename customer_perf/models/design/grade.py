@@ -28,6 +28,12 @@ class CustomerPerfGrade(models.Model):
         help="A unit whose own scorecard has this grade may have so many percentage points more of the best grade, "
         "and needs so many fewer of the last one. Below 0: the other way round.",
     )
+    coefficient = OptionalFloat(
+        digits=(16, 4),
+        aggregator=None,
+        groups="customer_perf.group_customer_perf_officer",
+        help="What payroll multiplies with; it is only passed on. Empty: none is agreed.",
+    )
 
     _code_uniq = models.UniqueIndex("(scale_id, code)", "Two grades of a scale cannot have the same code.")
     _score_uniq = models.UniqueIndex("(scale_id, score_min)", "Two grades of a scale cannot start at the same score.")
@@ -35,6 +41,9 @@ class CustomerPerfGrade(models.Model):
         "CHECK (share_min BETWEEN 0 AND 100 AND share_max BETWEEN 0 AND 100 AND share_min <= share_max"
         " AND unit_shift BETWEEN -100 AND 100)",
         "A guideline goes from a lower to a higher percentage between 0 and 100, and is shifted by 100 at most.",
+    )
+    _coefficient_range = models.Constraint(
+        "CHECK (coefficient BETWEEN 0 AND 10)", "A coefficient lies between 0 and 10."
     )
 
     @api.depends("code", "name")

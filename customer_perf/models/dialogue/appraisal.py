@@ -5,6 +5,9 @@ from odoo.tools import SQL
 
 from ..appraisal.appraisal_steps import ACTIVITIES
 
+# Days after publication on which the talk on the result is planned, both sides move it as they like.
+INTERVIEW_AFTER = 7
+
 
 class CustomerPerfAppraisal(models.Model):
     """What the two sides have to talk about, all year and in the review."""
@@ -90,6 +93,33 @@ class CustomerPerfAppraisal(models.Model):
             "view_mode": "form",
             "context": {"default_employee_id": self.employee_id.id},
         }
+
+    # ------------------------------------------------------------ the talk on the result
+
+    def _publish(self):
+        result = super()._publish()
+        self._plan_interviews()
+        return result
+
+    def _plan_interviews(self):
+        """Publication plans the talk on the result, once: what is published anew is talked about in the same."""
+        records = self.sudo()  # sudo: planned for both sides, whoever publishes
+        talks = self.env["customer.perf.check.in"].sudo().with_context(mail_create_nolog=True, active_test=False)
+        planned = talks.search([("result_id", "in", self.ids)]).result_id
+        people = (records - planned).filtered(lambda a: a.employee_id.active and a.manager_id.active)
+        day = fields.Date.add(self.env.company._perf_today(), days=INTERVIEW_AFTER)
+        talks.create(
+            [
+                {
+                    "employee_id": appraisal.employee_id.id,
+                    "manager_id": appraisal.manager_id.id,
+                    "result_id": appraisal.id,
+                    "moment": "review",
+                    "date": day,
+                }
+                for appraisal in people
+            ]
+        )
 
     # ------------------------------------------------------------ missed customer results (K-22)
 

@@ -36,6 +36,15 @@ class CustomerPerfCheckIn(models.Model):
     )
     department_id = fields.Many2one("hr.department", compute="_compute_department_id", store=True, ondelete="restrict")
     was_held = fields.Boolean(readonly=True, copy=False, help="Stays, also when the talk is planned again.")
+    result_id = fields.Many2one(
+        "customer.perf.appraisal",
+        "Result Talked About",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Of the talk that publication plans.",
+    )
     topic_ids = fields.Many2many("customer.perf.topic", string="Topics")
     customer_view = fields.Text(
         "Our Customers",
@@ -118,7 +127,7 @@ class CustomerPerfCheckIn(models.Model):
 
     @api.model
     def _closed_fields(self):
-        return super()._closed_fields() | {"department_id", "state", "was_held"}
+        return super()._closed_fields() | {"department_id", "state", "was_held", "result_id"}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -15,6 +15,7 @@ class Result extends Component {
         Object.assign(this, helpers);
         this.orm = useService("orm");
         this.dialog = useService("dialog");
+        this.action = useService("action");
         const { employee_comment } = this.props.data;
         this.state = useState({ employee_comment });
         this.sheets = useSheets();
@@ -26,10 +27,16 @@ class Result extends Component {
         const { appraisal } = this.props.page;
         return appraisal.is_mine && appraisal.state === "published";
     }
+    async appeal() {
+        const { id } = this.props.page.appraisal;
+        this.action.doAction(await this.orm.call("customer.perf.appraisal", "action_appeal", [[id]]));
+    }
     acknowledge() {
         this.dialog.add(ConfirmationDialog, {
             title: _t("Acknowledge my result"),
-            body: _t("You confirm that you have read your result. Your comment stays with it."),
+            body: _t(
+                "You confirm that you have taken note of your result, not that you agree with it. Your comment stays with it."
+            ),
             confirmLabel: _t("Acknowledge"),
             confirm: async () => {
                 if (await this.sheets.settle()) {
