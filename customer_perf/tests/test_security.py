@@ -53,7 +53,17 @@ class TestMatrix(CoreRows):
         self._check_matrix(AFTERWARDS, self._afterwards())
 
     def test_matrix_covers_every_model(self):
-        tables = (AFTERWARDS, CONFIGURATION, RESULTS, OPEN_TO_ASSESS, DIALOGUE, STRATEGY, WARNING, IMPROVE, CALIBRATION)
+        tables = (
+            AFTERWARDS,
+            CONFIGURATION,
+            RESULTS,
+            OPEN_TO_ASSESS,
+            DIALOGUE,
+            STRATEGY,
+            WARNING,
+            IMPROVE,
+            CALIBRATION,
+        )
         covered = set().union(*tables)
         ours = {
             name
