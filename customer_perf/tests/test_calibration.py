@@ -7,10 +7,11 @@ from psycopg2.errors import CheckViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import CustomerPerfCommon
+from .hands import PHONE, HandsMixin
 from .security_case import ROLES, STEPS_OF_CALIBRATION
 
 WHY = "He carried the move of the branch."
@@ -476,3 +477,56 @@ class TestFile(CalibrationCase):
         self.employee.name = "=HYPERLINK(1)"
         self.start()
         self.assertIn("'=HYPERLINK(1)", {row["name"] for row in self._export()})
+
+
+@tagged("post_install", "-at_install")
+class TestByHand(HandsMixin, CalibrationCase, HttpCase):
+    """Cards are moved by the pointer, by arrow keys and on a phone by their list; the card keeps the focus."""
+
+    def setUp(self):
+        super().setUp()
+        self.start()
+        self.rows = self.calibration.sudo()._rows().filtered("grade_id")
+        self.env.flush_all()
+
+    def _say_why(self, page):
+        page.click(".o_perf_move")
+        page.wait_for_selector(".modal [role=alert]")
+        page.select_option("#o_perf_move_code", "team")
+        page.fill("#o_perf_move_reason", WHY)
+        page.click(".o_perf_move")
+        page.wait_for_selector(".modal", state="detached")
+
+    def _grade(self, row):
+        self.env.invalidate_all()
+        return row.grade_id
+
+    def test_keys_and_pointer(self):
+        row = self.rows[0]
+        below = self.grades[self.grades.ids.index(row.grade_id.id) + 1]
+        above = row.grade_id
+        with self.browser() as open_page:
+            page = open_page("perf_admin", f"/odoo/performance-calibration?active_id={self.calibration.id}")
+            card = page.locator(f"[data-row='{row.id}']")
+            card.focus()
+            page.keyboard.press("ArrowRight")
+            self._say_why(page)
+            page.wait_for_function(f"document.activeElement.dataset.row === '{row.id}'")
+            self.assertEqual(self._grade(row), below)
+            page.mouse.wheel(0, 500)
+            card.hover(position={"x": 20, "y": 10})
+            page.mouse.down()
+            box = page.locator(".o_perf_calibration_column").nth(self.grades.ids.index(above.id)).bounding_box()
+            page.mouse.move(box["x"] + 40, max(box["y"], 120) + 30, steps=10)
+            page.mouse.up()
+            self._say_why(page)
+            self.assertEqual(self._grade(row), above)
+
+    def test_phone(self):
+        with self.browser() as open_page:
+            page = open_page("perf_boss", f"/odoo/performance-calibration?active_id={self.calibration.id}", PHONE)
+            row = self.row("employee").sudo()
+            wanted = self.other_grade(row)
+            page.select_option(f"[data-row='{row.id}'] select", label=wanted.display_name)
+            self._say_why(page)
+            self.assertEqual(self._grade(row), wanted)
