@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from .axe import AxeMixin
 from .common import CustomerPerfCommon
 from .hands import PHONE, HandsMixin
 from .security_case import ROLES, STEPS_OF_CALIBRATION
@@ -480,7 +481,7 @@ class TestFile(CalibrationCase):
 
 
 @tagged("post_install", "-at_install")
-class TestByHand(HandsMixin, CalibrationCase, HttpCase):
+class TestByHand(HandsMixin, AxeMixin, CalibrationCase, HttpCase):
     """Cards are moved by the pointer, by arrow keys and on a phone by their list; the card keeps the focus."""
 
     def setUp(self):
@@ -522,11 +523,14 @@ class TestByHand(HandsMixin, CalibrationCase, HttpCase):
             self._say_why(page)
             self.assertEqual(self._grade(row), above)
 
+    def test_accessible(self):
+        self.check_accessible((("admin", "performance-calibration"), ("boss", "performance-calibration")))
+
     def test_phone(self):
+        row = self.row("employee").sudo()
+        wanted = self.other_grade(row)
         with self.browser() as open_page:
             page = open_page("perf_boss", f"/odoo/performance-calibration?active_id={self.calibration.id}", PHONE)
-            row = self.row("employee").sudo()
-            wanted = self.other_grade(row)
             page.select_option(f"[data-row='{row.id}'] select", label=wanted.display_name)
             self._say_why(page)
             self.assertEqual(self._grade(row), wanted)
