@@ -7,10 +7,12 @@ from psycopg2.errors import CheckViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from .axe import AxeMixin
 from .common import CustomerPerfCommon
+from .hands import PHONE, HandsMixin
 from .security_case import ROLES, STEPS_OF_CALIBRATION
 
 WHY = "He carried the move of the branch."
@@ -476,3 +478,60 @@ class TestFile(CalibrationCase):
         self.employee.name = "=HYPERLINK(1)"
         self.start()
         self.assertIn("'=HYPERLINK(1)", {row["name"] for row in self._export()})
+
+
+@tagged("post_install", "-at_install")
+class TestByHand(HandsMixin, AxeMixin, CalibrationCase, HttpCase):
+    """Cards are moved by the pointer, by arrow keys and on a phone by their list; the card keeps the focus."""
+
+    def setUp(self):
+        super().setUp()
+        self.start()
+        self.rows = self.calibration.sudo()._rows().filtered("grade_id")
+        self.env.flush_all()
+
+    def _say_why(self, page):
+        page.click(".o_perf_move")
+        page.wait_for_selector(".modal [role=alert]")
+        page.select_option("#o_perf_move_code", "team")
+        page.fill("#o_perf_move_reason", WHY)
+        page.click(".o_perf_move")
+        page.wait_for_selector(".modal", state="detached")
+
+    def _arrived(self, page, row, grade):
+        """Asked of the page: the test's own cursor would get in its way."""
+        page.locator(".o_perf_calibration_column").nth(grade).locator(f"[data-row='{row}']").wait_for()
+
+    def test_keys_and_pointer(self):
+        row, place = self.rows[0].id, self.grades.ids.index(self.rows[0].grade_id.id)
+        with self.browser() as open_page:
+            page = open_page("perf_admin", "/odoo/performance-calibration")
+            card = page.locator(f"[data-row='{row}']")
+            card.focus()
+            page.keyboard.press("ArrowRight")
+            self._say_why(page)
+            self._arrived(page, row, place + 1)
+            page.wait_for_function(f"document.activeElement.dataset.row === '{row}'")
+            page.mouse.wheel(0, 500)
+            card.hover(position={"x": 20, "y": 10})
+            page.mouse.down()
+            box = page.locator(".o_perf_calibration_column").nth(place).bounding_box()
+            page.mouse.move(box["x"] + 40, max(box["y"], 120) + 30, steps=10)
+            page.mouse.up()
+            self._say_why(page)
+            self._arrived(page, row, place)
+        self.assertEqual(len(self.calibration.sudo().move_ids), 2)
+
+    def test_accessible(self):
+        self.check_accessible((("admin", "performance-calibration"), ("boss", "performance-calibration")))
+
+    def test_phone(self):
+        row = self.row("employee").sudo()
+        wanted = self.other_grade(row)
+        label, place, number = wanted.display_name, self.grades.ids.index(wanted.id), row.id
+        with self.browser() as open_page:
+            page = open_page("perf_boss", "/odoo/performance-calibration", PHONE)
+            page.select_option(f"[data-row='{number}'] select", label=label)
+            self._say_why(page)
+            self._arrived(page, number, place)
+        self.assertEqual(self.row("employee").sudo().grade_id, wanted)

@@ -13,7 +13,6 @@ PAGES = (
     ("employee", "strategy-map"),
     ("officer", "strategy-map"),
     ("employee", "customer-journey"),
-    ("officer", "performance-calibration"),
 )
 
 OPEN_FORMS = """
