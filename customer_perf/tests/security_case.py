@@ -87,8 +87,8 @@ IMPROVE = {
     "customer.perf.kpi.health.link": cells((HR, "r")),
 }
 AFTERWARDS = {
-    # here handed in: the manager is heard, HR names who decides
-    "customer.perf.appeal": cells((("employee", *HR), "r"), (("boss", "chief"), "rw")),
+    # here handed in; who writes which field of it, and when: see test_appeal
+    "customer.perf.appeal": cells((("employee", *CHAIN), "rw")),
     "customer.perf.unit.coefficient": cells((HR, "rwcu")),
     # what was handed over stays
     "customer.perf.payroll.run": cells((HR, "r")),
@@ -620,7 +620,7 @@ class CoreRows(SecurityCase):
         row["run_id"] = made.id
         return {
             "customer.perf.appeal": (
-                appeal, "text", {"manager_note": "n"}, {"appraisal_id": self._appraisal_of("peer").id},
+                appeal, "text", {}, {"appraisal_id": self._appraisal_of("peer").id},
             ),
             "customer.perf.unit.coefficient": (
                 self.env["customer.perf.unit.coefficient"].create({**unit, "reason": "Why"}), "reason",

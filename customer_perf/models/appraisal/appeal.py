@@ -80,9 +80,7 @@ class CustomerPerfAppeal(models.Model):
     answered_on = fields.Date(readonly=True)
     committee_until = fields.Date("To the Committee Until", readonly=True)
     # ------------------------------------------------------------ second stage
-    committee_ids = fields.Many2many(
-        "res.users", "customer_perf_appeal_committee_rel", domain=[("share", "=", False)]
-    )
+    committee_ids = fields.Many2many("res.users", "customer_perf_appeal_committee_rel", domain=[("share", "=", False)])
     committee_text = fields.Text("Why the Answer Does Not Settle It", readonly=True)
     committee_due = fields.Date("Committee Decides By", readonly=True)
     committee_outcome = fields.Selection(OUTCOMES, "Decision of the Committee", readonly=True)
