@@ -4,6 +4,7 @@ from odoo import models
 FOR_LEADERS = (
     "customer_perf_menu_team",
     "customer_perf_alert_menu_mine",
+    "customer_perf_appeal_menu_mine",  # from the result and the to-do
     "customer_perf_scorecard_menu_mine",
     "customer_perf_menu_whom",
     "customer_perf_menu_map",
@@ -22,9 +23,6 @@ class IrUiMenu(models.Model):
 
     def _load_menus_blacklist(self):
         hidden = super()._load_menus_blacklist()
-        # for those who made an appeal, answer for one or decide one
-        if not self.env["customer.perf.appeal"].search_count([], limit=1):
-            hidden = [*hidden, *self._perf_ids("customer_perf", ["customer_perf_appeal_menu_mine"])]
         if self._perf_is_for_leaders():
             return hidden
         return [*hidden, *self._perf_of_leaders()]
