@@ -56,7 +56,6 @@ WIZARDS = {
 # none of these and not in ``core``'s tables needs the right to write the record it is called on.
 READS = {
     **core.PAGES,
-    "ir.ui.menu": {"load_menus"},
     "customer.perf.okr.dashboard": {"get_page"},
     "customer.perf.survey.provider.page": {"get_page"},
     "customer.perf.survey.rater": {"get_page"},

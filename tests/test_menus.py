@@ -24,15 +24,6 @@ class TestMenus(TransactionCase):
         for login in ("manager", "executive", "hr"):
             self.assertIn("customer_perf.customer_perf_team_menu", self._leaves(login), login)
 
-    def test_appeals_are_shown_to_whom_they_concern(self):
-        mine = "customer_perf.customer_perf_appeal_menu_mine"
-        self.env["customer.perf.appeal"].search([]).unlink()
-        self.assertNotIn(mine, self._leaves("employee"))
-        employee = self.env["hr.employee"].search([("user_id.login", "=", "employee")])
-        result = self.env["customer.perf.appraisal"].search([("employee_id", "=", employee.id)], limit=1)
-        self.env["customer.perf.appeal"].create({"name": "A", "appraisal_id": result.id})
-        self.assertIn(mine, self._leaves("employee"))
-
     def test_team_comes_and_goes_with_the_people(self):
         employee = self.env["hr.employee"].search([("user_id.login", "=", "employee")])
         report = self.env["hr.employee"].create({"name": "New", "parent_id": employee.id})

@@ -52,7 +52,7 @@ class CustomerPerfDemo(models.AbstractModel):
             {
                 "published_on": day["published"], "submitted_on": day["in"], "answered_on": day["out"],
                 "closed_on": day["out"], "corrected_on": day["out"],
-                **{name: fields.Date.add(day["in"], days=days) for name, days in (("accept_due", 3), ("answer_due", 21))},
+                "accept_due": fields.Date.add(day["in"], days=3), "answer_due": fields.Date.add(day["in"], days=21),
             }
         )  # fmt: skip
         result.published_on = day["out"]

@@ -4,6 +4,7 @@ from odoo import api, models
 FOR_LEADERS = (
     "customer_perf_menu_team",
     "customer_perf_alert_menu_mine",
+    "customer_perf_appeal_menu_mine",  # from the result and the to-do
     "customer_perf_scorecard_menu_mine",
     "customer_perf_menu_whom",
     "customer_perf_menu_map",
@@ -30,9 +31,6 @@ class IrUiMenu(models.Model):
         # sudo: whether the user himself takes part in a calibration
         if not self.sudo().env["customer.perf.calibration"].search_count(own, limit=1):
             hidden += self._perf_ids("customer_perf", ["customer_perf_calibration_menu_mine"])
-        # for those who made an appeal, answer for one or decide one
-        if not self.env["customer.perf.appeal"].search_count([], limit=1):
-            hidden += self._perf_ids("customer_perf", ["customer_perf_appeal_menu_mine"])
         gone = set(self.sudo().search([("id", "child_of", hidden)]).ids)
         return {
             key: {**menu, "children": [child for child in menu["children"] if child not in gone]}
