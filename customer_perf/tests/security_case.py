@@ -634,7 +634,7 @@ class CoreRows(SecurityCase):
         calibration.state = "open"
         place = {"calibration_id": calibration.id}
         row = self.env["customer.perf.calibration.row"].create(
-            {**place, "appraisal_id": self.appraisal.id, "points_reason_before": SECRET}
+            {**place, "appraisal_id": self.appraisal.id, "points": 2, "points_reason_before": SECRET}
         )
         moved = {"row_id": row.id, "user_id": self.users["boss"].id, "grade_to_id": grade.id, "code": "team"}
         move = self.env["customer.perf.calibration.move"].create({**moved, "reason": SECRET})

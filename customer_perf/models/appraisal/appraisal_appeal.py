@@ -56,10 +56,12 @@ class CustomerPerfAppraisal(models.Model):
 
     def _judges(self):
         """Users who had a hand in the result: who assesses and submitted it, and whoever left a trace on the
-        assessment, be it by approving or by calibrating. Another room adds those whom it knows."""
+        assessment or in a calibration. Another room adds those whom it knows."""
         record = self.sudo()  # sudo: only users are compared
         authors = record.assessment_ids.message_ids.author_id.with_context(active_test=False).user_ids
-        return record.manager_id.user_id | record.assessment_ids.submitted_by | authors
+        rows = record.env["customer.perf.calibration.row"].search([("appraisal_id", "in", self.ids)])
+        calibrators = rows.move_ids.user_id | rows.calibration_id.facilitator_id
+        return record.manager_id.user_id | record.assessment_ids.submitted_by | authors | calibrators
 
     def _explained(self):
         """How the result came about, as the employee reads it."""
