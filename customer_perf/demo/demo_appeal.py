@@ -30,7 +30,7 @@ class CustomerPerfDemo(models.AbstractModel):
         own.action_submit()
         assessor = self._assessor(result)
         appeal.with_user(assessor).manager_note = "That is so. I had asked for a lower target and forgot to enter it."
-        decider = self._ref("base.user_admin") if assessor == anna else anna
+        decider = self._ref("base.user_admin")  # Anna led the calibration
         appeal.with_user(decider).action_accept()
         appeal.with_user(decider)._give("upheld", "The lease shows the dates. Five weeks are taken out of the target.")
         line = result.with_user(assessor).line_ids.filtered(lambda line: line.source == "scorecard")
