@@ -505,7 +505,7 @@ class TestByHand(HandsMixin, AxeMixin, CalibrationCase, HttpCase):
     def test_keys_and_pointer(self):
         row, place = self.rows[0].id, self.grades.ids.index(self.rows[0].grade_id.id)
         with self.browser() as open_page:
-            page = open_page("perf_admin", "/odoo/performance-calibration")
+            page = open_page("perf_admin", "/odoo/calibration-grid")
             card = page.locator(f"[data-row='{row}']")
             card.focus()
             page.keyboard.press("ArrowRight")
@@ -523,14 +523,14 @@ class TestByHand(HandsMixin, AxeMixin, CalibrationCase, HttpCase):
         self.assertEqual(len(self.calibration.sudo().move_ids), 2)
 
     def test_accessible(self):
-        self.check_accessible((("admin", "performance-calibration"), ("boss", "performance-calibration")))
+        self.check_accessible((("admin", "calibration-grid"), ("boss", "calibration-grid")))
 
     def test_phone(self):
         row = self.row("employee").sudo()
         wanted = self.other_grade(row)
         label, place, number = wanted.display_name, self.grades.ids.index(wanted.id), row.id
         with self.browser() as open_page:
-            page = open_page("perf_boss", "/odoo/performance-calibration", PHONE)
+            page = open_page("perf_boss", "/odoo/calibration-grid", PHONE)
             page.select_option(f"[data-row='{number}'] select", label=label)
             self._say_why(page)
             self._arrived(page, number, place)
