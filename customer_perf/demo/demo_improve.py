@@ -175,3 +175,23 @@ class CustomerPerfDemo(models.AbstractModel):
                 "participant_ids": [Command.set((held.participant_ids | head | window.owner_id).ids)],
             }
         )
+
+    @api.model
+    def _meet(self, month):
+        """The board was looked at last month; the next meetings are planned."""
+        executives = self._ref("user_helen_demo") | self._ref("user_samuel_demo") | self._ref("user_anna_demo")
+        Meeting = self.env["customer.perf.review.meeting"].with_user(self._ref("user_anna_demo"))
+        common = {"participant_ids": [Command.set(executives.ids)]}
+        held = Meeting.create(
+            {
+                **common,
+                "rhythm": "month",
+                "date": fields.Date.add(month, days=9 - 31),
+                "customer_results": "Callers are more satisfied for the fourth month. Repeat calls of one shift rise.",
+                "broken_link": "Between the technician and the caller: nobody tells when the technician comes.",
+                "key_customers": "Two large accounts asked for a named contact.",
+                "decisions": "Delivery shares its time windows with the contact centre.",
+            }
+        )
+        held.action_held()
+        Meeting.create({**common, "rhythm": "quarter", "date": fields.Date.add(month, months=1, days=14)})

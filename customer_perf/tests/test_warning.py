@@ -297,6 +297,17 @@ class TestPass(WarningCase):
         self.values([400], until="2025-10-01")
         self.assertEqual(self.run_pass().state, "recovering")
 
+    def test_closed_stays_closed_until_a_value_is_settled(self):
+        """The month that is not over says nothing new: what was closed does not open again by it"""
+        self.watched.write({"aggregation": "sum", "warn_signal": False})
+        self._goal()
+        self.values([90, 88, 92, 91, 89, 90, 90, 91, 89, 90, 90], until="2025-11-01")
+        alert = self.run_pass()
+        alert.with_user(self.users["officer"]).action_close("Agreed to stay below")
+        self.values([10], until="2025-12-01")
+        self.assertEqual(self.run_pass(), alert)
+        self.assertEqual(alert.state, "closed")
+
     def test_a_mean_is_forecast_by_its_cases(self):
         self.watched.write({"aggregation": "ratio", "ratio_factor": 100, "warn_signal": False, "warn_forecast": True})
         self._goal(target=95, aggregation="ratio", phasing="whole")

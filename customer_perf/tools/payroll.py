@@ -1,12 +1,10 @@
 """What goes to payroll: the days somebody was employed, the file and its fingerprint, what changed since the last."""
 
-import csv
 import hashlib
-import io
 from datetime import timedelta
 
-# What a spreadsheet takes for a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+from .text_file import written
+
 NEW, CHANGED, SAME = "new", "changed", "same"
 
 
@@ -45,21 +43,7 @@ def changes(before, now):
 
 def to_csv(columns, rows):
     """The bytes of a CSV file, the same for the same rows: UTF-8 with the mark that spreadsheets look for."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_text(value) for value in row] for row in rows)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _text(value):
-    """A cell that no spreadsheet reckons with: what people wrote stays text."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".")
-    text = str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return written(columns, rows).encode("utf-8-sig")
 
 
 def fingerprint(content):

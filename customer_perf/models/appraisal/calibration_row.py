@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...fields import OptionalFloat
 from ...tools.calibration import GATE, reach
 from ...tools.values import NO_DATA, Part
 from ...tools.weighting import half_up
+from ..base.person_mixin import among
 from ..base.steps import one_by_one
 
 
@@ -55,13 +55,7 @@ class CustomerPerfCalibrationRow(models.Model):
             row.is_above_me = row.sudo().employee_id.id in above  # sudo: an id of the organisation chart
 
     def _search_is_above_me(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IN (%s)", model._field_to_sql(alias, "employee_id", query), self._above_query()
-            )
-        )
+        return among("employee_id", self._above_query) if operator == "in" else NotImplemented
 
     @api.model
     def _above_query(self):

@@ -3,6 +3,16 @@ from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql
 
 
+def among(name, query):
+    """Domain of the records whose field is among the ids of a query.
+
+    :param query: function that makes the SQL, anew at every search: who stands where may have changed
+    """
+    return Domain.custom(
+        to_sql=lambda model, alias, records: SQL("%s IN (%s)", model._field_to_sql(alias, name, records), query())
+    )
+
+
 class CustomerPerfPersonMixin(models.AbstractModel):
     """A record about an employee. Its rules ask who stands above him, at any height."""
 
@@ -50,13 +60,7 @@ class CustomerPerfPersonMixin(models.AbstractModel):
         return former | (Domain("private_email", "=ilike", escape_psql(email)) if email else Domain.FALSE)
 
     def _search_is_my_team(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IN (%s)", model._field_to_sql(alias, "employee_id", query), self._team_query()
-            )
-        )
+        return among("employee_id", self._team_query) if operator == "in" else NotImplemented
 
     @api.model
     def _team_among(self, employees):

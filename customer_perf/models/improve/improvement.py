@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...fields import OptionalFloat
 from ...tools import compare
+from ..base.person_mixin import among
 
 STATES = [
     ("plan", "Plan"),
@@ -214,13 +215,7 @@ class CustomerPerfImprovement(models.Model):
             improvement.is_owner_below = improvement.owner_id.id in below
 
     def _search_is_owner_below(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IN (%s)", model._field_to_sql(alias, "owner_id", query), self._owner_query()
-            )
-        )
+        return among("owner_id", self._owner_query) if operator == "in" else NotImplemented
 
     @api.model
     def _owner_query(self):

@@ -4,11 +4,12 @@ import io
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...fields import number
+from ...tools.text_file import written
+
 COLUMNS = ("id", "name", "department", "score", "grade_before", "grade", "move_to", "kind", "reason")
 # Rows that one file may hold.
 LONGEST = 5000
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class CustomerPerfCalibrationPage(models.AbstractModel):
@@ -24,15 +25,22 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         :raises AccessError: it is not his to see
         """
         calibration = self._readable(calibration_id)
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(COLUMNS)
-        for row in calibration._rows().sudo():  # sudo: names and grades of rows that may be read
-            score = "" if row.score is False else f"{row.score:.2f}"
-            names = (self._plain(row.employee_id.name), self._plain(row.department_id.name or ""))
-            grades = (self._plain(row.grade_before_id.code or ""), self._plain(row.grade_id.code or ""))
-            writer.writerow((row.id, *names, score, *grades, "", "", ""))
-        return out.getvalue()
+        rows = calibration._rows().sudo()  # sudo: names and grades of rows that may be read
+        return written(
+            COLUMNS,
+            [
+                (
+                    row.id,
+                    row.employee_id.name,
+                    row.department_id.name or None,
+                    number(row.score),
+                    row.grade_before_id.code or None,
+                    row.grade_id.code or None,
+                    *(None,) * 3,
+                )
+                for row in rows
+            ],
+        )
 
     @api.model
     def import_moves(self, calibration_id, text):
@@ -45,13 +53,13 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         rows = {str(row.id): row for row in calibration._rows()}
         lines = self._lines(text)
         count, errors = 0, []
-        for number, line in lines:
+        for place, line in lines:
             try:
                 with self.env.cr.savepoint():
                     self._move_line(rows, line)
                 count += 1
             except UserError as error:
-                errors.append(self.env._("Row %(number)s: %(error)s", number=number, error=error.args[0]))
+                errors.append(self.env._("Row %(number)s: %(error)s", number=place, error=error.args[0]))
         return {"count": count, "errors": errors}
 
     @api.model
@@ -95,7 +103,3 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         codes = self.env["customer.perf.calibration.move"]._fields["code"]
         labels = {label: code for code, label in codes._description_selection(self.env)}
         row.action_move(grade.id, labels.get(line["kind"], line["kind"]), line["reason"])
-
-    @api.model
-    def _plain(self, text):
-        return f"'{text}" if text.startswith(FORMULA) else text

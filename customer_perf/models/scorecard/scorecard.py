@@ -247,8 +247,8 @@ class CustomerPerfScorecard(models.Model):
         able, reasons = sort_out(self, check)
         # sudo: the step is checked above; the field is closed to everyone
         able.sudo().write({"state": "confirmed"})
-        lacking = [f"{card.display_name}: {card.line_ids._design_found().get('no_means', '')}" for card in able]
-        return told(self.env, len(able), reasons, [note for note in lacking if not note.endswith(": ")])
+        lacking = {card: card.line_ids._design_found().get("no_means") for card in able}
+        return told(self.env, len(able), reasons, [f"{card.display_name}: {it}" for card, it in lacking.items() if it])
 
     def _check_trade_off(self):
         """Where two goals pull against each other, it is written which comes first (M-13)."""

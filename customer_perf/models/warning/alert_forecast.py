@@ -48,7 +48,8 @@ class CustomerPerfAlert(models.Model):
             left,
         )
         finding = alerts.forecast(values, kpi._watch(), target, seen, ahead) if ahead else None
-        return (kpi_id, subject, company_id), days[-1], finding
+        # what somebody closed opens again with a new settled value only
+        return (kpi_id, subject, company_id), values[-1].end if values else days[-1], finding
 
     @api.model
     def _forecast_rows(self):

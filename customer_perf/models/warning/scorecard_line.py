@@ -19,7 +19,8 @@ class CustomerPerfScorecardLine(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        alert = self.env["customer.perf.alert"].browse(self.env.context.get("perf_alert_id")).exists()
+        given = self.env.context.get("perf_alert_id")
+        alert = self.env["customer.perf.alert"].browse(given if isinstance(given, int) else ()).exists()
         if alert and not self.env.su and GOAL_FIELDS & vals.keys():
             alert.check_access("read")
             lines = self.filtered(lambda line: (line.kpi_id, line.subject) == (alert.kpi_id, alert.subject))

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..base.person_mixin import among
 
 
 class CustomerPerfUnitMixin(models.AbstractModel):
@@ -21,13 +22,7 @@ class CustomerPerfUnitMixin(models.AbstractModel):
             record.is_my_unit = record.department_id.id in units
 
     def _search_is_my_unit(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s IN (%s)", model._field_to_sql(alias, "department_id", query), self._unit_query()
-            )
-        )
+        return among("department_id", self._unit_query) if operator == "in" else NotImplemented
 
     @api.model
     def _unit_query(self):
