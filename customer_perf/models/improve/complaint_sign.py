@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ...fields import OptionalFloat
 from ...tools.complaint import piled_up
+from ...tools.loyalty import share
 
 
 class CustomerPerfComplaintSign(models.Model):
@@ -46,9 +47,9 @@ class CustomerPerfComplaintSign(models.Model):
     @api.depends("closed", "not_solved", "not_confirmed", "answers", "last_moment")
     def _compute_signs(self):
         for sign in self:
-            sign.not_solved_share = 100 * sign.not_solved / sign.closed if sign.closed else None
-            sign.not_confirmed_share = 100 * sign.not_confirmed / sign.closed if sign.closed else None
-            sign.last_share = 100 * sign.last_moment / sign.answers if sign.answers else None
+            sign.not_solved_share = share(sign.not_solved, sign.closed).value
+            sign.not_confirmed_share = share(sign.not_confirmed, sign.closed).value
+            sign.last_share = share(sign.last_moment, sign.answers).value
             sign.is_piled_up = piled_up(sign.last_moment, sign.answers)
 
     @property
