@@ -40,9 +40,8 @@ tours.add("customer_perf_okr_draft", {
         field("baseline", "40", ".modal"),
         field("target", "70", ".modal"),
         { trigger: ".modal .o_form_button_save_new", run: "click" },
-        { trigger: ".modal .o_field_widget[name=name] textarea:value()" },
-        // what is typed before the defaults are there would be written over by them
-        { trigger: '.modal .o_field_widget[name=owner_id]:contains("Perf employee"), .modal .o_field_widget[name=owner_id] input:value("Perf employee")' },
+        // typed earlier it would go onto the key result before
+        { trigger: ".modal .o_field_widget[name=baseline] input:not(:value(40))" },
         field("name", "Recommended", ".modal"),
         ...option("source", "Follows a KPI", ".modal"),
         ...choose("kpi_id", "Net Promoter Score", ".modal"),
