@@ -1,6 +1,6 @@
 {
     "name": "Customer Performance",
-    "version": "19.0.2.1.0",
+    "version": "19.0.2.2.0",
     "summary": "Appraisals derived from the value that customers get",
     "author": "Customer Performance founders",
     "website": "https://github.com/customer-performance/customer-performance",
@@ -82,6 +82,7 @@
         "views/cycle/cycle_views.xml",
         "views/scorecard/scorecard_views.xml",
         "views/appraisal/appraisal_views.xml",
+        "views/appraisal/assignment_views.xml",
         "views/appraisal/calibration_views.xml",
         "views/appraisal/appeal_views.xml",
         "views/appraisal/payroll_views.xml",

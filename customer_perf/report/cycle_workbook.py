@@ -98,18 +98,18 @@ class _Workbook:
             self.results.append((score, grade.code))
         card = appraisal.scorecard_id
         unit = names.department_id.complete_name or self.env._("No department")
-        self.departments.setdefault(unit, []).append((card.score, score))
+        self.departments.setdefault(unit, []).append((appraisal._goals_score(), score))
         people = names.employee_id.name, unit, names.manager_id.name
         for column, text in enumerate((*people, names.tool_mix_id.name, states[appraisal.state])):
             self.people.write_string(row, column, text or "")
-        figures = (card.score, card.customer_share, appraisal.result_coverage, score)
+        figures = (appraisal._goals_score(), card.customer_share, appraisal.result_coverage, score)
         for column, figure in enumerate(figures, start=5):
             self._figure(self.people, row, column, figure)
         self.people.write_string(row, 9, grade.code or "")
-        self.people.write_boolean(row, 10, card.gate_missed)
-        self.people.write_boolean(row, 11, card.is_dissatisfied)
+        self.people.write_boolean(row, 10, appraisal.gate_missed)
+        self.people.write_boolean(row, 11, appraisal.is_dissatisfied)
         self.people.write_string(row, 12, moments[appraisal.moment])
-        self.people.write_string(row, 13, card.gate_text or "")
+        self.people.write_string(row, 13, appraisal.gate_text or "")
 
     def _figure(self, sheet, row, column, figure):
         """A number, or an empty cell where there is none."""

@@ -53,22 +53,29 @@ def due_share(phasing, season, first, last, since=None, until=None):
     return _weight(weights, since, until) / whole
 
 
-def due_now(aggregation, phasing, season, first, last, today, latest=None, since=None, until=None):
+def due_now(aggregation, phasing, season, span, today, latest=None, there=()):
     """The share of a target that a period's actual is held against on a day, 0 to 1; 0: nothing was due yet.
 
-    Of a sum what belongs to the days up to its latest value, once the period is over to all days that somebody was
-    there; of anything else all of it.
+    Of a sum what belongs to the days that somebody was there up to its latest value, once they are over to all of
+    them; of anything else all of it. A target that is due as a whole is cut to the days there, evenly.
 
     :param season: as it is stored, see :func:`known_season`
+    :param span: first and last day that the target is for
     :param latest: last day of the latest value, None without one
-    :param since: when he came, None: he was there before
-    :param until: when he left, None: he is there
+    :param there: [(first, last)] days that somebody was there, in order; empty: all of the span
     """
     if aggregation != SUM:
         return 1.0
-    there = min(until or last, last)
-    due = there if today > last else min(latest or last, there)
-    return due_share(phasing, known_season(season), first, last, since, due)
+    there = there or [span]
+    first, last = max(there[0][0], span[0]), min(there[-1][1], span[1])
+    if phasing not in (EVEN, SEASON):
+        due, kind = last, EVEN
+    else:
+        due, kind = last if today > last else min(latest or last, last), phasing
+    weights = known_season(season)
+    return math.fsum(
+        due_share(kind, weights, *span, since, min(until, due)) for since, until in there if max(since, first) <= due
+    )
 
 
 def shares(aggregation, phasing, season, span, frequency, cases, first_month=1, since=None, until=None):

@@ -27,7 +27,7 @@ class CustomerPerfUndoLaunch(models.TransientModel):
     def _compute_preview(self):
         for wizard in self:
             cards, kept = wizard._cards()
-            appraisals = cards.appraisal_ids
+            appraisals = cards._appraisals()
             wizard.people = len(cards.filtered("employee_id"))
             wizard.units = len(cards) - wizard.people
             wizard.confirmed = len(cards.filtered(lambda card: card.state == "confirmed"))
@@ -45,8 +45,10 @@ class CustomerPerfUndoLaunch(models.TransientModel):
         if self.department_ids:
             domain.append(("department_id", "child_of", self.department_ids.ids))
         cards = cards.search(domain)
-        kept = cards.appraisal_ids.filtered(lambda appraisal: appraisal.is_assessed or appraisal.assessment_ids)
-        return cards - kept.scorecard_id, kept
+        people = cards._appraisals().employee_id  # with the scorecards of all their posts
+        cards |= cards.search([("cycle_id", "=", self.cycle_id.id), ("employee_id", "in", people.ids)])
+        kept = cards._appraisals().filtered(lambda appraisal: appraisal.is_assessed or appraisal.assessment_ids)
+        return cards.filtered(lambda card: not card.employee_id or card.employee_id not in kept.employee_id), kept
 
     def action_confirm(self):
         self.ensure_one()
@@ -57,7 +59,7 @@ class CustomerPerfUndoLaunch(models.TransientModel):
         if not cards:
             raise UserError(self.env._("Nothing would go: %(reason)s", reason=self.kept_text or "–"))
         count = len(cards)
-        cards.appraisal_ids.unlink()
+        cards._appraisals().unlink()
         cards.unlink()
         cycle = self.cycle_id
         cycle.message_post(

@@ -14,6 +14,7 @@ from . import (
     appraisal_out,
     cycle_back,
     appraisal_line,
+    assignment,
     assessment,
     rating_mixin,
     behaviour_rating,

@@ -79,9 +79,6 @@ class CustomerPerfAppraisal(models.Model):
     broken_link = fields.Text("Which Link Broke?", compute="_compute_assessment", readonly=False)
     co_owner_note = fields.Text("What the Co-owners Say", compute="_compute_assessment", readonly=False)
     is_approved = fields.Boolean("Approved", compute="_compute_assessment")
-    gate_missed = fields.Boolean(related="scorecard_id.gate_missed", related_sudo=False)
-    gate_text = fields.Char(related="scorecard_id.gate_text", related_sudo=False)
-    is_dissatisfied = fields.Boolean(related="scorecard_id.is_dissatisfied", related_sudo=False)
     explanation = fields.Char(compute="_compute_explanation")
     can_assess = fields.Boolean(compute="_compute_can")
     can_approve = fields.Boolean(compute="_compute_can")
@@ -121,10 +118,12 @@ class CustomerPerfAppraisal(models.Model):
             for name in (*ASSESSMENT_FIELDS, "is_approved"):
                 appraisal[name] = assessment[name]
 
-    @api.depends("result_score", "result_coverage", "result_grade_id", "gate_text", "points")
+    @api.depends("result_score", "result_coverage", "result_grade_id", "gate_text", "points", "is_unrated")
     def _compute_explanation(self):
         for appraisal in self:
-            if appraisal.result_score is False:
+            if appraisal.is_unrated:
+                text = appraisal._unrated_text()
+            elif appraisal.result_score is False:
                 text = self.env._(
                     "No result yet: %(coverage)s of the weight has a score.",
                     coverage=percent_text(self.env, appraisal.result_coverage),
@@ -178,9 +177,6 @@ class CustomerPerfAppraisal(models.Model):
     def _perf_period(self):
         return self.cycle_id.date_from, self.cycle_id.date_to
 
-    def _perf_scorecards(self):
-        return {appraisal.id: appraisal.scorecard_id for appraisal in self}
-
     def _perf_behaviour_levels(self):
         levels = {}
         for appraisal, level, count in self.env["customer.perf.behaviour.rating"]._read_group(
@@ -194,9 +190,6 @@ class CustomerPerfAppraisal(models.Model):
 
     def _perf_points(self):
         return self.assessment_ids.points
-
-    def _perf_gate_missed(self):
-        return self.scorecard_id.gate_missed
 
     def _perf_open(self):
         return self.filtered(
@@ -220,7 +213,7 @@ class CustomerPerfAppraisal(models.Model):
         if len(open_ones) <= AT_ONCE:
             open_ones._perf_compute()
         else:
-            open_ones.scorecard_id.is_stale = True
+            open_ones._cards().is_stale = True
             self.env.ref("customer_perf.ir_cron_refresh").sudo()._trigger()  # sudo: wakes our own job
 
     def _perf_store(self, totals):

@@ -54,7 +54,7 @@ class CustomerPerfAppraisal(models.Model):
         records = able.sudo()  # sudo: checked above; these fields are closed to everyone
         records.activity_ids.unlink()
         records.with_context(tracking_disable=True).write({"active": False, "out_reason": reason, "out_note": note})
-        records.scorecard_id.write({"active": False})
+        records._cards().write({"active": False})
         text = dict(self._fields["out_reason"]._description_selection(self.env))[reason]
         able._tell_all(self.env._("Taken out of the cycle: %(reason)s", reason=" – ".join(filter(None, (text, note)))))
         return reasons
@@ -70,8 +70,8 @@ class CustomerPerfAppraisal(models.Model):
         able, reasons = sort_out(self, check)
         records = able.sudo()  # sudo: as in _take_out
         records.with_context(tracking_disable=True).write({"active": True, "out_reason": False, "out_note": False})
-        records.scorecard_id.write({"active": True})
-        records.scorecard_id._refresh()
+        records._cards().write({"active": True})
+        records._cards()._refresh()
         able._tell_all(self.env._("Put back into the cycle."))
         in_review = records.filtered(lambda appraisal: appraisal.cycle_id.state == "review")
         in_review.filtered(lambda appraisal: appraisal.state == "draft")._begin_review()

@@ -48,23 +48,38 @@ class CustomerPerfAppraisal(models.Model):
         """
         # sudo: whoever changes the organisation chart, the appraisals follow
         records = self.sudo().filtered(lambda a: a.state in OPEN and a.cycle_id.state in ("running", "review"))
-        told = {}
+        managers = {}
         for appraisal in records:
             manager = appraisal.manager_id
             if not manager or (manager.active and (former or {}).get(appraisal.employee_id) != manager):
                 continue
             new = appraisal._nearest_manager()
             if new != manager:
-                appraisal.with_context(tracking_disable=True).manager_id = new
-                line = f"{appraisal.employee_id.name}: {manager.name} → {new.name or self.env._('HR')}"
-                told.setdefault(appraisal.cycle_id, []).append(line)
-        for cycle, lines in told.items():
-            cycle.message_post(
-                body=self.env._("Who assesses changed with the people. %(list)s", list="; ".join(lines))
-            )
+                managers[appraisal] = new
+        records.browse()._hand_on(managers)
         silent = records.filtered(lambda a: a.state == "self" and not a._acting_user())
         silent._move_to("manager")
         (self.sudo() - silent)._hand_over_todos()  # sudo: as above
+
+    def _hand_on(self, managers):
+        """Others lead now, and HR is told who assesses.
+
+        :param managers: {appraisal: manager}
+        """
+        before = {appraisal: appraisal.manager_id for appraisal in managers}
+        for appraisal, manager in managers.items():
+            appraisal.with_context(tracking_disable=True).manager_id = manager
+        self.union(*managers)._tell_who_assesses(before)
+
+    def _tell_who_assesses(self, before):
+        for cycle, appraisals in self.grouped("cycle_id").items():
+            lines = "; ".join(
+                f"{appraisal.employee_id.name}: {before[appraisal].name} → {appraisal.manager_id.name or self.env._('HR')}"
+                for appraisal in appraisals
+                if appraisal.manager_id != before[appraisal]
+            )
+            if lines:
+                cycle.message_post(body=self.env._("Who assesses changed with the people. %(list)s", list=lines))
 
     def _hand_over_todos(self):
         """The to-do of the present step lies with whose turn it is, with nobody else."""

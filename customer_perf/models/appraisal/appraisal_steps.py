@@ -77,8 +77,10 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             )
 
     def _check_complete(self):
-        """What the manager must have filled in before he submits."""
+        """What the manager must have filled in before he submits; of nobody who is not rated."""
         self.ensure_one()
+        if self.is_unrated:
+            return
         unrated = self.behaviour_ids.filtered(lambda rating: not rating.level)
         if unrated and "behaviour" in self.line_ids.filtered(lambda line: not line.is_overridden).mapped("source"):
             raise UserError(
@@ -154,7 +156,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             ],
         )
         done.with_context(tracking_disable=True).write({"published_on": self.env.company._perf_today()})
-        done.scorecard_id.write({"is_frozen": True})
+        done._cards().write({"is_frozen": True})
         self._move_to("published")
         done._tell_correction()
 
@@ -228,7 +230,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
 
     def _open_again(self):
         record = self.sudo()  # sudo: the step is checked by whoever calls
-        record.scorecard_id.write({"is_frozen": False})
+        record._cards().write({"is_frozen": False})
         record.assessment_ids.write({"is_approved": False})
 
     def _reopen_result(self, reason):

@@ -78,6 +78,9 @@ class CustomerPerfDepartmentResult(models.Model):
               LEFT JOIN customer_perf_appraisal appraisal
                 ON appraisal.scorecard_id = card.id AND appraisal.state IN ('published', 'done')
              WHERE card.employee_id IS NOT NULL AND card.active
+               AND NOT EXISTS (SELECT FROM customer_perf_assignment time
+                                 JOIN customer_perf_appraisal present ON present.id = time.appraisal_id
+                                WHERE time.scorecard_id = card.id AND present.scorecard_id != card.id)
              GROUP BY card.cycle_id, card.company_id, card.department_id
             HAVING count(*) >= %(small)s
             """,

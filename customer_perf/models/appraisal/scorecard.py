@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class CustomerPerfScorecard(models.Model):
@@ -6,17 +7,22 @@ class CustomerPerfScorecard(models.Model):
 
     appraisal_ids = fields.One2many("customer.perf.appraisal", "scorecard_id", "Appraisals")
 
+    def _appraisals(self):
+        """The appraisals that rest on these scorecards, also on those of a former post."""
+        return self.appraisal_ids | self.assignment_ids.appraisal_id
+
     def _is_managed_by_me(self):
         # sudo: compares the assigned manager only
-        return super()._is_managed_by_me() or self.env.user in self.sudo().appraisal_ids.manager_id.user_id
+        return super()._is_managed_by_me() or self.env.user in self.sudo()._appraisals().manager_id.user_id
 
     def _is_assessed(self):
         # sudo: the step of an appraisal on a scorecard that may be written
-        return super()._is_assessed() or "calibration" in self.sudo().appraisal_ids.mapped("state")
+        return super()._is_assessed() or "calibration" in self.sudo()._appraisals().mapped("state")
 
     def _refresh(self):
         result = super()._refresh()
-        self.env["customer.perf.appraisal"].search([("scorecard_id", "in", self.ids)])._perf_compute()
+        rests = Domain("scorecard_id", "in", self.ids) | Domain("assignment_ids.scorecard_id", "in", self.ids)
+        self.env["customer.perf.appraisal"].search(rests)._perf_compute()
         return result
 
     def action_open_appraisal(self):
@@ -25,5 +31,5 @@ class CustomerPerfScorecard(models.Model):
             "type": "ir.actions.act_window",
             "res_model": "customer.perf.appraisal",
             "view_mode": "form",
-            "res_id": self.appraisal_ids[:1].id,
+            "res_id": self._appraisals()[:1].id,
         }

@@ -41,7 +41,7 @@ class CustomerPerfScoredMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _perf_scorecards(self):
-        """{record id: scorecard}"""
+        """{record id: [(scorecard, days)]}: of several posts each counts by its days"""
         return {}
 
     def _perf_behaviour_levels(self):

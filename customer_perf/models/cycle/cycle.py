@@ -24,7 +24,11 @@ RULES = {
 }
 # These may change until the review, when the first result rests on them; a deadline at any time.
 REVIEW_FIELDS = {"points_cap", "needs_approval"}
-FIXED_AT_LAUNCH = {"date_from", "date_to", "company_id", *RULES.values()} - REVIEW_FIELDS - {"report_deadline"}
+# {what is asked of people who come, go or move: (days, at most one part in so many of the cycle)}
+SERVICE_FIELDS = {"min_post_days": (30, 6), "min_service_days": (90, 2), "long_leave_days": (30, 6)}
+FIXED_AT_LAUNCH = (
+    {"date_from", "date_to", "company_id", *SERVICE_FIELDS, *RULES.values()} - REVIEW_FIELDS - {"report_deadline"}
+)
 # Days after the end of a cycle on which its steps are due, as long as nobody says otherwise.
 DEADLINES = {"report_deadline": 5, "self_deadline": 10, "manager_deadline": 20, "acknowledge_deadline": 30}
 
@@ -84,6 +88,27 @@ class CustomerPerfCycle(models.Model):
     needs_approval = fields.Boolean(
         "Next-Level Approval", help="The manager's manager approves an assessment before it is published."
     )
+    min_post_days = fields.Integer(
+        "Days in a Post From",
+        compute="_compute_service_days",
+        store=True,
+        readonly=False,
+        help="A shorter time in a post has no scorecard; its days leave the base.",
+    )
+    min_service_days = fields.Integer(
+        "Rated Days From",
+        compute="_compute_service_days",
+        store=True,
+        readonly=False,
+        help="Who has fewer days that count gets no result and no grade, and is in no distribution of grades.",
+    )
+    long_leave_days = fields.Integer(
+        "Long Leave Above",
+        compute="_compute_service_days",
+        store=True,
+        readonly=False,
+        help="An approved leave of more days in a row leaves the base, whatever its kind.",
+    )
     refreshed_at = fields.Datetime("Last Refresh", readonly=True, copy=False)
 
     _dates_order = models.Constraint("CHECK (date_from <= date_to)", "A cycle cannot end before it starts.")
@@ -92,6 +117,17 @@ class CustomerPerfCycle(models.Model):
         " AND coverage_min BETWEEN 0 AND 100 AND points_cap >= 0)",
         "The highest score is at least 100, every other percentage lies between 0 and 100.",
     )
+    _service_range = models.Constraint(
+        "CHECK (min_post_days >= 0 AND min_service_days >= 0 AND long_leave_days >= 0)",
+        "Days of service and leave cannot be negative.",
+    )
+
+    @api.depends("date_from", "date_to")
+    def _compute_service_days(self):
+        for cycle in self:
+            span = (cycle.date_to - cycle.date_from).days + 1 if cycle.date_from and cycle.date_to else 365
+            for name, (days, part) in SERVICE_FIELDS.items():
+                cycle[name] = min(days, span // part)
 
     @api.onchange("date_to")
     def _onchange_date_to(self):
@@ -227,15 +263,15 @@ class CustomerPerfCycle(models.Model):
             **{name: self[field] for name, field in RULES.items()} | {"deadline": self.report_deadline or None}
         )
 
-    def _freshness(self, kpi, last, today):
+    def _freshness(self, kpi, last, today, span=None):
         """Whether the latest value of a goal is as new as it can be, see ``tools.signals.freshness``.
 
         :param last: first day of its period, None without a value
+        :param span: first and last day that are judged, None: those of the cycle
         """
         self.ensure_one()
-        return signals.freshness(
-            last, kpi.frequency, self.date_from, self.date_to, today, first_month=self.company_id._perf_month()
-        )
+        first, until = span or (self.date_from, self.date_to)
+        return signals.freshness(last, kpi.frequency, first, until, today, first_month=self.company_id._perf_month())
 
     def _open(self, xml_id):
         self.ensure_one()

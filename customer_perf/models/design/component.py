@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...fields import number
+from ...tools.assignment import mean_by_days
 from ...tools.behaviour import behaviour_score
 from ...tools.values import Measure
 
@@ -63,13 +65,11 @@ class CustomerPerfComponent(models.Model):
 
     @api.model
     def _measure_scorecard(self, records):
-        cards = records._perf_scorecards()
-        found = {}
-        for record in records:
-            card = cards.get(record.id)
-            if card and card.score is not False:
-                found[record.id] = Measure(card.score)
-        return found
+        found = {
+            record: mean_by_days([(number(card.score), days) for card, days in times])
+            for record, times in records._perf_scorecards().items()
+        }
+        return {record: Measure(score) for record, score in found.items() if score is not None}
 
     @api.model
     def _measure_behaviour(self, records):

@@ -125,7 +125,7 @@ class CustomerPerfAppraisal(models.Model):
 
     def _missed_lines(self):
         """The customer goals that are off target."""
-        return self.scorecard_id.line_ids.filtered(lambda line: line.is_customer and line.status == "red")
+        return self._cards().line_ids.filtered(lambda line: line.is_customer and line.status == "red")
 
     @api.depends("scorecard_id.line_ids.status")
     def _compute_missed_text(self):
@@ -143,7 +143,7 @@ class CustomerPerfAppraisal(models.Model):
     def _compute_lacking_text(self):
         for appraisal in self:
             appraisal.lacking_text = "\n".join(
-                f"{line.kpi_id.name}: {line.lacks_note}" for line in appraisal.scorecard_id.line_ids if line.lacks_note
+                f"{line.kpi_id.name}: {line.lacks_note}" for line in appraisal._cards().line_ids if line.lacks_note
             )
 
     @api.depends("company_id", "department_id")

@@ -50,7 +50,7 @@ class CustomerPerfScorecardLine(models.Model):
         if note == (goal.lacks_note or ""):  # said twice
             return
         goal.lacks_note = note
-        appraisal = goal.scorecard_id.appraisal_ids
+        appraisal = goal.scorecard_id._appraisals()
         body = (
             self.env._(
                 "%(goal)s: I lack the authority or support. %(note)s", goal=goal.kpi_id.name, note=goal.lacks_note
@@ -75,11 +75,12 @@ class CustomerPerfScorecardLine(models.Model):
         found = {}
         for line in self:
             of_line = points[line.id]
-            cycle = line.cycle_id
+            cycle, card = line.cycle_id, line.scorecard_id
+            span = card.date_from, card.date_to
             found[line.id] = LineSignals(
                 tuple((day, value) for day, _end, value, _cases in of_line),
                 signals.trend([value for _day, _end, value, _cases in of_line], line._target()),
-                cycle._freshness(line.kpi_id, line.last_date or None, today[cycle.company_id]),
+                cycle._freshness(line.kpi_id, line.last_date or None, today[cycle.company_id], span),
             )
         return found
 

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..indicator.measure import AT_ONCE
+
 
 class HrEmployee(models.Model):
     _name = "hr.employee"
@@ -48,6 +50,8 @@ class HrEmployee(models.Model):
         result = super().write(vals)
         if followed:
             self._perf_follow(former)
+        if "active" in vals:
+            self._perf_follow_times()
             there._perf_open_appraisals([("employee_id", "in", there.ids)])._tell_left()
         return result
 
@@ -56,6 +60,18 @@ class HrEmployee(models.Model):
         if self:
             domain = ["|", ("employee_id", "in", self.ids), ("manager_id", "in", self.ids)]
             self._perf_open_appraisals(domain)._follow_people(former)
+
+    def _perf_follow_times(self):
+        """Their times in running cycles: a few at once, many with the nightly job."""
+        if not self:
+            return
+        # sudo: whoever changes the records of an employee, his times in the cycle follow
+        cycles = self.env["customer.perf.cycle"].sudo().search([("state", "in", ("running", "review"))])
+        appraisals = cycles._open_people(self)
+        if len(appraisals) <= AT_ONCE:
+            appraisals._follow_times()
+        else:
+            self.env.ref("customer_perf.ir_cron_follow").sudo()._trigger()  # sudo: wakes our own job
 
     def _perf_open_appraisals(self, domain):
         # sudo: whoever changes the organisation chart, the appraisals follow

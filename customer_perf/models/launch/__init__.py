@@ -2,4 +2,6 @@
 from . import (
     preview,
     cycle,
+    cycle_people,
+    appraisal,
 )

@@ -9,20 +9,11 @@ from collections import Counter, defaultdict
 from odoo import fields
 from odoo.tools import SQL
 
-from ...tools.weighting import rescale
 from ..base.bulk import insert_select
-from ..design.scorecard_template_line import TEMPLATE_LINE_FIELDS
 from ..indicator.measure import AT_ONCE
-from ..indicator.subject import COMPANY, subject_sql
+from .follow import follow
+from .goals import QUIET, insert_goals
 from .plan import plan_people
-from .shared import KPI_FIELDS, insert_shared
-
-QUIET = {
-    "tracking_disable": True,
-    "mail_create_nolog": True,
-    "mail_create_nosubscribe": True,
-    "perf_weights_open": True,  # lines follow with one statement; templates add up to 100
-}
 
 
 def launch(cycle):
@@ -31,17 +22,17 @@ def launch(cycle):
     chosen = [row for row in rows if not row.skip]
     cards = _create_scorecards(cycle, chosen)
     department_cards = _create_department_scorecards(cycle)
-    _insert_goals(cards + department_cards)
-    insert_shared(cards + department_cards)
+    insert_goals(cards + department_cards)
     appraisals = _create_appraisals(cycle, chosen, cards)
     _insert_components(appraisals)
     _insert_behaviours(appraisals)
+    moved = follow(appraisals)
     if cycle.state == "draft":
         cycle.state = "running"
-    _refresh(cycle, cards + department_cards)
+    _refresh(cycle, cards | moved._cards() | department_cards)
     if cycle.state == "review":  # who joins late begins where the others are
         appraisals._begin_review()
-    _log(cycle, rows, cards, department_cards)
+    _log(cycle, rows, cards, department_cards, moved)
 
 
 def _create_scorecards(cycle, rows):
@@ -100,57 +91,6 @@ def _create_department_scorecards(cycle):
             ]
         )
     )
-
-
-def _insert_goals(cards):
-    if not cards:
-        return
-    env = cards.env
-    env.flush_all()
-    weights = _weights(cards.template_id)
-    column = SQL.identifier
-    insert_select(
-        env["customer.perf.scorecard.line"],
-        {
-            "scorecard_id": SQL("card.id"),
-            "cycle_id": SQL("card.cycle_id"),
-            "active": SQL("TRUE"),
-            "weight": SQL("used.weight"),
-            "status": SQL("'none'"),
-            "subject": SQL(
-                """CASE WHEN line.scope = 'company' THEN %s
-                        WHEN line.scope = 'department' OR card.employee_id IS NULL THEN %s
-                        ELSE card.employee_id END""",
-                COMPANY,
-                subject_sql(SQL("card.department_id")),
-            ),
-            "is_customer": SQL("kpi.orientation = 'customer'"),
-            "kpi_version": SQL("kpi.version"),
-            **{name: column("line", name) for name in TEMPLATE_LINE_FIELDS},
-            **{name: column("kpi", name) for name in KPI_FIELDS},
-        },
-        SQL(
-            """customer_perf_scorecard card
-               JOIN customer_perf_scorecard_template_line line ON line.template_id = card.template_id
-               JOIN unnest(%s::int4[], %s::numeric[]) AS used (id, weight) ON used.id = line.id
-               JOIN customer_perf_kpi kpi ON kpi.id = line.kpi_id
-              WHERE card.id = ANY(%s)
-              ORDER BY card.id, line.sequence, line.id""",
-            list(weights),
-            list(weights.values()),
-            list(cards.ids),
-        ),
-    )
-
-
-def _weights(templates):
-    """{template line id: weight}: a retired KPI leaves new scorecards, the others share its weight."""
-    lines = templates.line_ids
-    used = lines.filtered(lambda line: line.kpi_id.state == "active" and line.kpi_id.availability != "none")
-    weights = {}
-    for of_template in used.grouped("template_id").values():
-        weights.update(zip(of_template.ids, rescale(of_template.mapped("weight")), strict=True))
-    return weights
 
 
 def _create_appraisals(cycle, rows, cards):
@@ -232,14 +172,16 @@ def _refresh(cycle, cards):
         cycle.env.ref("customer_perf.ir_cron_refresh")._trigger()
 
 
-def _log(cycle, rows, cards, department_cards):
+def _log(cycle, rows, cards, department_cards, moved):
     env = cycle.env
     reasons = dict(env["customer.perf.cycle.launch.line"]._fields["skip"]._description_selection(env))
     skipped = Counter(row.skip for row in rows if row.skip)
     cycle.message_post(
         body=env._(
-            "Launched: %(people)s employees and %(departments)s departments got a scorecard. %(skipped)s",
+            "Launched: %(people)s employees and %(departments)s departments got a scorecard. Of several posts, later "
+            "or for a while away: %(moved)s. %(skipped)s",
             people=len(cards),
+            moved=len(moved),
             departments=len(department_cards),
             skipped="; ".join(f"{reasons[code]}: {count}" for code, count in skipped.items()),
         )

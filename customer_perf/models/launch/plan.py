@@ -29,11 +29,11 @@ def plan_people(cycle):
     people = env.execute_query(_people_query(cycle))
     departments = env["hr.department"].browse({row[1] for row in people if row[1]})
     mixes = env["customer.perf.tool.mix"]._for_departments(departments, cycle.company_id)
-    paths = _department_paths(departments)
-    templates = _templates_by_family(cycle)
+    paths = department_paths(departments)
+    templates = templates_by_family(cycle)
     rows = []
     for employee_id, department_id, job_id, manager_id, family_id, overlaps in people:
-        template_id = _nearest(templates.get(family_id, {}), paths.get(department_id, ()))
+        template_id = nearest(templates.get(family_id, {}), paths.get(department_id, ()))
         mix_id = mixes.get(department_id or False, mixes[False]).id
         skip = (
             (OVERLAP if overlaps else None)
@@ -76,13 +76,13 @@ def _people_query(cycle):
     )
 
 
-def _department_paths(departments):
+def department_paths(departments):
     """{department id: ids from the department up to the root}"""
     # sudo: the tree of departments is configuration
     return {department.id: department._perf_path() for department in departments.sudo()}
 
 
-def _templates_by_family(cycle):
+def templates_by_family(cycle):
     """{role family id: {department id or None: template id}}; a template of the company comes
     before one for every company."""
     templates = cycle.env["customer.perf.scorecard.template"].search_fetch(
@@ -101,5 +101,6 @@ def _templates_by_family(cycle):
     return found
 
 
-def _nearest(templates, path):
+def nearest(templates, path):
+    """The template that holds in a department: its own, that of the nearest above it, that of no department; or None."""
     return next((templates[department] for department in (*path, None) if department in templates), None)

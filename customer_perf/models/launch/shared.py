@@ -36,7 +36,7 @@ def insert_shared(cards):
 def _wanted(cards, results):
     """{scorecard id: {result: weight}}; of several results on one KPI the weightiest stands."""
     below = _departments_below(cards.env, results.line_ids.department_id)
-    by_person = {card.employee_id.id: card for card in cards if card.employee_id}
+    by_person = cards.filtered("employee_id").grouped("employee_id")
     by_unit = {card.department_id.id: card for card in cards if not card.employee_id}
     borne = defaultdict(lambda: defaultdict(float))
     for line, weight in results._weights().items():
@@ -52,12 +52,13 @@ def _wanted(cards, results):
 
 def _carriers(line, by_person, by_unit, below):
     if line.employee_id:
-        found = [by_person.get(line.employee_id.id)]
+        found = by_person.get(line.employee_id, [])
     elif line.role_family_id:
         places = below.get(line.department_id.id)
         found = [
             card
-            for card in by_person.values()
+            for cards in by_person.values()
+            for card in cards
             if card.role_family_id == line.role_family_id and (places is None or card.department_id.id in places)
         ]
     else:

@@ -115,7 +115,7 @@ def judge_places(kpis, places, companies, cycle):
 
 
 def _due_share(kpi, span, last_end, today):
-    return phasing.due_now(kpi.aggregation, kpi.phasing, kpi.season, *span, today, last_end)
+    return phasing.due_now(kpi.aggregation, kpi.phasing, kpi.season, span, today, last_end)
 
 
 def _told(env):

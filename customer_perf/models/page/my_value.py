@@ -32,7 +32,7 @@ class CustomerPerfMyValue(models.AbstractModel):
             card = self._latest(Card.search([("is_mine", "=", True)]))
         if not card:
             return {"card": False, "name": self.env.user.name}
-        appraisal = card.appraisal_ids[:1]
+        appraisal = card._appraisals()[:1]
         sections = sorted(self._sections(card, appraisal), key=lambda section: section["sequence"])
         return {
             "card": self._header(card),
@@ -50,7 +50,7 @@ class CustomerPerfMyValue(models.AbstractModel):
         def rank(card):
             waits = any(appraisal.state in ("self", "published") for appraisal in card.appraisal_ids)
             state = card.cycle_id.state
-            return waits and state == "review", order.index(state) if state in order else -1, card.cycle_id.date_from
+            return waits and state == "review", order.index(state) if state in order else -1, card.date_from
 
         return cards.sorted(rank)[-1:]
 
@@ -86,13 +86,13 @@ class CustomerPerfMyValue(models.AbstractModel):
             "explanation": card.explanation,
             "gate_missed": card.gate_missed,
             "gate_text": card.gate_text,
+            "date_from": card.date_from,
+            "date_to": card.date_to,
             "goals_agreed": card.state == "confirmed",
             "last_period": self._last_period(card),
             "cycle": {
                 "name": cycle.name,
                 "state": cycle.state,
-                "date_from": cycle.date_from,
-                "date_to": cycle.date_to,
                 "days_left": max((cycle.date_to - today).days, 0),
                 "days": (cycle.date_to - cycle.date_from).days + 1,
             },
@@ -111,8 +111,8 @@ class CustomerPerfMyValue(models.AbstractModel):
             subject = [("department_id", "=", card.department_id.id), ("employee_id", "=", False)]
         others = self.env["customer.perf.scorecard"].search(subject)
         return [
-            {"id": other.id, "name": other.cycle_id.name}
-            for other in others.sorted(lambda other: other.cycle_id.date_from, reverse=True)
+            {"id": other.id, "name": other._time_name()}
+            for other in others.sorted("date_from", reverse=True)
         ]
 
     @api.model
@@ -206,8 +206,8 @@ class CustomerPerfMyValue(models.AbstractModel):
             "values": [
                 ("kpi_id", "=", kpi.id),
                 ("subject", "=", line.subject),
-                ("date_end", ">=", f"{line.cycle_id.date_from}"),
-                ("date_end", "<=", f"{line.cycle_id.date_to}"),
+                ("date_end", ">=", f"{line.scorecard_id.date_from}"),
+                ("date_end", "<=", f"{line.scorecard_id.date_to}"),
             ],
             "trend": found.trend,
             "freshness": found.freshness,
@@ -244,6 +244,7 @@ class CustomerPerfMyValue(models.AbstractModel):
                         }
                         for line in appraisal.line_ids
                     ],
+                    "times": [time._text() for time in appraisal.assignment_ids],
                     "comment": appraisal.comment or "",
                     "points": appraisal.points,
                     "points_reason": appraisal.points_reason or "",

@@ -76,7 +76,7 @@ class CustomerPerfMyValue(models.AbstractModel):
     def _timeline_entries(self, card):
         Entry = self.env["customer.perf.timeline.entry"]
         labels = dict(Entry._fields["kind"]._description_selection(self.env))
-        found = Entry.search([("appraisal_id", "in", card.appraisal_ids.ids)])
+        found = Entry.search([("appraisal_id", "in", card._appraisals().ids)])
         return [
             {
                 "id": f"entry-{entry.id}",

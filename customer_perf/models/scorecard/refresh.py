@@ -43,14 +43,15 @@ TARGET = SQL(
     "line.scale, line.scoring, line.steps"
 )
 TARGET_WIDTH = 9
-# Since and until when whose a sum is was there, as ``stay``.
-STAY = SQL(
-    """LEFT JOIN LATERAL (
-               SELECT min(version.contract_date_start) AS since,
-                      max(version.departure_date) FILTER (WHERE employee.active IS NOT TRUE) AS until
-                 FROM hr_version version JOIN hr_employee employee ON employee.id = version.employee_id
-                WHERE version.employee_id = line.subject
-          ) stay ON line.subject > 0 AND line.aggregation = 'sum'"""
+# The days that somebody was there, of scorecards with times of their own, as ``stay``.
+THERE = SQL(
+    """LEFT JOIN (
+               SELECT scorecard_id, array_agg(date_from ORDER BY date_from) AS firsts,
+                      array_agg(date_to ORDER BY date_from) AS lasts
+                 FROM customer_perf_assignment
+                WHERE excluded IS NULL
+                GROUP BY scorecard_id
+          ) stay ON stay.scorecard_id = card.id"""
 )
 # The sheet of a department, and a goal on a department that the employee manages: who reads them sees its people.
 SEES_PEOPLE = SQL(
@@ -91,7 +92,7 @@ def _facts_query(card_ids):
         """
         SELECT card.id,
                line.id, line.weight, line.is_customer, line.is_gate, line.aggregation, line.ratio_factor,
-               line.phasing, line.season, cycle.date_from, cycle.date_to, stay.since, stay.until,
+               line.phasing, line.season, cycle.date_from, cycle.date_to, stay.firsts, stay.lasts,
                %s,
                fact.*
           FROM customer_perf_scorecard card
@@ -103,8 +104,8 @@ def _facts_query(card_ids):
          ORDER BY card.id, line.is_customer DESC, line.sequence, line.id
         """,
         TARGET,
-        STAY,
-        fact_of("line", "cycle", SQL("line.aggregation"), SEES_PEOPLE),
+        THERE,
+        fact_of("line", "card", SQL("line.aggregation"), SEES_PEOPLE),
         list(card_ids),
     )
 
@@ -145,9 +146,10 @@ def _score_card(card_id, rows, rules, today):
 def _read(row, today):
     """(line id, Goal, day of the last value, whether values were pooled, share that is due) of a row of the query"""
     _card, line_id, weight, is_customer, is_gate, aggregation, factor, *columns = row
-    kind, season, first, last, since, until, *columns = columns
+    kind, season, first, last, firsts, lasts, *columns = columns
     facts = read_facts(columns[TARGET_WIDTH:])
-    share = phasing.due_now(aggregation, kind, season, first, last, today, facts.last_end, since, until)
+    there = list(zip(firsts or (), lasts or (), strict=True))
+    share = phasing.due_now(aggregation, kind, season, (first, last), today, facts.last_end, there)
     goal = Goal(
         weight=weight,
         # nothing was due yet

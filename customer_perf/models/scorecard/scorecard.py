@@ -78,9 +78,6 @@ class CustomerPerfScorecard(models.Model):
     advice = fields.Text(compute="_compute_advice")
     can_edit_goals = fields.Boolean(compute="_compute_can_edit_goals")
 
-    _employee_uniq = models.UniqueIndex(
-        "(cycle_id, employee_id) WHERE employee_id IS NOT NULL", "This employee already has a scorecard in this cycle."
-    )
     _department_uniq = models.UniqueIndex(
         "(cycle_id, department_id) WHERE employee_id IS NULL",
         "This department already has a scorecard in this cycle.",
@@ -90,8 +87,9 @@ class CustomerPerfScorecard(models.Model):
     def _compute_display_name(self):
         for card in self:
             # sudo: the name of a subject whose scorecard may be read
-            subject = card.sudo().employee_id or card.sudo().department_id
-            card.display_name = f"{subject.name} – {card.sudo().cycle_id.name}"
+            names = card.sudo()
+            subject = names.employee_id or names.department_id
+            card.display_name = f"{subject.name} – {card._time_name()}"
 
     @api.depends("line_ids.is_customer")
     def _compute_customer_share_count(self):

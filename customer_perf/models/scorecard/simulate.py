@@ -6,6 +6,7 @@ from odoo.tools import SQL, groupby
 
 from ...fields import number
 from ...tools import attainment
+from ...tools.assignment import mean_by_days
 from ...tools.behaviour import behaviour_score
 from ...tools.scoring import Goal, judge_card
 from ...tools.values import NO_DATA, Measure, Part
@@ -20,14 +21,16 @@ def simulate(appraisals, rules, weights):
     :param rules: that may differ from the cycle's own
     :param weights: {(component id, weight at launch): weight}; what is absent keeps its weight
     """
-    cards = _card_scores(appraisals.scorecard_id, rules)
+    cards = _card_scores(appraisals._cards(), rules)
+    times = appraisals._perf_scorecards()
     levels = appraisals._perf_behaviour_levels()
     results = {}
     for appraisal in appraisals:
+        score = mean_by_days([(cards.get(card.id), days) for card, days in times[appraisal.id]])
         parts = [
             Part(
                 weights.get((line.component_id.id, line.weight), line.weight),
-                _part_score(line, cards.get(appraisal.scorecard_id.id), levels.get(appraisal.id, []), rules),
+                _part_score(line, score, levels.get(appraisal.id, []), rules),
             )
             for line in appraisal.line_ids
         ]

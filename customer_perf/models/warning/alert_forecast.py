@@ -4,7 +4,6 @@ from odoo.tools import SQL
 from ...tools import alerts, phasing
 from ...tools.alerts import FORECAST, Value
 from ..indicator.facts import points_of
-from ..scorecard.refresh import STAY
 
 # Values of a cycle: a year of days.
 REACH, POINTS = "12 months", 366
@@ -35,7 +34,7 @@ class CustomerPerfAlert(models.Model):
         kpi = self.env["customer.perf.kpi"].browse(kpi_id)
         yesterday = fields.Date.subtract(until[company_id], days=1)
         known = zip(days, numbers, cases, strict=True)
-        values = [Value(*value) for value in known if first <= value[0] <= min(last, yesterday)]
+        values = [Value(*value) for value in known if since <= value[0] <= min(left, yesterday)]
         seen, ahead = phasing.shares(
             aggregation,
             kind,
@@ -60,17 +59,17 @@ class CustomerPerfAlert(models.Model):
             SQL(
                 """
                 SELECT line.kpi_id, line.subject, cycle.company_id, line.target, line.aggregation, line.phasing,
-                       line.season, cycle.date_from, cycle.date_to, stay.since, stay.until,
+                       line.season, cycle.date_from, cycle.date_to, line.since, line.until,
                        point.days, point.numbers, point.cases
-                  FROM (SELECT DISTINCT ON (line.kpi_id, line.subject, line.cycle_id) line.*
+                  FROM (SELECT DISTINCT ON (line.kpi_id, line.subject, line.cycle_id) line.*,
+                               card.date_from AS since, card.date_to AS until
                           FROM customer_perf_scorecard_line line
                           JOIN customer_perf_scorecard card ON card.id = line.scorecard_id
                           JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id AND cycle.state = 'running'
                           JOIN customer_perf_kpi kpi ON kpi.id = line.kpi_id AND kpi.warn_forecast
                          WHERE card.active AND line.target IS NOT NULL AND line.direction != 'range'
-                         ORDER BY line.kpi_id, line.subject, line.cycle_id, line.id) line
+                         ORDER BY line.kpi_id, line.subject, line.cycle_id, card.date_to DESC, line.id) line
                   JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
-                  %(stay)s
                  CROSS JOIN LATERAL (
                        SELECT array_agg(value.date_end ORDER BY value.date) AS days,
                               array_agg(value.value ORDER BY value.date) AS numbers,
@@ -80,7 +79,6 @@ class CustomerPerfAlert(models.Model):
                  WHERE point.days IS NOT NULL
                  ORDER BY cycle.date_to - cycle.date_from, line.id
                 """,
-                stay=STAY,
                 points=points_of("line", "cycle", REACH, POINTS),
             )
         )
