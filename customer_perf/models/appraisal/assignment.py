@@ -39,7 +39,7 @@ class CustomerPerfAppraisal(models.Model):
         "Not Rated", readonly=True, copy=False, help="Too few days of the cycle count: no result and no grade."
     )
     gate_missed = fields.Boolean("Red Line Missed", compute="_compute_gates", search="_search_gate_missed")
-    gate_text = fields.Char("Red Lines", compute="_compute_gates")
+    gate_text = fields.Char("Red Lines", compute="_compute_gate_text")
     is_dissatisfied = fields.Boolean(
         "KPI Met, Customer Dissatisfied", compute="_compute_gates", search="_search_is_dissatisfied"
     )
@@ -53,8 +53,14 @@ class CustomerPerfAppraisal(models.Model):
         for appraisal in self:
             cards = appraisal._cards()
             appraisal.gate_missed = any(cards.mapped("gate_missed"))
-            appraisal.gate_text = " ".join(filter(None, cards.mapped("gate_text")))
             appraisal.is_dissatisfied = any(cards.mapped("is_dissatisfied"))
+
+    @api.depends("scorecard_id.gate_text", "assignment_ids.scorecard_id")
+    def _compute_gate_text(self):
+        together = self._cards()
+        for appraisal in self:
+            texts = appraisal._cards().with_prefetch(together.ids).mapped("gate_text")
+            appraisal.gate_text = " ".join(filter(None, texts))
 
     def _search_gate_missed(self, operator, value):
         return self._search_cards("gate_missed", operator, value)

@@ -31,6 +31,9 @@ def follow(appraisals, handovers=None):
     :param appraisals: of one cycle
     :param handovers: {appraisal: (day, manager before)} of who has just got another manager
     """
+    if not appraisals:
+        return appraisals
+    appraisals = appraisals.with_prefetch()
     found = _stays(appraisals, handovers or {})
     have = _matched(found)
     wanted = _wanted(found, have)
@@ -73,8 +76,9 @@ def _stays(appraisals, handovers):
     cycle = appraisals.cycle_id
     away = _leaves(cycle, appraisals.employee_id)
     heads = _heads(appraisals)
+    by_id = {appraisal.id: appraisal for appraisal in appraisals}
     for appraisal_id, since, until, *versions in _records(appraisals):
-        appraisal = appraisals.browse(appraisal_id)
+        appraisal = by_id[appraisal_id]
         posts = [(day, Post(*post)) for day, *post in zip(*versions, strict=True)]
         of_one = stays(
             cycle.date_from,
@@ -258,6 +262,7 @@ def _write(changed, found, have, wanted):
             if (card.date_from, card.date_to, card.active) != (first, last, True):
                 card.write({"date_from": first, "date_to": last, "active": True})
     (former - kept).write({"active": False})
+    env.flush_all()  # days that are free now may be those of a new one
     keys = [key for key in wanted if key[0] in changed]
     made = Card.create([wanted[key] for key in keys])
     insert_goals(made)

@@ -49,8 +49,10 @@ class CustomerPerfScorecard(models.Model):
 
     _inherit = "customer.perf.scorecard"
 
-    date_from = fields.Date("Counted From", compute="_compute_dates", store=True, precompute=True)
-    date_to = fields.Date("Counted Until", compute="_compute_dates", store=True, precompute=True)
+    date_from = fields.Date("Counted From", compute="_compute_dates", store=True, precompute=True, readonly=False)
+    date_to = fields.Date(
+        "Counted Until", compute="_compute_dates", store=True, precompute=True, readonly=False
+    )
     assignment_ids = fields.One2many("customer.perf.assignment", "scorecard_id", "Times in the Post")
 
     _employee_uniq = models.UniqueIndex(
