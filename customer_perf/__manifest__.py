@@ -83,6 +83,7 @@
         "views/scorecard/scorecard_views.xml",
         "views/appraisal/appraisal_views.xml",
         "views/appraisal/assignment_views.xml",
+        "views/appraisal/co_assessment_views.xml",
         "views/appraisal/calibration_views.xml",
         "views/appraisal/appeal_views.xml",
         "views/appraisal/payroll_views.xml",

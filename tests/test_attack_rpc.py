@@ -107,6 +107,7 @@ OF_THE_PERSON = {
     ("customer.perf.source.conflict", "action_take"),
     *core.STEPS_OF_WARNING,
     *core.STEPS_OF_APPEAL,
+    *core.STEPS_OF_CO_ASSESSMENT,
     ("customer.perf.appraisal", "action_appeal"),
 }
 
@@ -586,6 +587,7 @@ class TestChange(World):
             *core.STEPS_OF_IMPROVE,
             *core.STEPS_OF_CALIBRATION,
             *core.STEPS_OF_APPEAL,
+            *core.STEPS_OF_CO_ASSESSMENT,
         )
         steps = [key[:2] for key in tried]
         tables = (READS, WRITES, core.HARMLESS, core.WIZARD_STEPS)

@@ -93,6 +93,10 @@ CALIBRATION = {
     "customer.perf.calibration.move": cells((("boss", *HR), "r")),
 }
 AFTERWARDS = {
+    "customer.perf.assignment": cells((("employee", *CHAIN), "r")),
+    # here the outsider has a share: he writes what he thinks, the others settle who rates, see test_co_assessment
+    "customer.perf.co.assessment": cells((CHAIN, "rwcu"), (("outsider",), "r")),
+    "customer.perf.co.rating": cells((CHAIN, "r"), (("outsider",), "rw")),
     # here handed in; who writes which field of it, and when: see test_appeal
     "customer.perf.appeal": cells((("employee", *CHAIN), "rw")),
     "customer.perf.unit.coefficient": cells((HR, "rwcu")),
@@ -136,6 +140,7 @@ HARMLESS = {
         "action_open_appraisals",
         "action_open_board",
         "action_open_out",
+        "action_open_assignments",
         "action_run_again",
         "action_undo_launch",
     },
@@ -170,6 +175,7 @@ STEPS_OF_CYCLE = {
     ("customer.perf.cycle", "action_preview", "draft"): HR,
     ("customer.perf.cycle", "action_launch", "draft"): HR,
     ("customer.perf.cycle", "action_refresh", "draft"): HR,
+    ("customer.perf.cycle", "action_follow", "draft"): HR,
     ("customer.perf.cycle", "action_start_review", "draft"): HR,
     ("customer.perf.cycle", "action_close", "closable"): HR,
     ("customer.perf.cycle", "action_ask_close", "closable"): HR,
@@ -278,6 +284,11 @@ STEPS_OF_APPEAL = {
     ("customer.perf.appeal", "action_accept"): HR,
     ("customer.perf.appeal", "action_settle"): (),  # not answered yet
     ("customer.perf.appeal", "action_withdraw"): ("employee",),
+}
+# (model, method): who may call it while the cycle runs, see test_co_assessment
+STEPS_OF_CO_ASSESSMENT = {
+    ("customer.perf.co.assessment", "action_submit"): ("outsider",),
+    ("customer.perf.co.assessment", "action_ask_again"): CHAIN,
 }
 # Wizards: their rights are tried one by one below.
 WIZARD_STEPS = {
@@ -657,6 +668,17 @@ class CoreRows(SecurityCase):
             }
         )  # fmt: skip
         appeal._schedule()
+        of_appraisal = {"appraisal_id": self.appraisal.id}
+        time = {
+            **of_appraisal, "cycle_id": self.cycle.id, "employee_id": self.employee.id, "days": 90,
+            "date_from": "2025-01-01", "date_to": "2025-03-31",
+        }  # fmt: skip
+        other = self.env["customer.perf.co.assessment"].create(
+            {**of_appraisal, "manager_id": self.people["outsider"].id, "share": 20, "note": SECRET}
+        )
+        behaviour = self.env["customer.perf.behaviour"].search(
+            [("id", "not in", other.rating_ids.behaviour_id.ids)], limit=1
+        )
         unit = {"cycle_id": self.cycle.id, "department_id": self.department.id, "coefficient": 1.1}
         run = {"name": "R", "cycle_id": self.cycle.id, "number": 1, "user_id": self.env.uid}
         row = {"employee_id": self.employee.id, "employee": "E", "grade": "A"}
@@ -665,6 +687,16 @@ class CoreRows(SecurityCase):
         return {
             "customer.perf.appeal": (
                 appeal, "text", {}, {"appraisal_id": self._appraisal_of("peer").id},
+            ),
+            "customer.perf.assignment": (
+                self.env["customer.perf.assignment"].create(time), "days", {"days": 1}, time,
+            ),
+            "customer.perf.co.assessment": (
+                other, "note", {"share": 10}, {**of_appraisal, "manager_id": self.people["stranger"].id},
+            ),
+            "customer.perf.co.rating": (
+                other.rating_ids[0], "behaviour_id", {"level": "5"},
+                {"co_assessment_id": other.id, "behaviour_id": behaviour.id},
             ),
             "customer.perf.unit.coefficient": (
                 self.env["customer.perf.unit.coefficient"].create({**unit, "reason": "Why"}), "reason",

@@ -18,8 +18,17 @@ class TestMoves(CustomerPerfCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.kpi = cls.env["customer.perf.kpi"].create(
-            {"name": "Calls Solved", "code": "test_moves", "aggregation": "mean", "orientation": "customer", "target": 100, "state": "active",
-             "asks_value": True, "asks_influence": True, "asks_collect": True}
+            {
+                "name": "Calls Solved",
+                "code": "test_moves",
+                "aggregation": "mean",
+                "orientation": "customer",
+                "target": 100,
+                "state": "active",
+                "asks_value": True,
+                "asks_influence": True,
+                "asks_collect": True,
+            }
         )
         for template in cls.template, cls.other_template():
             template.with_context(perf_weights_open=True).line_ids = [
@@ -50,9 +59,13 @@ class TestMoves(CustomerPerfCommon):
         self.cycle.action_launch()
         return self.cycle.appraisal_ids.filtered(lambda appraisal: appraisal.employee_id == self.employee)
 
-    def _transfer(self, day, department=None, job=None):
+    def _transfer(self, day, department=None):
         self.employee.create_version(
-            {"date_version": day, "department_id": (department or self.elsewhere).id, "job_id": (job or self.new_job).id}
+            {
+                "date_version": day,
+                "department_id": (department or self.elsewhere).id,
+                "job_id": self.new_job.id,
+            }
         )
 
     def _value(self, month, value):
@@ -105,15 +118,13 @@ class TestMoves(CustomerPerfCommon):
             self.employee.version_ids.filtered(lambda version: version.department_id == self.elsewhere).unlink()
         self.assertFalse(appraisal.assignment_ids)
         self.assertEqual((appraisal.scorecard_id, before.date_to, before.active), (before, LAST, True))
-        self.assertEqual(
-            self.env["customer.perf.scorecard"].search([("employee_id", "=", self.employee.id)]), before
-        )
+        self.assertEqual(self.env["customer.perf.scorecard"].search([("employee_id", "=", self.employee.id)]), before)
 
     def test_moved_before_the_launch(self):
         """Of a post that was left before the launch the head of its department was the manager"""
         self.department.manager_id = self.people["chief"]
         with freeze_time("2025-05-20"):
-            self._transfer("2025-03-01", self.department, self.people["outsider"].job_id)
+            self._transfer("2025-03-01", self.department)
             appraisal = self._launch()
         self.assertEqual([row.manager_id for row in appraisal.assignment_ids], [self.people["chief"], self.boss])
         self.assertEqual(appraisal.manager_id, self.boss, "who led 122 of 181 days assesses")
@@ -151,8 +162,9 @@ class TestMoves(CustomerPerfCommon):
             )  # fmt: skip
         with freeze_time("2025-06-10"):
             appraisal = self._launch()
-        self.assertEqual([row[1:] for row in self._told(appraisal)],
-                         [(40, self.department, ""), (50, self.department, "leave"), (91, self.department, "")])  # fmt: skip
+        self.assertEqual(
+            [(row.days, row.excluded) for row in appraisal.assignment_ids], [(40, False), (50, "leave"), (91, False)]
+        )
         self.assertEqual(len(appraisal._cards()), 1)
         self.assertEqual((appraisal.scorecard_id.date_from, appraisal.scorecard_id.date_to), (FIRST, LAST))
 
@@ -160,7 +172,9 @@ class TestMoves(CustomerPerfCommon):
         """metrics 2.8: of a target of 1,810 in 181 days a leave of 50 leaves 1,310, a transfer 900 and 910"""
         self.kpi.with_context(active_test=False).write({"aggregation": "sum", "phasing": "even"})
         self.template.line_ids.target = 1810
-        self.env["customer.perf.scorecard.template"].search([("department_id", "=", self.elsewhere.id)]).line_ids.target = 1810
+        self.env["customer.perf.scorecard.template"].search(
+            [("department_id", "=", self.elsewhere.id)]
+        ).line_ids.target = 1810
         self.env["resource.calendar.leaves"].create(
             {"name": "Leave", "resource_id": self.employee.resource_id.id, "company_id": self.company.id,
              "date_from": "2025-02-10 00:00:00", "date_to": "2025-03-31 23:00:00", "time_type": "leave"}
@@ -218,11 +232,11 @@ class TestMoves(CustomerPerfCommon):
             self._launch()
         with freeze_time("2025-04-02"):
             counts = []
-            for people in (self.cycle.appraisal_ids[:1], self.cycle.appraisal_ids):
+            for ids in (self.cycle.appraisal_ids[:1].ids, self.cycle.appraisal_ids.ids):
                 self.env.flush_all()
                 self.env.invalidate_all()
                 before = self.env.cr.sql_log_count
-                people._follow_times()
+                self.env["customer.perf.appraisal"].browse(ids)._follow_times()
                 counts.append(self.env.cr.sql_log_count - before)
         self.assertGreater(len(self.cycle.appraisal_ids), 2)
         self.assertEqual(counts[0], counts[1])

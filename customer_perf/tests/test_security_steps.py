@@ -13,6 +13,7 @@ from .security_case import (
     ROLES,
     STEPS_OF_APPEAL,
     STEPS_OF_CALIBRATION,
+    STEPS_OF_CO_ASSESSMENT,
     STEPS_OF_CYCLE,
     STEPS_OF_IMPROVE,
     STEPS_OF_LIBRARY,
@@ -89,6 +90,7 @@ class TestSteps(CoreRows):
         known = {}
         steps = (
             *STEPS_OF_CALIBRATION,
+            *STEPS_OF_CO_ASSESSMENT,
             *STEPS_OF_CYCLE,
             *STEPS_OF_APPEAL,
             *STEPS_OF_IMPROVE,

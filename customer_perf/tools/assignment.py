@@ -32,9 +32,7 @@ class Stay:
         return (self.last - self.first).days + 1
 
 
-def stays(
-    first, last, posts, managers=(), *, since=None, until=None, leaves=(), min_days=0, long_leave=math.inf
-):
+def stays(first, last, posts, managers=(), *, since=None, until=None, leaves=(), min_days=0, long_leave=math.inf):
     """The stays of a cycle; their days add up to those of the cycle.
 
     A post or manager that is known from a later day on only holds from the beginning: records often begin on the day

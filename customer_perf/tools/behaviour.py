@@ -15,3 +15,16 @@ def behaviour_score(levels, cap=120.0):
     """
     points = [min(POINTS[level], cap) for level in levels if level is not None]
     return math.fsum(points) / len(points) if points else None
+
+
+def rated_together(raters, cap=120.0):
+    """Mean of what several raters gave, weighted by their shares; the shares of those who have not rated go to the
+    others.
+
+    :param raters: [(share, levels)]; a rater without a level has not rated
+    :return: None when nobody has rated
+    """
+    scores = [(share, behaviour_score(levels, cap)) for share, levels in raters if share > 0]
+    known = [(share, score) for share, score in scores if score is not None]
+    whole = math.fsum(share for share, _score in known)
+    return math.fsum(share * score for share, score in known) / whole if whole else None

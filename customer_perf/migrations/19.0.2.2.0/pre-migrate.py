@@ -5,6 +5,11 @@ def migrate(cr, version):
         """UPDATE customer_perf_scorecard card SET date_from = cycle.date_from, date_to = cycle.date_to
              FROM customer_perf_cycle cycle WHERE cycle.id = card.cycle_id"""
     )
-    for column in ("min_post_days", "min_service_days", "long_leave_days"):
-        cr.execute(f"ALTER TABLE customer_perf_cycle ADD COLUMN {column} int4")  # pylint: disable=sql-injection
-        cr.execute(f"UPDATE customer_perf_cycle SET {column} = 0 WHERE state != 'draft'")  # pylint: disable=sql-injection
+    cr.execute(
+        """ALTER TABLE customer_perf_cycle
+             ADD COLUMN min_post_days int4, ADD COLUMN min_service_days int4, ADD COLUMN long_leave_days int4"""
+    )
+    cr.execute(
+        """UPDATE customer_perf_cycle SET min_post_days = 0, min_service_days = 0, long_leave_days = 0
+            WHERE state != 'draft'"""
+    )

@@ -18,6 +18,7 @@ from . import (
     assessment,
     rating_mixin,
     behaviour_rating,
+    co_assessment,
     self_rating,
     department_result,
     calibration,

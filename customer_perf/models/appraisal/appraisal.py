@@ -177,14 +177,6 @@ class CustomerPerfAppraisal(models.Model):
     def _perf_period(self):
         return self.cycle_id.date_from, self.cycle_id.date_to
 
-    def _perf_behaviour_levels(self):
-        levels = {}
-        for appraisal, level, count in self.env["customer.perf.behaviour.rating"]._read_group(
-            [("appraisal_id", "in", self.ids), ("level", "!=", False)], ["appraisal_id", "level"], ["__count"]
-        ):
-            levels.setdefault(appraisal.id, []).extend([int(level)] * count)
-        return levels
-
     def _perf_rules(self):
         return self.cycle_id._rules()
 

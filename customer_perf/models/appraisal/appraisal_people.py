@@ -73,8 +73,9 @@ class CustomerPerfAppraisal(models.Model):
 
     def _tell_who_assesses(self, before):
         for cycle, appraisals in self.grouped("cycle_id").items():
+            nobody = self.env._("HR")
             lines = "; ".join(
-                f"{appraisal.employee_id.name}: {before[appraisal].name} → {appraisal.manager_id.name or self.env._('HR')}"
+                f"{appraisal.employee_id.name}: {before[appraisal].name} → {appraisal.manager_id.name or nobody}"
                 for appraisal in appraisals
                 if appraisal.manager_id != before[appraisal]
             )

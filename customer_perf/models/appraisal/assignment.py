@@ -72,7 +72,9 @@ class CustomerPerfAppraisal(models.Model):
     def _search_cards(self, name, operator, value):
         if operator != "in":
             return NotImplemented
-        found = Domain.OR(Domain(f"{path}.{name}", "=", True) for path in ("scorecard_id", "assignment_ids.scorecard_id"))
+        found = Domain.OR(
+            Domain(f"{path}.{name}", "=", True) for path in ("scorecard_id", "assignment_ids.scorecard_id")
+        )
         return found if True in value else ~found
 
     # ------------------------------------------------------------ scoring
@@ -80,9 +82,7 @@ class CustomerPerfAppraisal(models.Model):
     def _perf_scorecards(self):
         """A post counts by its days; whoever has one has one scorecard."""
         return {
-            appraisal.id: [
-                (row.scorecard_id, row.days) for row in appraisal.assignment_ids if row.scorecard_id
-            ]
+            appraisal.id: [(row.scorecard_id, row.days) for row in appraisal.assignment_ids if row.scorecard_id]
             or [(appraisal.scorecard_id, 1)]
             for appraisal in self
         }
@@ -133,7 +133,9 @@ class CustomerPerfAppraisal(models.Model):
                 self.env._("the whole cycle in one post")
             ]
             appraisal.message_post(
-                body=self.env._("The times of this cycle follow the records of employees: %(list)s", list="; ".join(times))
+                body=self.env._(
+                    "The times of this cycle follow the records of employees: %(list)s", list="; ".join(times)
+                )
             )
 
 

@@ -45,7 +45,7 @@ class CustomerPerfScoredMixin(models.AbstractModel):
         return {}
 
     def _perf_behaviour_levels(self):
-        """{record id: rated levels 1–5}"""
+        """{record id: [(share of a rater, rated levels 1–5)]}"""
         return {}
 
     def _perf_rules(self):

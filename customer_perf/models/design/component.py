@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...fields import number
 from ...tools.assignment import mean_by_days
-from ...tools.behaviour import behaviour_score
+from ...tools.behaviour import rated_together
 from ...tools.values import Measure
 
 
@@ -73,10 +73,8 @@ class CustomerPerfComponent(models.Model):
 
     @api.model
     def _measure_behaviour(self, records):
-        levels = records._perf_behaviour_levels()
         found = {}
-        for record in records:
-            rated = levels.get(record.id, [])
-            if (score := behaviour_score(rated, record._perf_rules().cap)) is not None:
-                found[record.id] = Measure(score, len(rated))
+        for record_id, raters in records._perf_behaviour_levels().items():
+            if (score := rated_together(raters, records.browse(record_id)._perf_rules().cap)) is not None:
+                found[record_id] = Measure(score, sum(len(levels) for _share, levels in raters))
         return found

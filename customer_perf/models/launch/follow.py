@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from typing import NamedTuple
 
 from odoo.tools import SQL
@@ -201,13 +202,17 @@ def _matched(found):
     for appraisal, of_one in found.items():
         cards = appraisal._cards()
         runs = _runs(of_one) or {0: (appraisal.cycle_id.date_from, None, None)}
-        for is_same in (_same_post, _same_day, lambda *_: len(runs) == 1):
-            for run, (first, _last, post) in runs.items():
-                able = cards.filtered(lambda card, first=first, post=post: is_same(card, first, post))  # noqa: B023
-                if (appraisal, run) not in have and able:
-                    have[appraisal, run] = min(able, key=lambda card: abs(card.date_from - first))  # noqa: B023
-                    cards -= have[appraisal, run]
+        rules = [_same_post, _same_day, *([_any] if len(runs) == 1 else [])]
+        for is_same, (run, (first, _last, post)) in product(rules, runs.items()):
+            able = [card for card in cards if is_same(card, first, post)]
+            if able and (appraisal, run) not in have:
+                have[appraisal, run] = min(able, key=lambda card, first=first: abs(card.date_from - first))
+                cards -= have[appraisal, run]
     return have
+
+
+def _any(*_card):
+    return True
 
 
 def _same_post(card, _first, post):

@@ -102,5 +102,5 @@ def templates_by_family(cycle):
 
 
 def nearest(templates, path):
-    """The template that holds in a department: its own, that of the nearest above it, that of no department; or None."""
+    """The template of a department: its own, that of the nearest above it, that of no department, or None."""
     return next((templates[department] for department in (*path, None) if department in templates), None)

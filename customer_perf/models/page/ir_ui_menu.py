@@ -56,7 +56,11 @@ class IrUiMenu(models.Model):
         return bool(
             env["hr.employee"].search_count([("parent_id", "in", people.ids)], limit=1)
             or env["hr.department"].search_count([("manager_id", "in", people.ids)], limit=1)
-            or env["customer.perf.appraisal"].search_count(
-                [("manager_id", "in", people.ids), ("state", "!=", "done")], limit=1
+            or any(
+                env[model].search_count([("manager_id", "in", people.ids), (state, "!=", "done")], limit=1)
+                for model, state in (
+                    ("customer.perf.appraisal", "state"),
+                    ("customer.perf.co.assessment", "appraisal_id.state"),
+                )
             )
         )

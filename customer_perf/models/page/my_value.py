@@ -110,10 +110,7 @@ class CustomerPerfMyValue(models.AbstractModel):
         if not card.employee_id:
             subject = [("department_id", "=", card.department_id.id), ("employee_id", "=", False)]
         others = self.env["customer.perf.scorecard"].search(subject)
-        return [
-            {"id": other.id, "name": other._time_name()}
-            for other in others.sorted("date_from", reverse=True)
-        ]
+        return [{"id": other.id, "name": other._time_name()} for other in others.sorted("date_from", reverse=True)]
 
     @api.model
     def _appraisal(self, appraisal):
@@ -246,6 +243,12 @@ class CustomerPerfMyValue(models.AbstractModel):
                     ],
                     "times": [time._text() for time in appraisal.assignment_ids],
                     "comment": appraisal.comment or "",
+                    "notes": [
+                        # sudo: a name; whose note may be read is decided by its rule
+                        {"id": one.id, "who": one.sudo().manager_id.name, "note": one.note}
+                        for one in appraisal.co_assessment_ids
+                        if one.note
+                    ],
                     "points": appraisal.points,
                     "points_reason": appraisal.points_reason or "",
                     "behaviours": [

@@ -50,9 +50,7 @@ class CustomerPerfScorecard(models.Model):
     _inherit = "customer.perf.scorecard"
 
     date_from = fields.Date("Counted From", compute="_compute_dates", store=True, precompute=True, readonly=False)
-    date_to = fields.Date(
-        "Counted Until", compute="_compute_dates", store=True, precompute=True, readonly=False
-    )
+    date_to = fields.Date("Counted Until", compute="_compute_dates", store=True, precompute=True, readonly=False)
     assignment_ids = fields.One2many("customer.perf.assignment", "scorecard_id", "Times in the Post")
 
     _employee_uniq = models.UniqueIndex(
@@ -73,4 +71,6 @@ class CustomerPerfScorecard(models.Model):
         """The cycle and, of who had several posts in it, the post."""
         names = self.sudo()  # sudo: names that belong to a sheet that the user may read
         post = names.department_id.name or names.job_id.name
-        return f"{names.cycle_id.name}, {post}" if self.employee_id and post and self._is_part() else names.cycle_id.name
+        return (
+            f"{names.cycle_id.name}, {post}" if self.employee_id and post and self._is_part() else names.cycle_id.name
+        )

@@ -7,7 +7,7 @@ from odoo.tools import SQL, groupby
 from ...fields import number
 from ...tools import attainment
 from ...tools.assignment import mean_by_days
-from ...tools.behaviour import behaviour_score
+from ...tools.behaviour import rated_together
 from ...tools.scoring import Goal, judge_card
 from ...tools.values import NO_DATA, Measure, Part
 from .refresh import TARGET, read_target
@@ -23,14 +23,14 @@ def simulate(appraisals, rules, weights):
     """
     cards = _card_scores(appraisals._cards(), rules)
     times = appraisals._perf_scorecards()
-    levels = appraisals._perf_behaviour_levels()
+    raters = appraisals._perf_behaviour_levels()
     results = {}
     for appraisal in appraisals:
         score = mean_by_days([(cards.get(card.id), days) for card, days in times[appraisal.id]])
         parts = [
             Part(
                 weights.get((line.component_id.id, line.weight), line.weight),
-                _part_score(line, score, levels.get(appraisal.id, []), rules),
+                _part_score(line, score, raters.get(appraisal.id, []), rules),
             )
             for line in appraisal.line_ids
         ]
@@ -39,13 +39,13 @@ def simulate(appraisals, rules, weights):
     return results
 
 
-def _part_score(line, card_score, levels, rules):
+def _part_score(line, card_score, raters, rules):
     if line.is_overridden:
         return number(line.override_score)
     if line.source == "scorecard":
         return card_score
     if line.source == "behaviour":
-        return behaviour_score(levels, rules.cap)
+        return rated_together(raters, rules.cap)
     score = number(line.computed_score)
     return None if score is None else min(score, rules.cap)
 

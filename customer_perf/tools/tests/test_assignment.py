@@ -1,5 +1,6 @@
 import unittest
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +69,7 @@ class TestStays(unittest.TestCase):
         )
         self.assertEqual(sum(stay.days for stay in found), 181)
         self.assertEqual((found[0].first, found[-1].last), (FIRST, LAST))
-        for one, following in zip(found, found[1:], strict=False):
+        for one, following in pairwise(found):
             self.assertEqual(following.first, one.last + timedelta(days=1))
             self.assertNotEqual(
                 (one.run, one.manager, one.excluded), (following.run, following.manager, following.excluded)
@@ -81,7 +82,9 @@ class TestStays(unittest.TestCase):
 class TestAround(unittest.TestCase):
     def test_leaves_that_follow_each_other_are_one(self):
         one = (date(2025, 1, 1), date(2025, 1, 10))
-        self.assertEqual(joined([(date(2025, 1, 11), date(2025, 1, 12)), one]), [(date(2025, 1, 1), date(2025, 1, 12))])
+        self.assertEqual(
+            joined([(date(2025, 1, 11), date(2025, 1, 12)), one]), [(date(2025, 1, 1), date(2025, 1, 12))]
+        )
         self.assertEqual(len(joined([one, (date(2025, 1, 12), date(2025, 1, 13))])), 2)
 
     def test_who_led_on_most_days(self):
