@@ -62,6 +62,7 @@
         "data/improve/improve_data.xml",
         "data/warning/alert_data.xml",
         "views/base/res_config_settings_views.xml",
+        "views/base/delegation_views.xml",
         "views/strategy/perspective_views.xml",
         "views/strategy/value_proposition_views.xml",
         "views/strategy/strategy_map_views.xml",

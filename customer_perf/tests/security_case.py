@@ -25,6 +25,8 @@ SHARED = {"officer": "rc", "officer_b": "rc", "admin": "rwcu"}
 EVERYWHERE = {**cells(((*INSIDE, "employee_b"), "r")), **SHARED}
 IN_COMPANY = cells((INSIDE, "r"), (HR, "rwcu"))
 CONFIGURATION = {
+    # here the boss's, for whom the outsider stands in
+    "customer.perf.delegation": cells((("boss", *HR), "rwcu"), (("outsider",), "r")),
     "customer.perf.perspective": EVERYWHERE,
     "customer.perf.kpi": EVERYWHERE,
     "customer.perf.kpi.version": cells(((*INSIDE, "employee_b"), "r"), ((*HR, "officer_b"), "rc")),
@@ -376,6 +378,8 @@ class CoreRows(SecurityCase):
         perspective = env["customer.perf.perspective"].create({"name": "P", "code": "sec_p"})
         kpi = env["customer.perf.kpi"].create({"name": "K", "code": "sec_k", "perspective_id": perspective.id})
         version = env["customer.perf.kpi.version"].create({"kpi_id": kpi.id, "version": 1})
+        stands_in = {"manager_id": self.boss.id, "deputy_id": self.people["outsider"].id}
+        stands_in |= {"date_from": "2024-01-01", "date_to": "2024-01-31"}
         benchmark = {"kpi_id": self.kpi.id, "value": 4, "source": "S", "date": "2025-01-01"}
         family = env["customer.perf.role.family"].create({"name": "F", "code": "sec_f"})
         behaviour = env["customer.perf.behaviour"].create({"name": "B", "code": "sec_b"})
@@ -432,6 +436,9 @@ class CoreRows(SecurityCase):
             ),
             "customer.perf.behaviour": (behaviour, "code", name, {"name": "N", "code": "sec_n"}),
             "customer.perf.segment": (segment, "name", name, {"name": "N", "company_id": company}),
+            "customer.perf.delegation": (
+                env["customer.perf.delegation"].create(stands_in), "date_to", {"date_to": "2024-02-15"}, stands_in,
+            ),
             "customer.perf.event": (
                 env["customer.perf.event"].create({"name": "E", "company_id": company}), "name", name,
                 {"name": "N", "company_id": company},

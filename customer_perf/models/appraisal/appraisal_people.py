@@ -23,12 +23,13 @@ class CustomerPerfAppraisal(models.Model):
         return employee.user_id.filtered("active") if employee.active else self.env["res.users"]
 
     def _acting_for(self, manager):
-        """Who assesses where a manager is to: he himself or, where he cannot log in, the next above him
-        who can. Nobody: HR does."""
+        """Who assesses where a manager is to: who stands in for him today, he himself or, where he cannot log
+        in, the next above him who can. Nobody: HR does."""
         seen = self.env["hr.employee"]
         while manager and manager not in seen:
-            if manager != self.employee_id and (user := self._login_of(manager)):
-                return user
+            for person in (*manager._perf_deputy(), manager):
+                if person != self.employee_id and (user := self._login_of(person)):
+                    return user
             seen |= manager
             manager = manager.parent_id
         return self.env["res.users"]
@@ -119,3 +120,15 @@ class CustomerPerfCycle(models.Model):
         # sudo: users of the organisation chart only
         silent = managers.sudo().filtered(lambda manager: not Appraisal._login_of(manager))
         return {manager: Appraisal.sudo()._acting_for(manager) for manager in silent}
+
+
+class CustomerPerfDelegation(models.Model):
+    _inherit = "customer.perf.delegation"
+
+    def _hand_over(self, managers=None):
+        """What is to be assessed goes to the deputy, and back."""
+        result = super()._hand_over(managers)
+        # sudo: whose turn it is follows from who stands in
+        domain = [("manager_id", "in", (managers or self.manager_id).ids), ("state", "=", "manager")]
+        self.env["customer.perf.appraisal"].sudo().search(domain)._hand_over_todos()
+        return result

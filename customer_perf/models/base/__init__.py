@@ -2,6 +2,7 @@ from . import (
     bounds,
     changed_meanwhile,
     closed_mixin,
+    delegation,
     in_use_mixin,
     ir_rule,
     mail_message,

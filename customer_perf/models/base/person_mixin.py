@@ -72,20 +72,29 @@ class CustomerPerfPersonMixin(models.AbstractModel):
 
     @api.model
     def _team_query(self):
-        """Ids of all employees below the user, never himself. Resolved in the database at every
-        query: a cached rule would keep an old organisation chart, and a list of ids would inline
-        a whole company for its head."""
-        employee = self.env["hr.employee"]
+        """Ids of all employees below the user or below whom he stands in for today, never himself. Resolved in
+        the database at every query: a cached rule would keep an old organisation chart, and a list of ids would
+        inline a whole company for its head."""
+        employee, delegation = self.env["hr.employee"], self.env["customer.perf.delegation"]
+        flushed = (
+            *(employee._fields[name] for name in ("parent_id", "user_id")),
+            *(delegation._fields[name] for name in ("manager_id", "deputy_id", "date_from", "date_to")),
+        )
         return SQL(
             """
             WITH RECURSIVE team AS (
                 SELECT e.id, e.user_id
-                  FROM hr_employee e JOIN hr_employee boss ON boss.id = e.parent_id
-                 WHERE boss.user_id = %(uid)s
+                  FROM hr_employee e
+                 WHERE e.parent_id IN (
+                       SELECT boss.id FROM hr_employee boss WHERE boss.user_id = %(uid)s
+                       UNION
+                       SELECT stands_in.manager_id
+                         FROM customer_perf_delegation stands_in
+                         JOIN hr_employee deputy ON deputy.id = stands_in.deputy_id
+                        WHERE deputy.user_id = %(uid)s AND %(today)s BETWEEN stands_in.date_from AND stands_in.date_to)
                 UNION
                 SELECT e.id, e.user_id FROM hr_employee e JOIN team ON team.id = e.parent_id
             ) SELECT id FROM team WHERE user_id IS DISTINCT FROM %(uid)s""",
-            uid=SQL(
-                "%s%s%s", self.env.uid, *(SQL("", to_flush=employee._fields[n]) for n in ("parent_id", "user_id"))
-            ),
+            uid=SQL("%s%s", self.env.uid, SQL("").join(SQL("", to_flush=field) for field in flushed)),
+            today=self.env.company._perf_today(),
         )

@@ -49,7 +49,10 @@ class CustomerPerfCycle(models.Model):
 
     @api.model
     def _cron_follow(self):
-        """Every night: who moves, comes or goes by a date that was entered before, and who is away for long."""
+        """Every night: who moves, comes or goes by a date that was entered before, who is away for long, and whose
+        deputy begins or ends."""
         cycles = self.search([("state", "in", ("running", "review"))])
         for cycle, reason in each_on_its_own(cycles, lambda some: some._open_people()._follow_times()):
             cycle._tell_once(self.env._("The times in posts could not be followed: %(reason)s", reason=reason))
+        yesterday = fields.Date.subtract(self.env.company._perf_today(), days=2)
+        self.env["customer.perf.delegation"].search([("date_to", ">=", yesterday)])._hand_over()

@@ -53,6 +53,7 @@ class IrUiMenu(models.Model):
         # sudo: whom the user himself leads
         env, own = self.sudo().env, [("user_id", "=", self.env.uid)]
         people = env["hr.employee"].search(own)
+        people |= env["customer.perf.delegation"].search([("deputy_id", "in", people.ids)]).manager_id
         return bool(
             env["hr.employee"].search_count([("parent_id", "in", people.ids)], limit=1)
             or env["hr.department"].search_count([("manager_id", "in", people.ids)], limit=1)
