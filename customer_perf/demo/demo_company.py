@@ -8,7 +8,7 @@ from ..models.indicator.measure_load import upsert
 from ..models.indicator.subject import subject_of
 
 # Months from the current one: the closed cycle ends where the running one starts.
-CLOSED_FROM, RUNNING_FROM, LENGTH, QUARTER = -10, -4, 6, 3
+CLOSED_FROM, RUNNING_FROM, MOVED_FROM, LENGTH, QUARTER = -10, -4, -2, 6, 3
 DEADLINES = {"report_deadline": 5, "self_deadline": 10, "manager_deadline": 20, "acknowledge_deadline": 30}
 # Ratings by scorecard score, repeated over the behaviours of a sheet.
 RATINGS = ((110, "5545"), (100, "4343"), (85, "3343"), (75, "3233"), (0, "2322"))
@@ -44,6 +44,7 @@ class CustomerPerfDemo(models.AbstractModel):
         self._review(closed)
         # She joined after the first cycle: no job then, no scorecard.
         self._ref("employee_sofia_demo").job_id = self._ref("job_contact_agent_demo")
+        self._move(fields.Date.add(month, months=MOVED_FROM))
         self.env.flush_all()  # the plan of a launch reads the database
         start = fields.Date.add(month, months=RUNNING_FROM)
         self._draw_journey()
@@ -263,6 +264,24 @@ class CustomerPerfDemo(models.AbstractModel):
         appraisals.filtered("acknowledged_on").acknowledged_on = fields.Date.add(cycle.date_to, days=25)
         cycle.action_close()
         self._hand_over(cycle)
+
+    @api.model
+    def _move(self, day):
+        """One of the stores' people went over to delivery in the running cycle; next month somebody stands in for
+        the head of the contact centre."""
+        mover = self._ref("employee_zhang_wei_demo")
+        mover.parent_id = self._ref("employee_viktor_demo")
+        post = {"department_id": self._ref("dep_delivery_demo").id, "job_id": self._ref("job_field_technician_demo").id}
+        mover.create_version({"date_version": day, **post})
+        first = fields.Date.add(fields.Date.context_today(self), months=1, day=1)
+        self.env["customer.perf.delegation"].create(
+            {
+                "manager_id": self._ref("employee_grace_demo").id,
+                "deputy_id": self._ref("employee_daniel_demo").id,
+                "date_from": first,
+                "date_to": fields.Date.add(first, days=13),
+            }
+        )
 
     @api.model
     def _settle_contracts(self, day):
