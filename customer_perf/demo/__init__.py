@@ -1,2 +1,2 @@
 # ruff: noqa: I001 (the others build on the company)
-from . import demo_company, demo_appeal, demo_calibration, demo_health, demo_improve, demo_strategy
+from . import demo_company, demo_appeal, demo_calibration, demo_health, demo_improve, demo_moves, demo_strategy

@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class CustomerPerfDemo(models.AbstractModel):
+    """Who moves, and who stands in."""
+
+    _inherit = "customer.perf.demo"
+
+    @api.model
+    def _move(self, day):
+        """One of the stores' people went over to delivery in the running cycle; next month somebody stands in for
+        the head of the contact centre."""
+        mover = self._ref("employee_zhang_wei_demo")
+        mover.parent_id = self._ref("employee_viktor_demo")
+        post = {
+            "department_id": self._ref("dep_delivery_demo").id,
+            "job_id": self._ref("job_field_technician_demo").id,
+        }
+        mover.create_version({"date_version": day, **post})
+        first = fields.Date.add(fields.Date.context_today(self), months=1, day=1)
+        self.env["customer.perf.delegation"].create(
+            {
+                "manager_id": self._ref("employee_grace_demo").id,
+                "deputy_id": self._ref("employee_daniel_demo").id,
+                "date_from": first,
+                "date_to": fields.Date.add(first, days=13),
+            }
+        )
+
+    @api.model
+    def _settle_contracts(self, day):
+        """Odoo's demo people have just signed contracts; here they have been there for years."""
+        fresh = self.env["hr.version"].search([("contract_date_start", ">", day)])
+        fresh.write({"contract_date_start": False, "contract_date_end": False})
