@@ -53,7 +53,6 @@ class CustomerPerfDelegation(models.Model):
             if names.manager_id == names.deputy_id:
                 raise ValidationError(self.env._("%(name)s cannot stand in for himself.", name=names.manager_id.name))
             if not names.deputy_id.user_id:
-                name = names.deputy_id.name
                 raise ValidationError(
                     self.env._(
                         "%(name)s cannot log in, and so cannot stand in for anybody.", name=names.deputy_id.name
