@@ -136,6 +136,7 @@ class CustomerPerfCoAssessment(models.Model):
             raise UserError(self.env._("%(name)s has handed it in.", name=handed_in[0].sudo().manager_id.name))
 
     def _check_arrange(self):
+        self.check_access("write")
         for record in self:
             if not record.can_arrange:
                 raise AccessError(
@@ -147,6 +148,7 @@ class CustomerPerfCoAssessment(models.Model):
                 )
 
     def _check_may_rate(self):
+        self.check_access("write")
         for record in self:
             if not (record.can_rate or self.env.su):
                 raise AccessError(self.env._("%(name)s is not open for your co-assessment.", name=record.display_name))
