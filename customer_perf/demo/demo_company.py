@@ -186,6 +186,7 @@ class CustomerPerfDemo(models.AbstractModel):
             employee = self._ref(row["who"])
             author = employee.user_id if row["kind"] == "change" else employee.parent_id.user_id
             values = {name: row[name] for name in ("kind", "customer", "text")}
+            values["kpi_id"] = self._ref(f"kpi_{row['kpi']}").id if row["kpi"] else False
             date = fields.Date.subtract(today, days=int(row["days_ago"]))
             Entry = self.env["customer.perf.timeline.entry"].with_user(author)
             Entry.create({**values, "employee_id": employee.id, "date": date})

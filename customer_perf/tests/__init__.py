@@ -14,6 +14,7 @@ from . import (
     test_kept,
     test_launch,
     test_library,
+    test_marks,
     test_measure,
     test_not_his,
     test_pages,

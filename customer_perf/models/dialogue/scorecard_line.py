@@ -17,8 +17,8 @@ REACH = "14 months"
 
 @dataclass(frozen=True, slots=True)
 class LineSignals:
-    """What the facts behind a goal tell besides its score; ``points`` are (date, value), oldest
-    first. For ``trend`` and ``freshness`` see ``tools.signals``."""
+    """What the facts behind a goal tell besides its score; ``points`` are (first day, last day, value,
+    cases or None), oldest first. For ``trend`` and ``freshness`` see ``tools.signals``."""
 
     points: tuple
     trend: str | None
@@ -77,7 +77,7 @@ class CustomerPerfScorecardLine(models.Model):
             of_line = points[line.id]
             cycle = line.cycle_id
             found[line.id] = LineSignals(
-                tuple((day, value) for day, _end, value, _cases in of_line),
+                tuple(of_line),
                 signals.trend([value for _day, _end, value, _cases in of_line], line._target()),
                 cycle._freshness(line.kpi_id, line.last_date or None, today[cycle.company_id]),
             )

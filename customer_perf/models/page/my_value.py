@@ -201,7 +201,10 @@ class CustomerPerfMyValue(models.AbstractModel):
             "explanation": line.explanation,
             "rule": line.rule_text,
             "is_pooled": line.is_pooled,
-            "points": [{"date": date, "value": value} for date, value in found.points],
+            "points": [
+                {"date": date, "until": until, "value": value, "cases": cases}
+                for date, until, value, cases in found.points
+            ],
             # the values behind it, each computed one with its records
             "values": [
                 ("kpi_id", "=", kpi.id),
