@@ -91,7 +91,7 @@ class CustomerPerfDemo(models.AbstractModel):
                     continue
             source = "manual" if kpi.availability == "manual" else "import"
             sample = int(fact["sample_size"] or 0)
-            rows.append((kpi.id, *ids, *key, date, None, *numbers, sample, source, None, kpi.version, None))
+            rows.append((kpi.id, *ids, *key, date, None, *numbers, sample, source, None, kpi.version, False, None))
         upsert(self.env, rows)
 
     @api.model

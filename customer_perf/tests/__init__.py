@@ -21,6 +21,7 @@ from . import (
     test_payroll,
     test_phased,
     test_pooled,
+    test_quality,
     test_scenario,
     test_security,
     test_security_around,

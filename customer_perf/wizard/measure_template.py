@@ -10,7 +10,7 @@ from .measure_match import employee_cell, read_indexes
 
 ORDER = (
     *("kpi", "employee", "department", "date", "period_text", "hint", "value", "numerator", "denominator"),
-    *("sample_size", "unit", "target", "segment", "external_ref"),
+    *("sample_size", "unit", "target", "segment", "external_ref", "estimated"),
 )
 WIDTHS = {"kpi": 40, "employee": 32, "department": 28, "hint": 26}
 
@@ -61,6 +61,7 @@ def _row(line, kpi, subject, names, day, measure):
         "hint": env._("Rate: numerator and denominator") if rate else env._("Value"),
         "is_rate": rate,
         "sample_size": (measure.sample_size or None) if measure else None,
+        "estimated": env._("Yes") if measure and measure.is_estimated else None,
         **filled,
     }
 

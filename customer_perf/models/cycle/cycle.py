@@ -233,8 +233,9 @@ class CustomerPerfCycle(models.Model):
         :param last: first day of its period, None without a value
         """
         self.ensure_one()
+        company = self.company_id
         return signals.freshness(
-            last, kpi.frequency, self.date_from, self.date_to, today, first_month=self.company_id._perf_month()
+            last, kpi.frequency, self.date_from, self.date_to, today, kpi._grace(company), company._perf_month()
         )
 
     def _open(self, xml_id):

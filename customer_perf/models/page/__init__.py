@@ -4,6 +4,7 @@ from . import (
     my_value_dialogue,
     my_value_chain,
     my_value_marks,
+    my_value_quality,
     my_value_alert,
     my_value_appeal,
     my_value_waiting,
