@@ -29,6 +29,7 @@ from . import (
     test_security_steps,
     test_security_strategy,
     test_security_writing,
+    test_segment_goals,
     test_shared_result,
     test_situation,
     test_source,

@@ -235,7 +235,7 @@ class Check(Layout):
         )
         self.spans = [(cycle.date_from, cycle.date_to) for cycle in cycles]
         pairs = self.env["customer.perf.scorecard.line"]._read_group(
-            [("cycle_id", "in", cycles.ids)], ["kpi_id", "subject"]
+            [("cycle_id", "in", cycles.ids), ("segment_id", "=", False)], ["kpi_id", "subject"]
         )
         self.wanted = {(kpi.id, subject) for kpi, subject in pairs}
         self.used = {kpi for kpi, _subject in self.wanted}

@@ -52,11 +52,9 @@ class CustomerPerfScorecardLine(models.Model):
         goal.lacks_note = note
         appraisal = goal.scorecard_id.appraisal_ids
         body = (
-            self.env._(
-                "%(goal)s: I lack the authority or support. %(note)s", goal=goal.kpi_id.name, note=goal.lacks_note
-            )
+            self.env._("%(goal)s: I lack the authority or support. %(note)s", goal=goal._title(), note=goal.lacks_note)
             if goal.lacks_note
-            else self.env._("%(goal)s: authority and support are there now.", goal=goal.kpi_id.name)
+            else self.env._("%(goal)s: authority and support are there now.", goal=goal._title())
         )
         if not appraisal:
             return
@@ -88,7 +86,7 @@ class CustomerPerfScorecardLine(models.Model):
         points = defaultdict(list)
         if self:
             self.env["customer.perf.measure"].flush_model()
-            self.flush_model(["kpi_id", "subject", "cycle_id"])
+            self.flush_model(["kpi_id", "subject", "segment_id", "cycle_id"])
             rows = self.env.execute_query(
                 SQL(
                     """
@@ -99,7 +97,7 @@ class CustomerPerfScorecardLine(models.Model):
                      WHERE line.id = ANY(%s)
                      ORDER BY line.id, fact.date
                     """,
-                    points_of("line", "cycle", REACH, POINTS, SEES_PEOPLE),
+                    points_of("line", "cycle", REACH, POINTS, SEES_PEOPLE, SQL("line.segment_id")),
                     list(self.ids),
                 )
             )
@@ -141,6 +139,7 @@ class CustomerPerfScorecardLine(models.Model):
                          JOIN customer_perf_scorecard other_card ON other_card.id = other.scorecard_id
                         WHERE other.cycle_id = line.cycle_id AND other.kpi_id = line.kpi_id AND other.id != line.id
                           AND other.subject = line.subject AND other_card.active
+                          AND COALESCE(other.segment_id, 0) = COALESCE(line.segment_id, 0)
                         LIMIT %s
                   ) carrier ON TRUE
                  WHERE line.id = ANY(%s)

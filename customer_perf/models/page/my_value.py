@@ -182,7 +182,7 @@ class CustomerPerfMyValue(models.AbstractModel):
         kpi = line.kpi_id
         return {
             "id": line.id,
-            "kpi": kpi.name,
+            "kpi": line._title(),
             "unit": kpi.unit or "",
             "definition": kpi.definition or "",
             "is_customer": line.is_customer,
@@ -209,6 +209,7 @@ class CustomerPerfMyValue(models.AbstractModel):
             "values": [
                 ("kpi_id", "=", kpi.id),
                 ("subject", "=", line.subject),
+                ("segment_id", "=", line.segment_id.id),
                 ("date_end", ">=", f"{line.cycle_id.date_from}"),
                 ("date_end", "<=", f"{line.cycle_id.date_to}"),
             ],

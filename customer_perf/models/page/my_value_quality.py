@@ -21,7 +21,7 @@ class CustomerPerfMyValue(models.AbstractModel):
 
     @api.model
     def _flagged(self, card):
-        """{(kpi id, subject): values with a flag}, with one query."""
+        """{(kpi id, subject, segment id): values with a flag}, with one query."""
         cycle, lines = card.cycle_id, card.line_ids
         # sudo: the facts behind goals that the user may read
         measures = self.env["customer.perf.measure"].sudo()
@@ -32,19 +32,18 @@ class CustomerPerfMyValue(models.AbstractModel):
                     ("kpi_id", "in", lines.kpi_id.ids),
                     ("subject", "in", list(set(lines.mapped("subject")))),
                     ("company_id", "=", card.company_id.id),
-                    ("segment_id", "=", False),
                     ("date_end", ">=", cycle.date_from),
                     ("date_end", "<=", cycle.date_to),
                 ]
             ),
-            ["kpi_id", "subject", "date", *measures._quality_labels()],
+            ["kpi_id", "subject", "segment_id", "date", *measures._quality_labels()],
             order="date",
         )
         return defaultdict(measures.browse, found.grouped(self._whose))
 
     @api.model
     def _whose(self, record):
-        return record.kpi_id.id, record.subject
+        return record.kpi_id.id, record.subject, record.segment_id.id
 
     @api.model
     def _quality_of(self, measures):

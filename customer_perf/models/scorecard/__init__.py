@@ -6,6 +6,7 @@ from . import (
     shared_result,
     scenario,
     scorecard,
+    scorecard_segments,
     scorecard_line,
     scorecard_line_words,
     scorecard_line_changes,

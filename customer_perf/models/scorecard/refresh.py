@@ -104,7 +104,7 @@ def _facts_query(card_ids):
         """,
         TARGET,
         STAY,
-        fact_of("line", "cycle", SQL("line.aggregation"), SEES_PEOPLE),
+        fact_of("line", "cycle", SQL("line.aggregation"), SEES_PEOPLE, SQL("line.segment_id")),
         list(card_ids),
     )
 

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from ..indicator.subject import subject_of
 from ..indicator.target_mixin import TARGET_FIELDS
 
-GOAL_FIELDS = {*TARGET_FIELDS, "weight", "scope", "is_gate", "kpi_id"}
+GOAL_FIELDS = {*TARGET_FIELDS, "weight", "scope", "is_gate", "kpi_id", "segment_id"}
 TALK_FIELDS = {"customer_gain", "authority", "support", "change_reason", "sequence"}
 OFFICER_FIELDS = {"is_fixed", "influence"}
 
@@ -55,6 +55,8 @@ class CustomerPerfScorecardLine(models.Model):
             )
         if "kpi_id" in changed:
             raise UserError(self.env._("Remove the line and add another one instead of changing its KPI."))
+        if "segment_id" in changed:
+            raise UserError(self.env._("Remove the line and add another one instead of changing its segment."))
         before = {line: line._goal_snapshot(changed) for line in self}
         result = super().write(vals)
         if changed:
