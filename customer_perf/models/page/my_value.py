@@ -201,18 +201,8 @@ class CustomerPerfMyValue(models.AbstractModel):
             "explanation": line.explanation,
             "rule": line.rule_text,
             "is_pooled": line.is_pooled,
-            "points": [
-                {"date": date, "until": until, "value": value, "cases": cases}
-                for date, until, value, cases in found.points
-            ],
-            # the values behind it, each computed one with its records
-            "values": [
-                ("kpi_id", "=", kpi.id),
-                ("subject", "=", line.subject),
-                ("segment_id", "=", line.segment_id.id),
-                ("date_end", ">=", f"{line.cycle_id.date_from}"),
-                ("date_end", "<=", f"{line.cycle_id.date_to}"),
-            ],
+            "points": [dict(zip(("date", "until", "value", "cases"), point, strict=True)) for point in found.points],
+            "values": self._values_behind(line),
             "trend": found.trend,
             "freshness": found.freshness,
             "last_period": kpi._period_name(line.last_date, line.cycle_id.company_id),
@@ -222,6 +212,17 @@ class CustomerPerfMyValue(models.AbstractModel):
             "authority": line.authority or "",
             "support": line.support or "",
         }
+
+    @api.model
+    def _values_behind(self, line):
+        """Domain of the values behind a goal, each computed one with its records."""
+        return [
+            ("kpi_id", "=", line.kpi_id.id),
+            ("subject", "=", line.subject),
+            ("segment_id", "=", line.segment_id.id),
+            ("date_end", ">=", f"{line.cycle_id.date_from}"),
+            ("date_end", "<=", f"{line.cycle_id.date_to}"),
+        ]
 
     # ------------------------------------------------------------ appraisal
 
