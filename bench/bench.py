@@ -95,7 +95,7 @@ FACTS = """
            CASE WHEN line.aggregation = 'ratio' THEN 80 + m END AS numerator,
            CASE WHEN line.aggregation = 'ratio' THEN 100 END AS denominator,
            0 AS sample_size, 'import' AS source, NULL AS external_ref, 1 AS kpi_version,
-           NULL AS accept_reason
+           FALSE AS is_estimated, NULL AS accept_reason
       FROM customer_perf_scorecard_line line
       JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
       CROSS JOIN generate_series(0, %(months)s) m

@@ -93,7 +93,7 @@ class CustomerPerfDemo(models.AbstractModel):
                     continue
             source = "manual" if kpi.availability == "manual" else "import"
             sample = int(fact["sample_size"] or 0)
-            rows.append((kpi.id, *ids, *key, date, None, *numbers, sample, source, None, kpi.version, None))
+            rows.append((kpi.id, *ids, *key, date, None, *numbers, sample, source, None, kpi.version, False, None))
         upsert(self.env, rows)
 
     @api.model
@@ -188,6 +188,7 @@ class CustomerPerfDemo(models.AbstractModel):
             employee = self._ref(row["who"])
             author = employee.user_id if row["kind"] == "change" else employee.parent_id.user_id
             values = {name: row[name] for name in ("kind", "customer", "text")}
+            values["kpi_id"] = self._ref(f"kpi_{row['kpi']}").id if row["kpi"] else False
             date = fields.Date.subtract(today, days=int(row["days_ago"]))
             Entry = self.env["customer.perf.timeline.entry"].with_user(author)
             Entry.create({**values, "employee_id": employee.id, "date": date})

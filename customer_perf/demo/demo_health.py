@@ -70,7 +70,9 @@ class CustomerPerfDemo(models.AbstractModel):
                 amount = max(0.5, usual + moves * (value.value - mean) + rnd.gauss(0, noise))
                 numbers = (amount, amount * cases / kpi.ratio_factor, cases)
                 key = (None, department.id, subject_of(None, department.id), self.env.company.id)
-                rows.append((kpi.id, *key, value.date, None, *numbers, cases, "import", None, kpi.version, None))
+                rows.append(
+                    (kpi.id, *key, value.date, None, *numbers, cases, "import", None, kpi.version, False, None)
+                )
         upsert(self.env, rows)
 
     @api.model

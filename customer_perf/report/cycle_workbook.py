@@ -155,7 +155,7 @@ class _Workbook:
         texts = {
             0: subject,
             1: perspective,
-            2: line.kpi_id.display_name,
+            2: line.display_name,
             3: line.customer_gain,
             5: line.target_text,
             9: statuses[line.status],

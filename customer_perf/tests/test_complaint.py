@@ -233,7 +233,7 @@ class TestComplaint(CustomerPerfCommon):
 
     def test_every_recipe_reads_the_own_register(self):
         recipes = self.env["customer.perf.source.recipe"].search([("app", "=", "customer_perf")])
-        self.assertEqual(len(recipes), 15)
+        self.assertEqual(len(recipes), 16)
         for recipe in recipes:
             with self.subTest(recipe=recipe.name):
                 source = self.env["customer.perf.source"].browse(recipe.action_use()["res_id"])

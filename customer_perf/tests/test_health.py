@@ -401,6 +401,28 @@ class TestHealth(CustomerPerfCommon):
 
     # ------------------------------------------------------------ rights
 
+    def test_a_recipe_tells_how_closely_indicators_move_with_their_outcomes(self):
+        """KPI-172: the mean of those that were judged, and each of them as a segment"""
+        third = self._kpi("third")
+        Health = self.env["customer.perf.kpi.health"]
+        for kpi, r, verdict in ((self.driver, 0.6, "supported"), (self.outcome, 0.2, "listed"),
+                                (third, 0.9, "not_judged")):  # fmt: skip
+            Health.create(
+                {"kpi_id": kpi.id, "company_id": self.company.id, "date": "2029-11-15", "r": r, "verdict": verdict}
+            )
+        recipe = self.env.ref("customer_perf.recipe_own_corr")
+        source = self.env["customer.perf.source"].browse(recipe.action_use()["res_id"])
+        source.write({"company_id": self.company.id, "owner_id": self.users["officer"].id})
+        source.action_activate()
+        source._run()
+        self.assertFalse(source.error)
+        found = self.env["customer.perf.measure"].search([("source_id", "=", source.id)])
+        told = {measure.segment_id.name: measure.value for measure in found}
+        self.assertEqual(
+            {name: round(value, 6) for name, value in told.items()}, {False: 0.4, "Driver": 0.6, "Outcome": 0.2}
+        )
+        self.assertEqual({measure.period for measure in found}, {"Q4 2029"})
+
     def test_hr_judges_and_nobody_writes_figures(self):
         self._values(self.driver, self.base)
         for role in ROLES:

@@ -409,6 +409,21 @@ class TestImport(CustomerPerfCommon):
             (4.5, 20, "import", "values.csv", 1),
         )
 
+    def test_a_row_says_that_its_value_is_an_estimate(self):
+        """L-08: yes and no, in words; what is neither is no row"""
+        header = "kpi,employee,date,value,estimated\n"
+        rows = "".join(
+            f"t_csat,{self.email},2025-0{month}-01,4.5,{said}\n"
+            for month, said in enumerate(("yes", "No", "", "perhaps"), start=1)
+        )
+        wizard = self.wizard(header + rows)
+        wizard.action_check()
+        self.assertEqual(wizard.finding_ids.filtered(lambda f: f.kind == "bad").mapped("reason"), ["Write Yes or No."])
+        wizard.good_only = True
+        wizard.action_import()
+        measures = self.env["customer.perf.measure"].search([("employee_id", "=", self.employee.id)], order="date")
+        self.assertEqual(measures.mapped("is_estimated"), [True, False, False])
+
     def test_scorecards_wait_for_the_scheduled_refresh(self):
         self.wizard(HEADER + f"fcr,{self.email},2025-01-01,,60,80,\n").action_import()
         card = self.scorecard

@@ -84,6 +84,21 @@ class TestLibrary(TransactionCase):
         kpi.how_affect = "Listen more."
         self.assertEqual(kpi.version, 2, "help is no definition")
 
+    def test_a_loyalty_indicator_says_its_limits_where_it_is_picked(self):
+        """Q-03: limit text visible in the picker"""
+        kpis = self.env["customer.perf.kpi"]
+        kpi = self._kpi(experience="nps", unit="%", limits="Not who buys again.\nRead it with retention.")
+        [found] = kpis.web_name_search(kpi.name, {"display_name": {}})
+        self.assertEqual(found["display_name"], f"{kpi.name} (%)")
+        self.assertEqual(
+            found["__formatted_display_name"], f"{kpi.name} (%)\n--Not who buys again. Read it with retention.--"
+        )
+        kpi.experience = False
+        [found] = kpis.web_name_search(kpi.name, {"display_name": {}})
+        self.assertEqual(found["__formatted_display_name"], f"{kpi.name} (%)")
+        for code in ("nps", "csat", "ces", "clv", "retention"):
+            self.assertTrue(kpis.search([("experience", "=", code), ("limits", "!=", False)], limit=1), code)
+
     def test_used_kpi_is_retired_not_deleted(self):
         """Used KPI is retired not deleted (O-03)"""
         kpi = self._kpi()

@@ -66,7 +66,8 @@ class TestMeasure(CustomerPerfCommon):
         self.assertEqual(str(other.date), "2025-04-01")
         row = (kpi.id, self.employee.id, None, self.employee.id, self.company.id)
         upsert(
-            self.env, [(*row, date(2025, 5, day), None, day, None, None, 0, "api", None, 1, None) for day in (3, 5)]
+            self.env,
+            [(*row, date(2025, 5, day), None, day, None, None, 0, "api", None, 1, False, None) for day in (3, 5)],
         )
         july.invalidate_recordset()
         self.assertEqual((july.value, july.former_value, july.source), (5, 4, "api"), "the last of a key stands")

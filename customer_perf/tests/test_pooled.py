@@ -145,7 +145,7 @@ class TestPooled(CustomerPerfCommon):
         def load(people, month):
             rows = [
                 (self.sums.id, e.id, None, e.id, self.company.id, date(2025, month, 1), None, 1.0, None, None, 0,
-                 "import", None, 1, None)
+                 "import", None, 1, False, None)
                 for e in people
             ]  # fmt: skip
             self.env.flush_all()

@@ -38,7 +38,8 @@ class Unclear(ValueError):
 
     ``number``, ``day``: not one. ``thousands``, ``order``: the file may be read either way.
     ``percent``: a percentage where the unit is another. ``time``: a time where the unit is none;
-    ``parts``: a time of two parts, hours or minutes. ``error``, ``formula``: no value in the file.
+    ``parts``: a time of two parts, hours or minutes. ``truth``: neither yes nor no. ``error``, ``formula``: no value
+    in the file.
     """
 
     def __init__(self, code):

@@ -23,6 +23,7 @@ SETTLED_AFTER = 10  # days after its period until a value counts
 CHANCE, PERHAPS = 0.05, 0.20
 # Neighbours that are alike pass for more values than there are: less chance is allowed then.
 ALIKE, CHANCE_ALIKE = 0.3, 0.02
+SIDE_FROM = 3  # values that a mean beside a mark on a chart takes
 FADED_FROM, FADED_TO = 2, 0.5  # values after a campaign, and the share of the rise that has to be left
 
 
@@ -101,6 +102,47 @@ def faded(before, within, after, direction):
     rise, left = (sign * (fmean(values) - usual) for values in (within, after))
     error = stdev(base) * math.sqrt(1 / len(within) + 1 / len(base))
     return rise > t_quantile(len(base) - 1, 2 * CHANCE) * error and rise > 0 and left <= FADED_TO * rise
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The values on the two sides of something that happened; a picture of them, no judgement.
+
+    :ivar place: where it lies among all values, in steps from the first one: 2 at the third value, 1.5 between the
+        second and the third; at the first or the last one what lies beyond them
+    :ivar before, after: means, None where one of the sides has fewer than three values
+    """
+
+    place: float
+    n_before: int
+    n_after: int
+    before: float | None = None
+    after: float | None = None
+
+
+def sides(points, first, last, today, by_cases=False):
+    """Split the values of a chart at something that happened.
+
+    Before are the periods that had ended, after are those that began when it was done and are over themselves; the
+    periods in which it happened are neither.
+
+    :param points: (first day of the period, last day, value, cases or None), oldest first
+    :param first, last: days on which it began and was done
+    :param by_cases: the values are rates or means: these are not averaged but pooled, where all cases are known
+    """
+    before = [point for point in points if point[1] < first]
+    after = [point for point in points if point[0] >= last and point[1] < today]
+    at = len(before)
+    within = at < len(points) and points[at][0] <= first
+    place = min(max(at if within else at - 0.5, 0), max(len(points) - 1, 0))
+    if min(at, len(after)) < SIDE_FROM:
+        return Sides(place, at, len(after))
+    return Sides(place, at, len(after), _middle(before, by_cases), _middle(after, by_cases))
+
+
+def _middle(points, by_cases):
+    values, cases = [point[2] for point in points], [point[3] for point in points]
+    return fmean(values, cases) if by_cases and all(cases) else fmean(values)
 
 
 def _code(gain, p, chance):

@@ -5,7 +5,21 @@ import unicodedata
 from datetime import timedelta
 
 from . import bounds
-from .cell import ASKED, EMPTY, ERROR, FORMULA, MIXED, NUMBER, PERCENT, TEXT, TIME, Unclear, is_percent, plain
+from .cell import (
+    ASKED,
+    EMPTY,
+    ERROR,
+    FORMULA,
+    MIXED,
+    NUMBER,
+    PERCENT,
+    TEXT,
+    TIME,
+    TRUTH,
+    Unclear,
+    is_percent,
+    plain,
+)
 from .plausible import MONEY, is_time
 
 COMMA, POINT = ",", "."
@@ -79,6 +93,22 @@ def number(cell, mark=None, unit=""):
         return bounds.number(_number(cell, mark, unit))
     except (bounds.OutOfBounds, OverflowError) as error:
         raise Unclear("number") from error
+
+
+def truth(cell, yes, no):
+    """A cell as yes or no; an empty one is no.
+
+    :param yes, no: these words in the language of the reader; English ones and 1 and 0 are read too
+    :raises Unclear: ``truth``
+    """
+    if cell.kind in (EMPTY, TRUTH):
+        return bool(cell.value)
+    word = plain(cell.text)
+    if word in {"1", "yes", "true", "x", plain(yes)}:
+        return True
+    if word in {"0", "no", "false", plain(no)}:
+        return False
+    raise Unclear("truth")
 
 
 def _number(cell, mark, unit):

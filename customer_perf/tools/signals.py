@@ -101,6 +101,14 @@ def goodness(value, target):
     return -max(low - value, value - high, 0.0)
 
 
+def asked_until(today, grace):
+    """The day such that values of periods that ended before it are due: what comes of them today is late.
+
+    :param grace: days after the end of a period in which its value may still come in
+    """
+    return today - timedelta(days=grace)
+
+
 def freshness(last, frequency, first, until, today, grace=10, first_month=1):
     """Whether the latest value is as new as it can be.
 
@@ -113,7 +121,7 @@ def freshness(last, frequency, first, until, today, grace=10, first_month=1):
         due; ``not_due`` when none came and none is due
     """
     last_day = until - timedelta(days=SILENT_DAYS if frequency == DAY else 0)
-    asked = min(today - timedelta(days=grace), last_day + timedelta(days=1))
+    asked = min(asked_until(today, grace), last_day + timedelta(days=1))
     due = latest_ended(asked, frequency, first_month)
     if due < start(first, frequency, first_month):
         return FRESH if last else NOT_DUE

@@ -133,11 +133,8 @@ class Check(Layout):
             )
         subject = subject_of(employee, department)
         values = (kpi.id, employee, department, subject, self.company.id, day, segment)
-        return (
-            (*values, value, numerator, denominator, int(size), "import", reference, kpi.version),
-            unusual,
-            notes,
-        )
+        origin = ("import", reference, kpi.version, self._estimated(cells))
+        return (*values, value, numerator, denominator, int(size), *origin), unusual, notes
 
     def _find(self, column, cells, unknown):
         cell = cells.get(column, Cell())
@@ -160,6 +157,13 @@ class Check(Layout):
             return reading.number(cell, self.found.mark, unit if column == "value" else "")
         except Unclear as error:
             raise RowError(column, self._unclear(error.code, unit)) from error
+
+    def _estimated(self, cells):
+        yes, no = self.env._("Yes"), self.env._("No")
+        try:
+            return reading.truth(cells.get("estimated", Cell()), yes, no)
+        except Unclear as error:
+            raise RowError("estimated", self.env._("Write %(yes)s or %(no)s.", yes=yes, no=no)) from error
 
     def _day(self, kpi, cells, today):
         cell = cells.get("date", Cell())
@@ -231,7 +235,7 @@ class Check(Layout):
         )
         self.spans = [(cycle.date_from, cycle.date_to) for cycle in cycles]
         pairs = self.env["customer.perf.scorecard.line"]._read_group(
-            [("cycle_id", "in", cycles.ids)], ["kpi_id", "subject"]
+            [("cycle_id", "in", cycles.ids), ("segment_id", "=", False)], ["kpi_id", "subject"]
         )
         self.wanted = {(kpi.id, subject) for kpi, subject in pairs}
         self.used = {kpi for kpi, _subject in self.wanted}

@@ -194,6 +194,7 @@ class CustomerPerfMeasureImport(models.TransientModel):
             "sample_size": self.env._("Sample Size"),
             "segment": self.env._("Segment"),
             "external_ref": self.env._("External Reference"),
+            "estimated": self.env._("Estimated"),
             "period_text": self.env._("Period in Words"),
             "unit": self.env._("Unit"),
             "target": self.env._("Target"),

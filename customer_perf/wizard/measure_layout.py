@@ -8,7 +8,7 @@ from ..tools import days, reading
 from ..tools.cell import ASKED, EMPTY, MIXED, plain
 
 NUMBERS = ("value", "numerator", "denominator")
-COLUMNS = ("kpi", "employee", "department", "date", *NUMBERS, "sample_size", "segment", "external_ref")
+COLUMNS = ("kpi", "employee", "department", "date", *NUMBERS, "sample_size", "segment", "external_ref", "estimated")
 # Columns of our own template that are there for people.
 FOR_READING = ("period_text", "unit", "target", "hint")
 SKIP = "skip"

@@ -10,7 +10,7 @@ from .measure_match import employee_cell, read_indexes
 
 ORDER = (
     *("kpi", "employee", "department", "date", "period_text", "hint", "value", "numerator", "denominator"),
-    *("sample_size", "unit", "target", "segment", "external_ref"),
+    *("sample_size", "unit", "target", "segment", "external_ref", "estimated"),
 )
 WIDTHS = {"kpi": 40, "employee": 32, "department": 28, "hint": 26}
 
@@ -20,30 +20,31 @@ def expected_rows(cycle, first, last):
     are known filled in."""
     env, company = cycle.env, cycle.company_id
     lines = env["customer.perf.scorecard.line"].search_fetch(
-        [("cycle_id", "=", cycle.id)], ["kpi_id", "subject"], order="kpi_id, subject, id"
+        [("cycle_id", "=", cycle.id)], ["kpi_id", "subject", "segment_id"], order="kpi_id, subject, id"
     )
-    lines = {(line.kpi_id, line.subject): line for line in reversed(lines)}
+    lines = {(line.kpi_id, line.subject, line.segment_id): line for line in reversed(lines)}
     index = read_indexes(env, company)["employee"]
     # sudo: badge numbers are HR data; the template is HR's
-    people = env["hr.employee"].sudo().browse(employees_of(subject for _kpi, subject in lines))
-    units = env["hr.department"].browse(departments_of(subject for _kpi, subject in lines))
+    people = env["hr.employee"].sudo().browse(employees_of(subject for _kpi, subject, _segment in lines))
+    units = env["hr.department"].browse(departments_of(subject for _kpi, subject, _segment in lines))
     names = {person.id: employee_cell(person, index) for person in people}
     names |= {-unit.id: unit.complete_name for unit in units}
     known = {
-        (measure.kpi_id, measure.subject, measure.date): measure
+        (measure.kpi_id, measure.subject, measure.segment_id, measure.date): measure
         for measure in env["customer.perf.measure"].search(
             [
-                ("kpi_id", "in", [kpi.id for kpi, _subject in lines]),
+                ("kpi_id", "in", [kpi.id for kpi, _subject, _segment in lines]),
                 ("company_id", "=", company.id),
-                ("segment_id", "=", False),
                 ("date_end", ">=", first),
                 ("date_end", "<=", last),
             ]
         )
     }
-    for (kpi, subject), line in sorted(lines.items(), key=lambda pair: (pair[0][0].name, names.get(pair[0][1], ""))):
+    in_order = sorted(lines.values(), key=lambda line: (line._title(), names.get(line.subject, "")))
+    for line in in_order:
+        kpi, subject = line.kpi_id, line.subject
         for day in company._perf_periods(first, last, kpi.frequency):
-            yield _row(line, kpi, subject, names, day, known.get((kpi, subject, day)))
+            yield _row(line, kpi, subject, names, day, known.get((kpi, subject, line.segment_id, day)))
 
 
 def _row(line, kpi, subject, names, day, measure):
@@ -58,9 +59,11 @@ def _row(line, kpi, subject, names, day, measure):
         "period_text": kpi._period_name(day, line.cycle_id.company_id),
         "unit": kpi.unit or None,
         "target": line.target_text or None,
+        "segment": line.segment_id.name or None,
         "hint": env._("Rate: numerator and denominator") if rate else env._("Value"),
         "is_rate": rate,
         "sample_size": (measure.sample_size or None) if measure else None,
+        "estimated": env._("Yes") if measure and measure.is_estimated else None,
         **filled,
     }
 

@@ -13,7 +13,7 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import SQL
 
 from odoo.addons.customer_perf.models.source.source_customer import CUSTOMER_KINDS
-from odoo.addons.customer_perf.tools.computed import Window, settled
+from odoo.addons.customer_perf.tools.computed import COMPANY, DEPARTMENT, EMPLOYEE, Window, settled
 
 YEAR = Window("year", (date(2025, 1, 1),))
 # {what is made: {recipe: {whom it is credited to: value}}}
@@ -73,6 +73,8 @@ EXPECTED = {
         "otd_order": {"ann": 50, "company": 50},
         "shipments": {"company": 5},
     },
+    # in time and in full; in time with a rest that came later, in time too; late; overdue: 1 of 4
+    "deliveries_in_full": {"otif": {"ann": 25, "company": 25}},
     # two deliveries, one came back; it was handled in a day
     "returns": {"defect": {"ann": 50, "company": 50}, "return_t": {"bob": 24, "company": 24}},
     # one arrived as planned, one late; approved after 2 and 4 hours
@@ -111,6 +113,8 @@ EXPECTED = {
     "hires": {"hire_cycle": {"ann": 30, "company": 30}},
     # Ann: 6 hours on projects of 8 present; Bob: none of 2
     "hours": {"utilis": {"ann": 75, "bob": 0, "company": 60}},
+    # of four people of the centre one left in February, of two elsewhere nobody
+    "leavers": {"attr": {"Centre": 100 / 3, "Elsewhere": 0, "company": 20}},
     "benefits": {"ben_use": {"company": 40}},
     # of two tagged companies one has a salesperson
     "key_customers": {"ded_cov": {"company": 50}},
@@ -177,12 +181,13 @@ class TestRecipes(TransactionCase):
         source._check_rule()
         self.assertTrue(source.rule_text)
         kpi = source.kpi_id
-        names = {0: "company", **{employee.id: name for name, employee in self.people.items()}}
+        names = {(COMPANY, 0): "company", **{(EMPLOYEE, who.id): name for name, who in self.people.items()}}
+        names |= {(DEPARTMENT, unit.id): unit.name for unit in self.env["hr.department"].search([])}
         found = {}
         for row in source._credited(source._rows(YEAR))[0]:
             values = settled(row, kpi.aggregation, kpi.ratio_factor, source._factor_of_shares())
             if values and row.segment is None:
-                found[names[row.subject]] = values[0]
+                found[names[row.kind, row.subject]] = values[0]
         return found
 
     def put(self, record, **values):
@@ -356,6 +361,16 @@ class TestRecipes(TransactionCase):
         self.put(orders[1], commitment_date="2025-03-06 09:00:00", effective_date="2025-03-07 09:00:00")
         self.assertAnswers("deliveries")
 
+    def test_deliveries_in_full(self):
+        orders = [self.order(self.ann) for _number in range(4)]
+        deadline, before, after = "2025-03-06 09:00:00", "2025-03-05 09:00:00", "2025-03-07 09:00:00"
+        self.deliver(orders[0], deadline, before)
+        part = self.deliver(orders[1], deadline, before)
+        self.put(part.copy(), backorder_id=part.id, date_deadline=deadline, date_done=before, state="done")
+        self.deliver(orders[2], deadline, after)
+        self.deliver(orders[3], deadline)
+        self.assertAnswers("deliveries_in_full")
+
     def test_returns(self):
         first, second = self.order(self.ann), self.order(self.ann)
         picking = self.deliver(first, "2025-03-06 09:00:00", "2025-03-05 09:00:00")
@@ -491,6 +506,17 @@ class TestRecipes(TransactionCase):
             )
             self.put(presence, worked_hours=hours)
         self.assertAnswers("hours")
+
+    def test_leavers(self):
+        centre, elsewhere = self.env["hr.department"].create([{"name": "Centre"}, {"name": "Elsewhere"}])
+        people = self.env["hr.employee"].create(
+            [{"name": str(number), "department_id": (centre if number < 4 else elsewhere).id} for number in range(6)]
+        )
+        for person in people:
+            self.put(person, create_date="2025-01-02 09:00:00")
+        people[0].departure_date = "2025-02-10"
+        people[0].active = False
+        self.assertAnswers("leavers")
 
     def test_benefits(self):
         program = self.env["loyalty.program"].create({"name": "L"})

@@ -68,7 +68,7 @@ class CustomerPerfAppraisal(models.Model):
         parts = [
             f"{line.component_id.name}: {line.explanation}" for line in self.line_ids if line.explanation
         ]  # fmt: skip
-        goals = [f"{goal.kpi_id.name}: {goal.explanation}" for goal in self.goal_ids if goal.explanation]
+        goals = [f"{goal._title()}: {goal.explanation}" for goal in self.goal_ids if goal.explanation]
         return "\n".join([self.explanation or "", *parts, *goals])
 
     # ------------------------------------------------------------ what comes of it

@@ -270,8 +270,10 @@ class CustomerPerfCycle(models.Model):
         :param span: first and last day that are judged, None: those of the cycle
         """
         self.ensure_one()
-        first, until = span or (self.date_from, self.date_to)
-        return signals.freshness(last, kpi.frequency, first, until, today, first_month=self.company_id._perf_month())
+        (first, until), company = span or (self.date_from, self.date_to), self.company_id
+        return signals.freshness(
+            last, kpi.frequency, first, until, today, kpi._grace(company), company._perf_month()
+        )
 
     def _open(self, xml_id):
         self.ensure_one()

@@ -7,6 +7,7 @@ from ..indicator.target_mixin import TARGET_FIELDS
 TEMPLATE_LINE_FIELDS = (
     "sequence",
     "kpi_id",
+    "segment_id",
     "scope",
     *TARGET_FIELDS,
     "is_gate",
@@ -27,6 +28,12 @@ class CustomerPerfGoalMixin(models.AbstractModel):
 
     sequence = fields.Integer(default=10)
     kpi_id = fields.Many2one("customer.perf.kpi", "KPI", required=True, index=True, ondelete="restrict")
+    segment_id = fields.Many2one(
+        "customer.perf.segment",
+        ondelete="restrict",
+        help="A part such as a tier of customers, whose values alone count; the same KPI may stand here for another "
+        "part with another target. Empty: the whole.",
+    )
     unit = fields.Char(related="kpi_id.unit")
     scope = fields.Selection(
         [
@@ -52,6 +59,20 @@ class CustomerPerfGoalMixin(models.AbstractModel):
         "Enough Influence?",
         help="Can people of this role move the KPI? The answer differs from role to role.",
     )
+
+    @api.depends("kpi_id", "segment_id")
+    def _compute_display_name(self):
+        for goal in self:
+            goal.display_name = goal._named(goal.kpi_id.display_name)
+
+    def _title(self):
+        """What a goal is called: the KPI, and the segment whose values alone count."""
+        return self._named(self.kpi_id.name)
+
+    def _named(self, name):
+        # sudo: the name of a segment
+        segment = self.sudo().segment_id.name
+        return self.env._("%(kpi)s: %(segment)s", kpi=name, segment=segment) if segment else name
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -84,7 +105,9 @@ class CustomerPerfScorecardTemplateLine(models.Model):
     direction = fields.Selection(related="kpi_id.direction")
     orientation = fields.Selection(related="kpi_id.orientation")
 
-    _kpi_uniq = models.UniqueIndex("(template_id, kpi_id)", "A KPI stands once on a template.")
+    _kpi_uniq = models.UniqueIndex(
+        "(template_id, kpi_id, (COALESCE(segment_id, 0)))", "A KPI stands once on a template, or once for a segment."
+    )
 
     @api.constrains("scope")
     def _check_scope(self):

@@ -133,9 +133,9 @@ class CustomerPerfAppraisal(models.Model):
         for appraisal in self:
             appraisal.has_co_owners = any(co_owners[line.id] for line in appraisal._missed_lines())
             appraisal.missed_text = "\n".join(
-                self.env._("%(kpi)s, carried together with %(names)s", kpi=line.kpi_id.name, names=co_owners[line.id])
+                self.env._("%(kpi)s, carried together with %(names)s", kpi=line._title(), names=co_owners[line.id])
                 if co_owners[line.id]
-                else line.kpi_id.name
+                else line._title()
                 for line in appraisal._missed_lines()
             )
 
@@ -143,7 +143,7 @@ class CustomerPerfAppraisal(models.Model):
     def _compute_lacking_text(self):
         for appraisal in self:
             appraisal.lacking_text = "\n".join(
-                f"{line.kpi_id.name}: {line.lacks_note}" for line in appraisal._cards().line_ids if line.lacks_note
+                f"{line._title()}: {line.lacks_note}" for line in appraisal._cards().line_ids if line.lacks_note
             )
 
     @api.depends("company_id", "department_id")

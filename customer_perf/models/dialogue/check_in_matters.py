@@ -44,7 +44,7 @@ class CustomerPerfCheckIn(models.Model):
         and addons add theirs."""
         found = defaultdict(list)
         for employee, lines in self._off_target().items():
-            texts = [f"{line.kpi_id.name}: {line.actual_text} ({line.target_text})" for line in lines]
+            texts = [f"{line._title()}: {line.actual_text} ({line.target_text})" for line in lines]
             found[employee].append((self.env._("Goals off target"), texts))
         for employee, actions in self._open_actions().items():
             texts = [

@@ -17,8 +17,8 @@ REACH = "14 months"
 
 @dataclass(frozen=True, slots=True)
 class LineSignals:
-    """What the facts behind a goal tell besides its score; ``points`` are (date, value), oldest
-    first. For ``trend`` and ``freshness`` see ``tools.signals``."""
+    """What the facts behind a goal tell besides its score; ``points`` are (first day, last day, value,
+    cases or None), oldest first. For ``trend`` and ``freshness`` see ``tools.signals``."""
 
     points: tuple
     trend: str | None
@@ -52,11 +52,9 @@ class CustomerPerfScorecardLine(models.Model):
         goal.lacks_note = note
         appraisal = goal.scorecard_id._appraisals()
         body = (
-            self.env._(
-                "%(goal)s: I lack the authority or support. %(note)s", goal=goal.kpi_id.name, note=goal.lacks_note
-            )
+            self.env._("%(goal)s: I lack the authority or support. %(note)s", goal=goal._title(), note=goal.lacks_note)
             if goal.lacks_note
-            else self.env._("%(goal)s: authority and support are there now.", goal=goal.kpi_id.name)
+            else self.env._("%(goal)s: authority and support are there now.", goal=goal._title())
         )
         if not appraisal:
             return
@@ -78,7 +76,7 @@ class CustomerPerfScorecardLine(models.Model):
             cycle, card = line.cycle_id, line.scorecard_id
             span = card.date_from, card.date_to
             found[line.id] = LineSignals(
-                tuple((day, value) for day, _end, value, _cases in of_line),
+                tuple(of_line),
                 signals.trend([value for _day, _end, value, _cases in of_line], line._target()),
                 cycle._freshness(line.kpi_id, line.last_date or None, today[cycle.company_id], span),
             )
@@ -89,7 +87,7 @@ class CustomerPerfScorecardLine(models.Model):
         points = defaultdict(list)
         if self:
             self.env["customer.perf.measure"].flush_model()
-            self.flush_model(["kpi_id", "subject", "cycle_id"])
+            self.flush_model(["kpi_id", "subject", "segment_id", "cycle_id"])
             rows = self.env.execute_query(
                 SQL(
                     """
@@ -100,7 +98,7 @@ class CustomerPerfScorecardLine(models.Model):
                      WHERE line.id = ANY(%s)
                      ORDER BY line.id, fact.date
                     """,
-                    points_of("line", "cycle", REACH, POINTS, SEES_PEOPLE),
+                    points_of("line", "cycle", REACH, POINTS, SEES_PEOPLE, SQL("line.segment_id")),
                     list(self.ids),
                 )
             )
@@ -142,6 +140,7 @@ class CustomerPerfScorecardLine(models.Model):
                          JOIN customer_perf_scorecard other_card ON other_card.id = other.scorecard_id
                         WHERE other.cycle_id = line.cycle_id AND other.kpi_id = line.kpi_id AND other.id != line.id
                           AND other.subject = line.subject AND other_card.active
+                          AND COALESCE(other.segment_id, 0) = COALESCE(line.segment_id, 0)
                         LIMIT %s
                   ) carrier ON TRUE
                  WHERE line.id = ANY(%s)

@@ -24,3 +24,12 @@ class CustomerPerfTimelineEntry(models.Model):
     )
     customer = fields.Char(help="Who said it, as far as it may be named.")
     text = fields.Text("What Happened", required=True)
+    kpi_id = fields.Many2one(
+        "customer.perf.kpi",
+        "What It Is to Move",
+        ondelete="restrict",
+        help="Whose chart shows the change, with the mean before and after. Empty: those of all his goals.",
+    )
+
+    def _concerns(self, kpi):
+        return not self.kpi_id or self.kpi_id == kpi

@@ -51,7 +51,7 @@ class CustomerPerfKpiHealth(models.Model):
     r = OptionalFloat(
         "Correlation r",
         readonly=True,
-        aggregator=None,
+        aggregator="avg",
         digits=(3, 2),
         help="How its changes go together with those of the outcome, from −1 to 1. Both are turned so that more is "
         "better: below 0 they pull against each other.",

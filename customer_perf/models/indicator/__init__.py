@@ -13,5 +13,7 @@ from . import (
     measure,
     measure_groups,
     measure_notice,
+    measure_quality,
     res_company,
+    res_config_settings,
 )

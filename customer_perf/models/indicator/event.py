@@ -75,6 +75,9 @@ class CustomerPerfEvent(models.Model):
     def _kpis(self):
         return self.kpi_ids or self.env["customer.perf.kpi"].search([("experience", "!=", False)])
 
+    def _concerns(self, kpi):
+        return kpi in self.kpi_ids if self.kpi_ids else bool(kpi.experience)
+
     def _faded_of(self, points):
         subject = subject_of(department_id=self.department_id.id)
         start = self.company_id._perf_start

@@ -16,13 +16,15 @@ TOLD_FROM = 5
 TOLD = SQL("(measure.people = 0 OR measure.people >= %s)", TOLD_FROM)
 FEW_ARE_NOT_TOLD = SQL("FALSE")
 
-# The measures that count, whatever their subject and period. Those that came in before there were bounds do
-# not: one of them would make every sum overflow. (NaN is greater than any number here.)
-COUNTED = SQL(
-    """measure.segment_id IS NULL AND (measure.value IS NOT NULL OR measure.denominator > 0)
+# The measures that can count, whatever their subject, segment and period. Those that came in before there were bounds
+# do not: one of them would make every sum overflow. (NaN is greater than any number here.)
+SOUND = SQL(
+    """(measure.value IS NOT NULL OR measure.denominator > 0)
        AND GREATEST(abs(measure.value), abs(measure.numerator), abs(measure.denominator)) <= %s""",
     LARGEST,
 )
+# Those of the whole, not of a segment beside it.
+COUNTED = SQL("measure.segment_id IS NULL AND %s", SOUND)
 
 
 def within(first, last, table="measure"):
@@ -89,7 +91,7 @@ def facts(aggregation, measure=MEASURE, is_pooled=IS_POOLED):
     )
 
 
-def fact_of(holder, cycle, aggregation, or_told=FEW_ARE_NOT_TOLD):
+def fact_of(holder, cycle, aggregation, or_told=FEW_ARE_NOT_TOLD, segment=None):
     """What the measures of a holder's KPI and subject add up to in a cycle, for a LATERAL join: the columns of
     :func:`facts`, one row also without a measure.
 
@@ -98,19 +100,21 @@ def fact_of(holder, cycle, aggregation, or_told=FEW_ARE_NOT_TOLD):
     :param aggregation: SQL expression
     :param or_told: condition on the holder under which also what is pooled from few people counts: its readers see
         the people themselves
+    :param segment: SQL expression of the segment of the holder, whose values alone count; where it is NULL, and by
+        default, those of the whole
     """
     days = within(SQL.identifier(cycle, "date_from"), SQL.identifier(cycle, "date_to"))
     units = _units_of(holder, or_told)
-    return SQL("(SELECT %s FROM %s)", facts(aggregation), _counted(_of(holder, cycle), days, units))
+    return SQL("(SELECT %s FROM %s)", facts(aggregation), _counted(_of(holder, cycle), days, units, segment))
 
 
-def points_of(holder, cycle, reach, limit, or_told=FEW_ARE_NOT_TOLD):
+def points_of(holder, cycle, reach, limit, or_told=FEW_ARE_NOT_TOLD, segment=None):
     """The latest values of a holder's KPI and subject up to the end of a cycle, for a LATERAL join: ``date``,
     ``date_end``, ``value`` and ``cases``, which is NULL where they are not known.
 
     :param reach: how far back from the end, as PostgreSQL reads an interval
     :param limit: how many
-    :param or_told: as in :func:`fact_of`
+    :param or_told, segment: as in :func:`fact_of`
     """
     last = SQL.identifier(cycle, "date_to")
     days = SQL("measure.date BETWEEN %s - %s::interval AND %s", last, reach, last)
@@ -118,7 +122,7 @@ def points_of(holder, cycle, reach, limit, or_told=FEW_ARE_NOT_TOLD):
         "(SELECT measure.date, measure.date_end, measure.value,"
         " COALESCE(measure.denominator, NULLIF(measure.sample_size, 0)) AS cases"
         " FROM %s WHERE measure.value IS NOT NULL ORDER BY measure.date DESC LIMIT %s)",
-        _counted(_of(holder, cycle), days, _units_of(holder, or_told)),
+        _counted(_of(holder, cycle), days, _units_of(holder, or_told), segment),
         limit,
     )
 
@@ -170,11 +174,17 @@ def histories(env, keys, until):
     return {tuple(key): list(zip(days, values, cases, strict=True)) for *key, days, values, cases in rows}
 
 
-def _counted(same, days, units):
-    """The measures that count, and what is pooled where a unit has none, as ``measure`` of a FROM clause.
+def _counted(same, days, units, segment=None):
+    """The measures that count, and what is pooled where a unit has none, as ``measure`` of a FROM clause. Values of a
+    segment are not pooled.
 
     :param units: condition on pooled values
+    :param segment: as in :func:`fact_of`
     """
+    counted = COUNTED
+    if segment:
+        counted = SQL("COALESCE(measure.segment_id, 0) = COALESCE(%s, 0) AND %s", segment, SOUND)
+        units = SQL("%s IS NULL AND %s", segment, units)
     columns = SQL(
         "measure.kpi_id, measure.subject, measure.company_id, measure.date, measure.date_end, measure.value,"
         " measure.numerator, measure.denominator, measure.sample_size"
@@ -188,7 +198,7 @@ def _counted(same, days, units):
         columns=columns,
         same=same,
         days=days,
-        counted=COUNTED,
+        counted=counted,
         units=units,
     )
 

@@ -180,10 +180,15 @@ class CustomerPerfKpi(models.Model):
             if kpi.orientation == "customer":
                 kpi.customer_class = kpi.customer_class or "external"
 
-    @api.depends("name", "unit")
+    @api.depends("name", "unit", "limits", "experience")
+    @api.depends_context("formatted_display_name")
     def _compute_display_name(self):
+        """With what a loyalty indicator cannot tell, where it is picked."""
+        is_picked = self.env.context.get("formatted_display_name")
         for kpi in self:
-            kpi.display_name = f"{kpi.name} ({kpi.unit})" if kpi.unit else kpi.name
+            name = f"{kpi.name} ({kpi.unit})" if kpi.unit else kpi.name
+            limits = " ".join((kpi.limits or "").split()) if is_picked and kpi.experience else ""
+            kpi.display_name = f"{name}\n--{limits}--" if limits else name
 
     def _period_name(self, day, company=None):
         """The period that a day lies in, as this KPI is reported in a company: "Nov 2026", "Q4 2026"."""

@@ -16,6 +16,11 @@ class CustomerPerfKpi(models.Model):
     value_max = OptionalFloat(
         "Highest Possible Value", aggregator=None, help="A value above it is asked about. Empty: no such bound."
     )
+    grace_days = OptionalFloat(
+        "Late After (days)",
+        aggregator=None,
+        help="So many days after the end of its period a value that is entered is late. Empty: as the company says.",
+    )
     pools_up = fields.Boolean(
         "Adds Up",
         compute="_compute_pools_up",
@@ -26,6 +31,8 @@ class CustomerPerfKpi(models.Model):
         "sums are added, rates and means pooled by their cases. Not for stocks, indexes or distinct customers.",
     )
     measure_count = fields.Integer(compute="_compute_measure_count")
+
+    _grace_not_negative = models.Constraint("CHECK (grace_days >= 0)", "Days of grace are not negative.")
 
     @api.depends("aggregation")
     def _compute_pools_up(self):
@@ -71,6 +78,11 @@ class CustomerPerfKpi(models.Model):
     def _is_outside(self, value):
         """Whether a value lies outside the KPI's bounds."""
         return plausible.is_outside(number(value), number(self.value_min), number(self.value_max))
+
+    def _grace(self, company):
+        """Days after the end of a period in which its value may still come in."""
+        own = number(self.grace_days)
+        return company.sudo().perf_grace_days if own is None else int(own)  # sudo: a setting of the company
 
     def _bounds_text(self):
         """The bounds in words: "0 to 100", "at least 0"."""

@@ -21,14 +21,17 @@ COLUMNS = {
     "source": "varchar",
     "external_ref": "varchar",
     "kpi_version": "int4",
+    "is_estimated": "bool",
     "accept_reason": "varchar",
 }
 # What a second load of the same key replaces.
 CONTENT = (
     *("value", "numerator", "denominator", "sample_size", "source", "external_ref", "kpi_version"),
-    *("date_end", "accept_reason"),
+    *("date_end", "is_estimated", "accept_reason"),
 )
-COMPARED = ("value", "numerator", "denominator", "sample_size", "external_ref", "accept_reason")
+COMPARED = ("value", "numerator", "denominator", "sample_size", "external_ref", "is_estimated", "accept_reason")
+# What is worked out of each row
+DERIVED = {"date_end": "date", "is_late": "bool"}
 
 
 def upsert(env, rows, **given):
@@ -46,7 +49,7 @@ def upsert(env, rows, **given):
     env.flush_all()
     Measure = env["customer.perf.measure"]
     given = {**Measure._load_defaults(), **given}
-    loaded = {**COLUMNS, "date_end": "date"}
+    loaded = {**COLUMNS, **DERIVED}
     columns = {**loaded, **{name: Measure._fields[name].column_type[0] for name in given}}
     cr.execute(
         SQL(
@@ -79,30 +82,43 @@ def _upsert_query(uid, columns, given):
           FROM perf_measure_load
         ON CONFLICT (kpi_id, subject, company_id, date, (COALESCE(segment_id, 0))) DO UPDATE
            SET %(assign)s, write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC', former_value =
-               CASE WHEN old.value IS DISTINCT FROM excluded.value THEN old.value ELSE old.former_value END
+               CASE WHEN old.value IS DISTINCT FROM excluded.value THEN old.value ELSE old.former_value END,
+               is_late = CASE WHEN old.value IS NULL THEN excluded.is_late ELSE old.is_late END
          WHERE (%(before)s) IS DISTINCT FROM (%(after)s)
         RETURNING (xmax = 0)
         """,
         names=names,
         uid=uid,
         assign=SQL(", ").join(SQL("%s = excluded.%s", *[SQL.identifier(name)] * 2) for name in (*CONTENT, *given)),
-        before=SQL(", ").join(SQL("old.%s", SQL.identifier(name)) for name in COMPARED),
-        after=SQL(", ").join(SQL("excluded.%s", SQL.identifier(name)) for name in COMPARED),
+        before=_compared("old"),
+        after=_compared("excluded"),
+    )
+
+
+def _compared(table):
+    """What tells a new content from the one that stands there; before there were estimates, nothing was one."""
+    return SQL(", ").join(
+        SQL("COALESCE(%s, FALSE)" if name == "is_estimated" else "%s", SQL.identifier(table, name))
+        for name in COMPARED
     )
 
 
 def _in_periods(env, rows):
-    """The rows with the first and the last day of their periods, unique by their keys."""
+    """The rows with the first day of their periods, and what is derived from them, unique by their keys."""
     place = {name: index for index, name in enumerate(COLUMNS)}
     kpi, company, day = place["kpi_id"], place["company_id"], place["date"]
     frequency = {k.id: k.frequency for k in env["customer.perf.kpi"].browse({row[kpi] for row in rows})}
     # sudo: in which month the fiscal year of a company begins
     companies = env["res.company"].sudo()
     first_month = {c.id: c._perf_month() for c in companies.browse({row[company] for row in rows})}
+    Measure = env["customer.perf.measure"]
+    spans = Measure._late_spans({(row[kpi], row[company]) for row in rows})
     found = {}
     for row in rows:
         span = row[day], frequency[row[kpi]], first_month[row[company]]
-        dated = (*row[:day], periods.start(*span), *row[day + 1 :], periods.end(*span))
+        first = periods.start(*span)
+        is_late = Measure._comes_late(spans[row[kpi], row[company]], first, row[place["source"]])
+        dated = (*row[:day], first, *row[day + 1 :], periods.end(*span), is_late)
         found[tuple(dated[place[name]] for name in ("kpi_id", "subject", "company_id", "date", "segment_id"))] = dated
     return found.values()
 

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools import periods
@@ -6,6 +6,17 @@ from ...tools import periods
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    perf_grace_days = fields.Integer(
+        "Values Are Late After (days)",
+        default=10,
+        required=True,
+        help="So many days after the end of its period a value that is entered is late. A KPI may have its own.",
+    )
+
+    _perf_grace_days = models.Constraint(
+        "CHECK (perf_grace_days BETWEEN 0 AND 366)", "Values are late after 0 to 366 days."
+    )
 
     def write(self, vals):
         month = vals.get("perf_first_month")

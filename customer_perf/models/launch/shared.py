@@ -79,7 +79,8 @@ def _make_room(env, wanted):
     Where more than a whole sheet is shared, everything on it is scaled down together."""
     rows = env.execute_query(
         SQL(
-            """SELECT scorecard_id, id, weight, kpi_id FROM customer_perf_scorecard_line
+            """SELECT scorecard_id, id, weight, CASE WHEN segment_id IS NULL THEN kpi_id END
+                 FROM customer_perf_scorecard_line
                 WHERE scorecard_id = ANY(%s) ORDER BY id""",
             list(wanted),
         )
@@ -121,7 +122,8 @@ def _take_over(env, shared):
                       subject = %s, is_fixed = TRUE,
                       customer_gain = COALESCE(result.customer_gain, line.customer_gain), %s
                  FROM %s JOIN customer_perf_shared_result result ON result.id = bears.result_id
-                WHERE line.scorecard_id = bears.card_id AND line.kpi_id = bears.kpi_id""",
+                WHERE line.scorecard_id = bears.card_id AND line.kpi_id = bears.kpi_id
+                  AND line.segment_id IS NULL""",
             subject_sql(SQL("result.department_id")),
             targets,
             _rows(shared),
@@ -158,7 +160,7 @@ def _insert(env, shared):
                   JOIN customer_perf_kpi kpi ON kpi.id = result.kpi_id
              WHERE NOT EXISTS (
                    SELECT FROM customer_perf_scorecard_line line
-                    WHERE line.scorecard_id = card.id AND line.kpi_id = kpi.id)
+                    WHERE line.scorecard_id = card.id AND line.kpi_id = kpi.id AND line.segment_id IS NULL)
              ORDER BY card.id, result.id""",
             _rows(shared),
         ),

@@ -164,6 +164,7 @@ def _on_scorecards(kpis, cycle):
                 ("kpi_id", "in", kpis.ids),
                 ("subject", "<=", COMPANY),
                 ("scorecard_id.employee_id", "=", False),
+                ("segment_id", "=", False),
             ],
             order="id desc",
         )
@@ -180,6 +181,7 @@ def _targets(kpis, companies):
     goals = kpis.env["customer.perf.scorecard.template.line"].search(
         [
             ("kpi_id", "in", kpis.ids),
+            ("segment_id", "=", False),
             ("template_id.company_id", "in", [*companies.ids, False]),
             "|",
             ("scope", "in", ("company", "department")),

@@ -179,7 +179,7 @@ class CustomerPerfMyValue(models.AbstractModel):
         kpi = line.kpi_id
         return {
             "id": line.id,
-            "kpi": kpi.name,
+            "kpi": line._title(),
             "unit": kpi.unit or "",
             "definition": kpi.definition or "",
             "is_customer": line.is_customer,
@@ -198,14 +198,8 @@ class CustomerPerfMyValue(models.AbstractModel):
             "explanation": line.explanation,
             "rule": line.rule_text,
             "is_pooled": line.is_pooled,
-            "points": [{"date": date, "value": value} for date, value in found.points],
-            # the values behind it, each computed one with its records
-            "values": [
-                ("kpi_id", "=", kpi.id),
-                ("subject", "=", line.subject),
-                ("date_end", ">=", f"{line.scorecard_id.date_from}"),
-                ("date_end", "<=", f"{line.scorecard_id.date_to}"),
-            ],
+            "points": [dict(zip(("date", "until", "value", "cases"), point, strict=True)) for point in found.points],
+            "values": self._values_behind(line),
             "trend": found.trend,
             "freshness": found.freshness,
             "last_period": kpi._period_name(line.last_date, line.cycle_id.company_id),
@@ -215,6 +209,17 @@ class CustomerPerfMyValue(models.AbstractModel):
             "authority": line.authority or "",
             "support": line.support or "",
         }
+
+    @api.model
+    def _values_behind(self, line):
+        """Domain of the values behind a goal, each computed one with its records."""
+        return [
+            ("kpi_id", "=", line.kpi_id.id),
+            ("subject", "=", line.subject),
+            ("segment_id", "=", line.segment_id.id),
+            ("date_end", ">=", f"{line.scorecard_id.date_from}"),
+            ("date_end", "<=", f"{line.scorecard_id.date_to}"),
+        ]
 
     # ------------------------------------------------------------ appraisal
 
@@ -241,14 +246,7 @@ class CustomerPerfMyValue(models.AbstractModel):
                         }
                         for line in appraisal.line_ids
                     ],
-                    "times": [time._text() for time in appraisal.assignment_ids],
                     "comment": appraisal.comment or "",
-                    "notes": [
-                        # sudo: a name; whose note may be read is decided by its rule
-                        {"id": one.id, "who": one.sudo().manager_id.name, "note": one.note}
-                        for one in appraisal.co_assessment_ids
-                        if one.note
-                    ],
                     "points": appraisal.points,
                     "points_reason": appraisal.points_reason or "",
                     "behaviours": [

@@ -199,10 +199,10 @@ class CustomerPerfTeam(models.AbstractModel):
         )
         for level, label, concerned in groups:
             if concerned:
-                kpis = ", ".join(concerned.mapped("kpi_id.name"))
+                kpis = ", ".join(line._title() for line in concerned)
                 yield self._need(level, "sheet", self.env._("%(label)s: %(kpis)s", label=label, kpis=kpis))
         if lacking := lines.filtered("lacks_note"):
-            kpis = ", ".join(lacking.mapped("kpi_id.name"))
+            kpis = ", ".join(line._title() for line in lacking)
             yield self._need(SOON_DUE, "sheet", self.env._("Lacks authority or support: %(kpis)s", kpis=kpis))
         if card.is_dissatisfied:
             yield self._need(SOON_DUE, "sheet", self.env._("KPI met, customer dissatisfied"))

@@ -7,6 +7,7 @@ from . import (
     scenario,
     scorecard,
     assignment,
+    scorecard_segments,
     scorecard_line,
     scorecard_line_words,
     scorecard_line_changes,

@@ -105,7 +105,7 @@ def _facts_query(card_ids):
         """,
         TARGET,
         THERE,
-        fact_of("line", "card", SQL("line.aggregation"), SEES_PEOPLE),
+        fact_of("line", "card", SQL("line.aggregation"), SEES_PEOPLE, SQL("line.segment_id")),
         list(card_ids),
     )
 

@@ -146,11 +146,11 @@ class CustomerPerfScorecard(models.Model):
             )
         if silent := customer.filtered(lambda line: not line.customer_gain):
             notes.append(
-                self.env._("Say what the customer gets: %(kpis)s", kpis=", ".join(silent.mapped("kpi_id.name")))
+                self.env._("Say what the customer gets: %(kpis)s", kpis=", ".join(line._title() for line in silent))
             )
         notes += self.line_ids._design_notes(self.sudo().tool_mix_id)  # sudo: two settings of the mix
         if unset := self.line_ids.filtered(lambda line: line.reason == "invalid" and not line.has_target):
-            notes.append(self.env._("No target is set for: %(kpis)s", kpis=", ".join(unset.mapped("kpi_id.name"))))
+            notes.append(self.env._("No target is set for: %(kpis)s", kpis=", ".join(line._title() for line in unset)))
         if self.is_dissatisfied:
             notes.append(
                 self.env._(
@@ -176,7 +176,7 @@ class CustomerPerfScorecard(models.Model):
                 shown = (
                     self.env._(
                         "%(kpi)s (%(actual)s against %(target)s)",
-                        kpi=line.kpi_id.name,
+                        kpi=line._title(),
                         actual=line.actual_text,
                         target=line._due_text(),
                     )
@@ -184,7 +184,7 @@ class CustomerPerfScorecard(models.Model):
                 )
                 notes.append(self.env._("Red line missed: %(lines)s.", lines=", ".join(shown)))
             if silent := card.line_ids._gates_silent():
-                names = ", ".join(silent.mapped("kpi_id.name"))
+                names = ", ".join(line._title() for line in silent)
                 notes.append(
                     self.env._("No data on a red line, so nobody knows whether it is kept: %(lines)s.", lines=names)
                 )

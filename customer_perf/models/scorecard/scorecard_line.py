@@ -70,7 +70,10 @@ class CustomerPerfScorecardLine(models.Model):
         help="Why weight or target were changed after launch; every change needs its own reason."
     )
 
-    _kpi_uniq = models.UniqueIndex("(scorecard_id, kpi_id)", "A KPI stands once on a scorecard.")
+    _kpi_uniq = models.UniqueIndex(
+        "(scorecard_id, kpi_id, (COALESCE(segment_id, 0)))",
+        "A KPI stands once on a scorecard, or once for a segment.",
+    )
     # The refresh and a saved measure find the lines that they concern through it.
     _subject_idx = models.Index("(kpi_id, subject)")
 

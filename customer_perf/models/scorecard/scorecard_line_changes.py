@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from ..indicator.subject import subject_of
 from ..indicator.target_mixin import TARGET_FIELDS
 
-GOAL_FIELDS = {*TARGET_FIELDS, "weight", "scope", "is_gate", "kpi_id"}
+GOAL_FIELDS = {*TARGET_FIELDS, "weight", "scope", "is_gate", "kpi_id", "segment_id"}
 TALK_FIELDS = {"customer_gain", "authority", "support", "change_reason", "sequence"}
 OFFICER_FIELDS = {"is_fixed", "influence"}
 
@@ -42,7 +42,11 @@ class CustomerPerfScorecardLine(models.Model):
         if self.env.su:
             return super().write(vals)
         self._check_open_fields(vals.keys())
-        changed = [name for name in GOAL_FIELDS & vals.keys() if any(line[name] != vals[name] for line in self)]
+        changed = [
+            name
+            for name in GOAL_FIELDS & vals.keys()
+            if any(self._fields[name].convert_to_write(line[name], line) != vals[name] for line in self)
+        ]
         if changed or OFFICER_FIELDS & vals.keys():
             self._check_goals_open()
         self._check_not_frozen()
@@ -55,6 +59,8 @@ class CustomerPerfScorecardLine(models.Model):
             )
         if "kpi_id" in changed:
             raise UserError(self.env._("Remove the line and add another one instead of changing its KPI."))
+        if "segment_id" in changed:
+            raise UserError(self.env._("Remove the line and add another one instead of changing its segment."))
         before = {line: line._goal_snapshot(changed) for line in self}
         result = super().write(vals)
         if changed:

@@ -26,6 +26,10 @@ class CustomerPerfMeasure(models.Model):
         readonly=True, copy=False, help="It came or changed when the cycle of its period was closed."
     )
 
+    @api.model
+    def _quality_labels(self):
+        return {**super()._quality_labels(), "after_close": self.env._("after close")}
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:

@@ -57,7 +57,11 @@ class CustomerPerfSource(models.Model):
     date_end_field = fields.Char("End Date", help="Where the time ends, or until when the record was open.")
     value_field = fields.Char("Value", help="Field that is added up.", tracking=True)
     factor = fields.Float(default=1.0, help="What the value is multiplied with, as 60 where hours become minutes.")
-    numerator_domain = fields.Char("Of These", default="[]", help="Which of the records the share is of.")
+    numerator_domain = fields.Char(
+        "Of These",
+        default="[]",
+        help="Which of the records the share is of. Of a time with a limit: what must hold too for one in time.",
+    )
     minus_domain = fields.Char(
         "Less These", default="[]", help="Records that are taken off again, such as the detractors of a NPS."
     )

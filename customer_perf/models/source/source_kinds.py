@@ -59,11 +59,16 @@ class CustomerPerfSource(models.Model):
         return self._grouped(window, counted=known, numerator=_total(among=hit), denominator=_total())
 
     def _rows_duration(self, window):
+        """With a limit, one that is in time and yet none of those that count ("in full") has not ended."""
+        ended = SQL("record.ended")
+        if self.limit is not False and self._literal("numerator_domain"):
+            ended = SQL("CASE WHEN %s THEN record.ended END", HIT)
         rows = self.env.execute_query(
             SQL(
                 """SELECT record.subject, period.first, record.segment, record.credit, record.part,
-                          record.begun, record.ended
+                          record.begun, %s
                      FROM (%s) record JOIN %s ON record.day BETWEEN period.first AND period.last""",
+                ended,
                 self._cases(window),
                 self._periods_sql(window),
             )

@@ -159,6 +159,7 @@ class CustomerPerfSource(models.Model):
                 "sample_size": cases,
                 "source": "computed",
                 "kpi_version": kpi.version,
+                "is_estimated": False,
             }
             found[record["subject"], row.period, row.segment or 0] = tuple(record.get(name) for name in place)
         self._take_back(found, window)

@@ -129,11 +129,13 @@ class CustomerPerfSource(models.Model):
         between = {"begin": self._label(self.date_field), "end": self._label(self.date_end_field)}
         if self.limit is False:
             return self.env._("the time from “%(begin)s” to “%(end)s”", **between)
-        if not self.limit:
-            return self.env._("the share whose “%(end)s” comes by “%(begin)s”", **between)
-        return self.env._(
-            "the share whose “%(end)s” comes within %(limit)g of “%(begin)s”", limit=self.limit, **between
+        text = (
+            self.env._("the share whose “%(end)s” comes within %(limit)g of “%(begin)s”", limit=self.limit, **between)
+            if self.limit
+            else self.env._("the share whose “%(end)s” comes by “%(begin)s”", **between)
         )
+        among = self._conditions("numerator_domain")
+        return text + self.env._(" and where %(conditions)s", conditions=among) if among else text
 
     def _again_text(self):
         same = format_list(self.env, [self._label(path) for path in (self.customer_path, self.same_path) if path])

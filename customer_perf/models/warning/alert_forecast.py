@@ -68,6 +68,7 @@ class CustomerPerfAlert(models.Model):
                           JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id AND cycle.state = 'running'
                           JOIN customer_perf_kpi kpi ON kpi.id = line.kpi_id AND kpi.warn_forecast
                          WHERE card.active AND line.target IS NOT NULL AND line.direction != 'range'
+                           AND line.segment_id IS NULL
                          ORDER BY line.kpi_id, line.subject, line.cycle_id, card.date_to DESC, line.id) line
                   JOIN customer_perf_cycle cycle ON cycle.id = line.cycle_id
                  CROSS JOIN LATERAL (

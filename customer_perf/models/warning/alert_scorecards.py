@@ -63,6 +63,7 @@ class CustomerPerfAlert(models.Model):
                     ORDER BY pushed.kpi_id LIMIT 1
               ) met ON line.status = 'red'
              WHERE cycle.state IN ('running', 'review') AND card.active AND card.is_frozen IS NOT TRUE
+               AND line.segment_id IS NULL
                AND (line.is_customer OR met.kpi_id IS NOT NULL)
                AND line.actual IS NOT NULL AND line.last_date IS NOT NULL
              GROUP BY line.kpi_id, line.subject, cycle.company_id

@@ -74,6 +74,7 @@ class CustomerPerfAlert(models.Model):
             [
                 ("kpi_id", "=", self.kpi_id.id),
                 ("subject", "=", self.subject),
+                ("segment_id", "=", False),
                 ("cycle_id.company_id", "=", self.company_id.id),
                 ("cycle_id.state", "=", "running"),
             ]

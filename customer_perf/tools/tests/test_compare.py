@@ -1,10 +1,11 @@
 import random
 import unittest
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..compare import BETTER, MAYBE, NO_BASE, NO_CHANGE, TOO_EARLY, WORSE, baseline, compare, faded, tail
+from ..compare import BETTER, MAYBE, NO_BASE, NO_CHANGE, TOO_EARLY, WORSE, baseline, compare, faded, sides, tail
 
 BEFORE = [70, 74, 71, 69, 73, 75, 72, 68, 71, 74, 70, 73]
 values = st.lists(st.floats(-1e6, 1e6), min_size=0, max_size=30)
@@ -97,3 +98,54 @@ class TestFaded(unittest.TestCase):
         self.assertFalse(faded(BEFORE[:5], [82, 81], [75, 73], "higher"))
         self.assertTrue(faded([-v for v in BEFORE], [-82, -81], [-75, -73], "lower"))
         self.assertFalse(faded([70] * 6, [70], [70, 70], "higher"))
+
+
+def months(*values, cases=()):
+    """Values of the months of 2025 as a chart has them."""
+    ends = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    cases = cases or [None] * len(values)
+    return [
+        (date(2025, month, 1), date(2025, month, ends[month - 1]), value, n)
+        for month, (value, n) in enumerate(zip(values, cases, strict=True), start=1)
+    ]
+
+
+class TestSides(unittest.TestCase):
+    """L-14: a mark splits the chart in a mean before and one after."""
+
+    def test_the_month_of_the_change_is_neither(self):
+        found = sides(months(1, 2, 3, 100, 7, 8, 9), date(2025, 4, 10), date(2025, 4, 10), date(2025, 8, 1))
+        self.assertEqual((found.place, found.n_before, found.n_after, found.before, found.after), (3, 3, 3, 2, 8))
+
+    def test_on_the_first_of_a_month_that_month_is_after(self):
+        found = sides(months(1, 2, 3, 7, 8, 9), date(2025, 4, 1), date(2025, 4, 1), date(2025, 8, 1))
+        self.assertEqual((found.before, found.after), (2, 8))
+
+    def test_a_campaign_lies_between_its_two_sides(self):
+        found = sides(months(1, 2, 3, 50, 60, 4, 5, 6), date(2025, 4, 1), date(2025, 5, 31), date(2025, 9, 1))
+        self.assertEqual((found.n_before, found.n_after, found.before, found.after), (3, 3, 2, 5))
+
+    def test_fewer_than_three_values_on_a_side_have_no_mean(self):
+        found = sides(months(1, 2, 7, 8, 9), date(2025, 3, 1), date(2025, 3, 1), date(2025, 8, 1))
+        self.assertEqual((found.n_before, found.n_after, found.before, found.after), (2, 3, None, None))
+
+    def test_a_period_that_runs_does_not_count(self):
+        found = sides(months(1, 2, 3, 7, 8, 9), date(2025, 4, 1), date(2025, 4, 1), date(2025, 6, 30))
+        self.assertEqual((found.n_after, found.after), (2, None))
+
+    def test_rates_are_pooled_by_their_cases(self):
+        rates = months(50, 50, 80, 10, 10, 10, cases=(100, 100, 10, 1, 2, 3))
+        day = date(2025, 4, 1)
+        self.assertAlmostEqual(sides(rates, day, day, date(2025, 8, 1), by_cases=True).before, 10800 / 210)
+        self.assertEqual(sides(rates, day, day, date(2025, 8, 1)).before, 60)
+
+    def test_cases_that_are_not_all_known_do_not_weigh(self):
+        rates = months(50, 50, 80, 10, 10, 10, cases=(100, None, 10, 1, 2, 3))
+        day = date(2025, 4, 1)
+        self.assertEqual(sides(rates, day, day, date(2025, 8, 1), by_cases=True).before, 60)
+
+    def test_what_lies_beyond_the_values_stands_at_their_edge(self):
+        points, later = months(1, 2, 3), date(2025, 12, 1)
+        self.assertEqual(sides(points, later, later, later).place, 2)
+        self.assertEqual(sides(points, date(2024, 1, 1), date(2024, 1, 1), later).place, 0)
+        self.assertEqual(sides([], later, later, later).place, 0)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ..cell import Cell, Unclear, as_cell, plain
 from ..days import date_order, day
-from ..reading import decimal_mark, number
+from ..reading import decimal_mark, number, truth
 
 
 def cells(*values):
@@ -84,6 +84,15 @@ class TestNumbers(unittest.TestCase):
             with self.subTest(cell=cell):
                 self.check_unclear(code, number, cell)
         self.assertIsNone(number(Cell()))
+
+    def test_yes_and_no(self):
+        for text, said in (("Yes", True), ("x", True), ("是", True), ("no", False), ("否", False), ("0", False)):
+            self.assertIs(truth(as_cell(text), "是", "否"), said)
+        self.assertIs(truth(as_cell(True), "Yes", "No"), True)
+        self.assertIs(truth(as_cell(1), "Yes", "No"), True)
+        self.assertIs(truth(Cell(), "Yes", "No"), False)
+        with self.assertRaises(Unclear):
+            truth(as_cell("perhaps"), "Yes", "No")
 
     def test_cells_say_what_they_are(self):
         self.assertEqual(number(as_cell(0.95, "0%"), unit="%"), 95)

@@ -41,15 +41,23 @@ export const WIDTH = 130;
 export const HEIGHT = 36;
 export const MARGIN = 4;
 
-/** Values in order of time as a line, with the target as a dashed one. A single value is a dot. */
+/**
+ * Values in order of time as a line, with the target as a dashed one. A single value is a dot.
+ * Marks of what happened meanwhile make it larger; the chosen one shows the means on its two sides.
+ */
 export class Sparkline extends Component {
     static template = "customer_perf.Sparkline";
     static props = {
         points: Array, // {date, value}, oldest first
         target: { type: [Number, { value: false }], optional: true },
         trend: { type: [String, { value: false }, { value: null }], optional: true },
+        marks: { type: Array, optional: true }, // {id, place, before, after}; place in steps from the first value
+        chosen: { type: String, optional: true },
     };
-    size = { width: WIDTH, height: HEIGHT };
+    get size() {
+        const scale = this.props.marks ? 2 : 1;
+        return { width: scale * WIDTH, height: scale * HEIGHT };
+    }
 
     get values() {
         return this.props.points.map((point) => point.value);
@@ -62,11 +70,29 @@ export class Sparkline extends Component {
     }
     y(value) {
         const [low, high] = this.range;
-        return HEIGHT - MARGIN - ((value - low) / (high - low)) * (HEIGHT - 2 * MARGIN);
+        const { height } = this.size;
+        return height - MARGIN - ((value - low) / (high - low)) * (height - 2 * MARGIN);
+    }
+    x(place) {
+        return MARGIN + (place * (this.size.width - 2 * MARGIN)) / Math.max(this.values.length - 1, 1);
     }
     get coordinates() {
-        const step = (WIDTH - 2 * MARGIN) / Math.max(this.values.length - 1, 1);
-        return this.values.map((value, index) => [MARGIN + index * step, this.y(value)]);
+        return this.values.map((value, index) => [this.x(index), this.y(value)]);
+    }
+    get marks() {
+        return (this.props.marks || []).map(({ id, place }) => ({ id, x: this.x(place) }));
+    }
+    /** The means before and after the chosen mark, as lines up to it. */
+    get means() {
+        const mark = (this.props.marks || []).find(({ id }) => id === this.props.chosen);
+        if (typeof mark?.before !== "number") {
+            return [];
+        }
+        const x = this.x(mark.place);
+        return [
+            { x1: 0, x2: x, y: this.y(mark.before) },
+            { x1: x, x2: this.size.width, y: this.y(mark.after) },
+        ];
     }
     get path() {
         return this.coordinates.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");

@@ -53,9 +53,28 @@ class Chain extends Component {
     }
 }
 
+/** The values of a goal with what happened meanwhile: each is a line in the chart and a row beside it, to be chosen. */
+class MarkedValues extends Component {
+    static template = "customer_perf.MarkedValues";
+    static components = { Sparkline };
+    static props = { goal: Object };
+    setup() {
+        this.state = useState({ chosen: "" });
+    }
+    /** The one that was picked, else the latest that has means, else the latest. */
+    get chosen() {
+        const { marks } = this.props.goal;
+        const told = marks.filter((mark) => typeof mark.before === "number");
+        return this.state.chosen || (told.at(-1) || marks.at(-1)).id;
+    }
+    choose(mark) {
+        this.state.chosen = mark.id;
+    }
+}
+
 class Goals extends Component {
     static template = "customer_perf.MyValueGoals";
-    static components = { Chain, Sparkline, StatusBadge };
+    static components = { Chain, MarkedValues, Sparkline, StatusBadge };
     static props = sectionProps;
     setup() {
         Object.assign(this, helpers);

@@ -29,6 +29,23 @@ test("a sparkline shows a single value as a dot, and the target within its range
     expect(line.targetY).toBeLessThan(Math.min(...heights));
 });
 
+test("a mark splits a sparkline in the mean before and the mean after", async () => {
+    const rows = [1, 2, 3, 7, 8, 9].map((value, i) => ({ date: `2025-0${i + 1}-01`, value }));
+    const marks = [
+        { id: "a", place: 2.5, before: 2, after: 8 },
+        { id: "b", place: 5, before: null, after: null },
+    ];
+    const chart = await mountWithCleanup(Sparkline, { props: { points: rows, marks, chosen: "a" } });
+    expect(chart.marks.map(({ x }) => x)).toEqual([130, 256]);
+    expect(chart.means.map(({ x1, x2 }) => [x1, x2])).toEqual([
+        [0, 130],
+        [130, 260],
+    ]);
+    expect(chart.means[0].y).toBeGreaterThan(chart.means[1].y, { message: "more is higher up" });
+    const bare = await mountWithCleanup(Sparkline, { props: { points: rows, marks, chosen: "b" } });
+    expect(bare.means).toEqual([], { message: "too few values: no mean" });
+});
+
 test("a page loads its record, turns to another one and keeps it in the address", async () => {
     onRpc("some.page", "get_page", ({ args }) => {
         expect.step(`load ${args}`);
