@@ -8,12 +8,12 @@ class CustomerPerfDemo(models.AbstractModel):
 
     @api.model
     def _move(self, day):
-        """One of the stores' people went over to delivery in the running cycle; next month somebody stands in for
-        the head of the contact centre."""
-        mover = self._ref("employee_zhang_wei_demo")
-        mover.parent_id = self._ref("employee_viktor_demo")
+        """An accountant went over to HR in the running cycle; next month somebody stands in for the head of the
+        contact centre."""
+        mover = self._ref("employee_huang_ting_demo")
+        mover.parent_id = self.env.ref("hr.employee_vad")
         post = {
-            "department_id": self._ref("dep_delivery_demo").id,
+            "department_id": self._ref("dep_hr_demo").id,
             "job_id": self._ref("job_field_technician_demo").id,
         }
         mover.create_version({"date_version": day, **post})

@@ -46,6 +46,7 @@ class TestDelegation(CustomerPerfCommon):
             self.assertEqual(self.appraisal.sudo().activity_ids.user_id, self.users["boss"])
         for day, role in (("2025-07-01", "outsider"), ("2025-08-01", "boss")):
             with freeze_time(day):
+                self.env.invalidate_all()
                 self.env["customer.perf.cycle"]._cron_follow()
                 self.assertEqual(self.appraisal.sudo().activity_ids.user_id, self.users[role])
 
