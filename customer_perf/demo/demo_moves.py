@@ -14,7 +14,7 @@ class CustomerPerfDemo(models.AbstractModel):
         mover.parent_id = self.env.ref("hr.employee_vad")
         post = {
             "department_id": self._ref("dep_hr_demo").id,
-            "job_id": self._ref("job_field_technician_demo").id,
+            "job_id": self._ref("job_hr_partner_demo").id,
         }
         mover.create_version({"date_version": day, **post})
         first = fields.Date.add(fields.Date.context_today(self), months=1, day=1)
