@@ -8,6 +8,7 @@ from . import (
     test_dialogue,
     test_figures,
     test_health,
+    test_history,
     test_import,
     test_improve,
     test_in_use,

@@ -141,7 +141,7 @@ HARMLESS = {
     },
     "customer.perf.appeal": {"action_answer", "action_go_on"},
     "customer.perf.payroll.run": {"action_xlsx", "action_csv"},
-    "customer.perf.scorecard": {"action_open_appraisal"},
+    "customer.perf.scorecard": {"action_open_appraisal", "action_open_history", "action_personal_data"},
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.review.decision": {"action_improve"},
@@ -150,7 +150,13 @@ HARMLESS = {
     "customer.perf.source": {"action_open_values"},
     "customer.perf.source.recipe": {"action_use"},  # a draft, as the user may make one
     "customer.perf.measure": {"action_show_records"},  # with his own rights, see test_source
-    "hr.employee": {"action_perf_scorecards", "action_perf_appraisals"},
+    "hr.employee": {
+        "action_perf_scorecards",
+        "action_perf_appraisals",
+        "action_perf_history",
+        "action_perf_personal_data",
+    },
+    "hr.department": {"action_perf_history"},
     "customer.perf.measure.import": {"action_template", "action_back", "action_open_measures"},
     "customer.perf.strategy.map": {"action_open_map"},
     "customer.perf.journey": {"action_open_journey"},
