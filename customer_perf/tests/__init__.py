@@ -1,6 +1,7 @@
 from . import (
     test_appeal,
     test_appraisal,
+    test_audit,
     test_calibration,
     test_complaint,
     test_customer_states,
@@ -16,6 +17,7 @@ from . import (
     test_launch,
     test_library,
     test_measure,
+    test_next_cycle,
     test_not_his,
     test_pages,
     test_payroll,

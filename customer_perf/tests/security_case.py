@@ -54,6 +54,7 @@ RESULTS = {
     "customer.perf.scorecard": cells((("employee",), "r"), (CHAIN, "rw")),
     "customer.perf.scorecard.line": cells((("employee",), "r"), (CHAIN, "rwcu")),
     "customer.perf.department.result": cells((("executive", *HR), "r")),
+    "customer.perf.audit": cells((HR, "r")),
 }
 OPEN_TO_ASSESS = {
     "customer.perf.appraisal": cells((("employee",), "r"), (CHAIN, "rw")),
@@ -138,7 +139,9 @@ HARMLESS = {
         "action_open_out",
         "action_run_again",
         "action_undo_launch",
+        "action_next_cycle",
     },
+    "customer.perf.audit": {"action_open"},
     "customer.perf.appeal": {"action_answer", "action_go_on"},
     "customer.perf.payroll.run": {"action_xlsx", "action_csv"},
     "customer.perf.scorecard": {"action_open_appraisal", "action_open_history", "action_personal_data"},
@@ -291,6 +294,7 @@ WIZARD_STEPS = {
     "customer.perf.journey.wizard": {"action_next", "action_back"},
     "customer.perf.scenario.load": {"action_load"},
     "customer.perf.cycle.launch": {"action_launch"},
+    "customer.perf.next.cycle": {"action_confirm"},
     "customer.perf.measure.import": {"action_check", "action_import"},
     "customer.perf.reason": {"action_confirm"},
     "customer.perf.setup": {"action_next", "action_back"},
@@ -506,7 +510,22 @@ class CoreRows(SecurityCase):
                 {"scorecard_id": self.scorecard.id, "kpi_id": other_kpi.id, "weight": 0},
             ),
             "customer.perf.department.result": (result, "people", {"people": 1}, {"people": 1}),
+            "customer.perf.audit": (self._audit_row(), "before", {"before": "x"}, {"before": "x"}),
         }  # fmt: skip
+
+    def _audit_row(self):
+        """A rule of the cycle that was changed."""
+        self.env.flush_all()
+        self.cr.precommit.run()  # what is made in a transaction is not tracked in it
+        self.as_user(self.cycle, "officer").needs_approval = not self.cycle.needs_approval
+        self.env.flush_all()
+        self.cr.precommit.run()
+        domain = [
+            ("kind", "=", "customer.perf.cycle"),
+            ("res_id", "=", self.cycle.id),
+            ("field", "=like", "Next-Level%"),
+        ]
+        return self.env["customer.perf.audit"].search(domain, limit=1)
 
     def _source_rows(self, measure):
         company = self.company.id

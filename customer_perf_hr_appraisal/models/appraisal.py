@@ -7,12 +7,14 @@ class CustomerPerfAppraisal(models.Model):
     _inherit = "customer.perf.appraisal"
 
     def _perf_compute(self):
-        super()._perf_compute()
+        result = super()._perf_compute()
         self._score_hr_appraisals()
+        return result
 
     def _move_to(self, state):
-        super()._move_to(state)
+        result = super()._move_to(state)
         self._score_hr_appraisals()  # rated behaviour counts from publication
+        return result
 
     def _score_hr_appraisals(self):
         # sudo: a figure follows from what it rests on, whoever changed that

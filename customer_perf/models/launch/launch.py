@@ -14,6 +14,7 @@ from ..base.bulk import insert_select
 from ..design.scorecard_template_line import TEMPLATE_LINE_FIELDS
 from ..indicator.measure import AT_ONCE
 from ..indicator.subject import COMPANY, subject_sql
+from .next_cycle import move_targets
 from .plan import plan_people
 from .shared import KPI_FIELDS, insert_shared
 
@@ -32,6 +33,7 @@ def launch(cycle):
     cards = _create_scorecards(cycle, chosen)
     department_cards = _create_department_scorecards(cycle)
     _insert_goals(cards + department_cards)
+    move_targets(cycle, cards + department_cards)
     insert_shared(cards + department_cards)
     appraisals = _create_appraisals(cycle, chosen, cards)
     _insert_components(appraisals)

@@ -36,8 +36,9 @@ class CustomerPerfCycle(models.Model):
 
     @api.model
     def _cron_retention(self):
+        keeps = Domain("perf_keep_texts", ">", 0) | Domain("perf_keep_ratings", ">", 0)
         # sudo: a scheduled action over all companies
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search(keeps):
             today = company._perf_today()
             for cycle in self.sudo()._kept_too_long(company, "texts_removed_on", company.perf_keep_texts):
                 count = cycle._count_texts()

@@ -14,6 +14,6 @@ class ResCompany(models.Model):
     )
 
     _perf_keep = models.Constraint(
-        "CHECK (LEAST(perf_keep_texts, perf_keep_ratings) >= 0 AND GREATEST(perf_keep_texts, perf_keep_ratings) <= 99)",
+        "CHECK (perf_keep_texts BETWEEN 0 AND 99 AND perf_keep_ratings BETWEEN 0 AND 99)",
         "What was written is kept for 0 to 99 years; 0 is for good.",
     )

@@ -43,8 +43,9 @@ class PrivacyLookupWizardLine(models.TransientModel):
     @api.depends("res_model_id")
     def _compute_has_active(self):
         """Taking part in a cycle ends there, with a reason."""
-        super()._compute_has_active()
+        result = super()._compute_has_active()
         self.filtered(lambda line: line._is_ours()).has_active = False
+        return result
 
     def action_unlink(self):
         if self._is_ours():
