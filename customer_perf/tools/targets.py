@@ -1,8 +1,12 @@
 """Targets of the next cycle: moved by a percentage, and what is another than before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .attainment import HIGHER, LOWER
+from .weighting import half_up
+
+# Percent of weight that rounding to two decimals may make of no change.
+ROUNDED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,22 @@ def differences(before, now):
         if old is None:
             found.append((key, "new", None, goal.weight))
             continue
-        for what in ("weight", "target"):
-            pair = getattr(old, what), getattr(goal, what)
-            if not _same(*pair):
-                found.append((key, what, *pair))
+        if abs(old.weight - goal.weight) > ROUNDED:
+            found.append((key, "weight", old.weight, goal.weight))
+        if not _same(old.target, goal.target):
+            found.append((key, "target", old.target, goal.target))
         if old.version != goal.version:
             found.append((key, "definition", old.version, goal.version))
     return found + [(key, "gone", goal.weight, None) for key, goal in before.items() if key not in now]
+
+
+def of_all(goals):
+    """{key: Goal} with weights that are shares of their own sum, to two decimals: what shared results took from a
+    sheet is nobody's change of a goal. Without weights, as they are."""
+    total = sum(goal.weight for goal in goals.values())
+    if not total:
+        return goals
+    return {key: replace(goal, weight=half_up(100 * goal.weight / total)) for key, goal in goals.items()}
 
 
 def _same(one, other):

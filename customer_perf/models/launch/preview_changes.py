@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...fields import number
-from ...tools.targets import Goal, differences
+from ...tools.targets import Goal, differences, of_all
 from .launch import _weights
 
 CHANGES = [
@@ -37,7 +37,7 @@ class CustomerPerfCycleLaunch(models.TransientModel):
             if had is None:
                 missing += 1
                 continue
-            for difference in differences(had, now.get(line.template_id.id, {})):
+            for difference in differences(of_all(had), now.get(line.template_id.id, {})):
                 people[(line.template_id.id, *difference)] += 1
         self.env["customer.perf.cycle.launch.change"].create(
             [

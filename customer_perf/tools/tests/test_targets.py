@@ -1,6 +1,6 @@
 import unittest
 
-from ..targets import Goal, differences, moved
+from ..targets import Goal, differences, moved, of_all
 
 
 class TestTargets(unittest.TestCase):
@@ -35,3 +35,9 @@ class TestTargets(unittest.TestCase):
         self.assertEqual(
             differences({"b": Goal(40.0, None, 1)}, {"b": Goal(40.0, 0.0, 1)}), [("b", "target", None, 0.0)]
         )
+
+    def test_what_shared_results_took_is_no_change(self):
+        before = of_all({"a": Goal(54.0, 80.0, 1), "b": Goal(36.0, None, 1)})
+        self.assertEqual([goal.weight for goal in before.values()], [60.0, 40.0])
+        self.assertEqual(differences(before, {"a": Goal(60.0, 80.0, 1), "b": Goal(40.0, None, 1)}), [])
+        self.assertEqual(of_all({"a": Goal(0.0, 1.0, 1)}), {"a": Goal(0.0, 1.0, 1)})
