@@ -15,4 +15,5 @@ from . import (
     situation,
     page,
     hr,
+    records,
 )

@@ -1,6 +1,7 @@
 from . import (
     test_appeal,
     test_appraisal,
+    test_audit,
     test_calibration,
     test_complaint,
     test_customer_states,
@@ -8,6 +9,7 @@ from . import (
     test_dialogue,
     test_figures,
     test_health,
+    test_history,
     test_import,
     test_improve,
     test_in_use,
@@ -16,6 +18,7 @@ from . import (
     test_library,
     test_marks,
     test_measure,
+    test_next_cycle,
     test_not_his,
     test_pages,
     test_payroll,

@@ -56,6 +56,7 @@ RESULTS = {
     "customer.perf.scorecard": cells((("employee",), "r"), (CHAIN, "rw")),
     "customer.perf.scorecard.line": cells((("employee",), "r"), (CHAIN, "rwcu")),
     "customer.perf.department.result": cells((("executive", *HR), "r")),
+    "customer.perf.audit": cells((HR, "r")),
 }
 OPEN_TO_ASSESS = {
     "customer.perf.appraisal": cells((("employee",), "r"), (CHAIN, "rw")),
@@ -145,10 +146,12 @@ HARMLESS = {
         "action_open_assignments",
         "action_run_again",
         "action_undo_launch",
+        "action_next_cycle",
     },
+    "customer.perf.audit": {"action_open"},
     "customer.perf.appeal": {"action_answer", "action_go_on"},
     "customer.perf.payroll.run": {"action_xlsx", "action_csv"},
-    "customer.perf.scorecard": {"action_open_appraisal"},
+    "customer.perf.scorecard": {"action_open_appraisal", "action_open_history", "action_personal_data"},
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.review.decision": {"action_improve"},
@@ -157,7 +160,13 @@ HARMLESS = {
     "customer.perf.source": {"action_open_values"},
     "customer.perf.source.recipe": {"action_use"},  # a draft, as the user may make one
     "customer.perf.measure": {"action_show_records"},  # with his own rights, see test_source
-    "hr.employee": {"action_perf_scorecards", "action_perf_appraisals"},
+    "hr.employee": {
+        "action_perf_scorecards",
+        "action_perf_appraisals",
+        "action_perf_history",
+        "action_perf_personal_data",
+    },
+    "hr.department": {"action_perf_history"},
     "customer.perf.measure.import": {"action_template", "action_back", "action_open_measures"},
     "customer.perf.strategy.map": {"action_open_map"},
     "customer.perf.journey": {"action_open_journey"},
@@ -298,6 +307,7 @@ WIZARD_STEPS = {
     "customer.perf.journey.wizard": {"action_next", "action_back"},
     "customer.perf.scenario.load": {"action_load"},
     "customer.perf.cycle.launch": {"action_launch"},
+    "customer.perf.next.cycle": {"action_confirm"},
     "customer.perf.measure.import": {"action_check", "action_import"},
     "customer.perf.reason": {"action_confirm"},
     "customer.perf.setup": {"action_next", "action_back"},
@@ -518,7 +528,22 @@ class CoreRows(SecurityCase):
                 {"scorecard_id": self.scorecard.id, "kpi_id": other_kpi.id, "weight": 0},
             ),
             "customer.perf.department.result": (result, "people", {"people": 1}, {"people": 1}),
+            "customer.perf.audit": (self._audit_row(), "before", {"before": "x"}, {"before": "x"}),
         }  # fmt: skip
+
+    def _audit_row(self):
+        """A rule of the cycle that was changed."""
+        self.env.flush_all()
+        self.cr.precommit.run()  # what is made in a transaction is not tracked in it
+        self.as_user(self.cycle, "officer").needs_approval = not self.cycle.needs_approval
+        self.env.flush_all()
+        self.cr.precommit.run()
+        domain = [
+            ("kind", "=", "customer.perf.cycle"),
+            ("res_id", "=", self.cycle.id),
+            ("field", "=like", "Next-Level%"),
+        ]
+        return self.env["customer.perf.audit"].search(domain, limit=1)
 
     def _source_rows(self, measure):
         company = self.company.id

@@ -4,6 +4,7 @@ from . import (
     measure_import,
     measure_import_lines,
     measure_import_found,
+    next_cycle,
     scenario_load,
     setup,
     source_preview,

@@ -25,4 +25,5 @@ from . import (
     appraisal,
     my_value_okr,
     okr_dashboard,
+    hr_employee,
 )

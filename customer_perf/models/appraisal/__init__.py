@@ -9,6 +9,7 @@ from . import (
     appraisal_steps,
     appraisal,
     appraisal_result,
+    appraisal_history,
     appraisal_rights,
     appraisal_people,
     appraisal_out,

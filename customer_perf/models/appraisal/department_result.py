@@ -26,6 +26,7 @@ class CustomerPerfDepartmentResult(models.Model):
             *("cycle_id", "employee_id", "department_id", "score", "coverage", "customer_share", "active"),
         ],
         "customer.perf.appraisal": ["score", "state", "scorecard_id"],
+        "customer.perf.cycle": ["date_from", "date_to"],
     }
 
     cycle_id = fields.Many2one("customer.perf.cycle", readonly=True)
@@ -36,6 +37,10 @@ class CustomerPerfDepartmentResult(models.Model):
     coverage = OptionalFloat("Average Coverage", readonly=True, help=WHEN)
     customer_share = fields.Float("Average Customer Share", readonly=True, aggregator="avg")
     result = OptionalFloat("Average Published Result", readonly=True, help=WHEN)
+    date_to = fields.Date("End", readonly=True)
+    last_cycle_id = fields.Many2one("customer.perf.cycle", "Cycle Before", readonly=True)
+    last_result = OptionalFloat("Result of the Cycle Before", readonly=True, aggregator=None, help=WHEN)
+    change = OptionalFloat(readonly=True, aggregator=None, help="Points more or less than in the cycle before.")
 
     def _read_group_select(self, aggregate_spec, query):
         """In a group each person counts once: averages by how many are behind them, and a headcount over several
@@ -63,6 +68,23 @@ class CustomerPerfDepartmentResult(models.Model):
 
     @property
     def _table_query(self):
+        """The rows of all cycles; beside each what the same department had in the cycle before in which it was shown,
+        under the same rules."""
+        return SQL(
+            """
+            SELECT shown.*, cycle.date_to,
+                   lag(shown.cycle_id) OVER before AS last_cycle_id,
+                   lag(shown.result) OVER before AS last_result,
+                   shown.result - lag(shown.result) OVER before AS change
+              FROM (%s) shown
+              JOIN customer_perf_cycle cycle ON cycle.id = shown.cycle_id
+            WINDOW before AS (
+                PARTITION BY shown.company_id, shown.department_id ORDER BY cycle.date_from, shown.cycle_id)
+            """,
+            self._shown_query(),
+        )
+
+    def _shown_query(self):
         return SQL(
             """
             SELECT min(card.id) AS id, card.cycle_id, card.company_id, card.department_id,

@@ -14,5 +14,6 @@ from . import (
     res_config_settings,
     res_users,
     todo_mixin,
+    trail_mixin,
     translations,
 )

@@ -13,7 +13,7 @@ class CustomerPerfComponent(models.Model):
 
     _name = "customer.perf.component"
     _description = "Appraisal Component"
-    _inherit = ["customer.perf.weighted.line.mixin", "customer.perf.in.use.mixin"]
+    _inherit = ["customer.perf.weighted.line.mixin", "customer.perf.in.use.mixin", "customer.perf.trail.mixin"]
     _order = "tool_mix_id, sequence, id"
 
     _weighted_header = "tool_mix_id"

@@ -6,7 +6,7 @@ from ...fields import OptionalFloat
 class CustomerPerfGrade(models.Model):
     _name = "customer.perf.grade"
     _description = "Grade"
-    _inherit = ["customer.perf.in.use.mixin"]
+    _inherit = ["customer.perf.in.use.mixin", "customer.perf.trail.mixin"]
     _order = "scale_id, score_min desc"
 
     scale_id = fields.Many2one(

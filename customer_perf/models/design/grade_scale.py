@@ -8,7 +8,7 @@ from ...tools.grading import Band
 class CustomerPerfGradeScale(models.Model):
     _name = "customer.perf.grade.scale"
     _description = "Grade Scale"
-    _inherit = ["customer.perf.in.use.mixin"]
+    _inherit = ["mail.thread", "customer.perf.in.use.mixin"]
     _order = "name"
 
     name = fields.Char(required=True, translate=True)

@@ -10,7 +10,7 @@ class CustomerPerfScorecardTemplate(models.Model):
 
     _name = "customer.perf.scorecard.template"
     _description = "Scorecard Template"
-    _inherit = ["customer.perf.weighted.mixin"]
+    _inherit = ["mail.thread", "customer.perf.weighted.mixin"]
     _order = "role_family_id, department_id, id"
 
     name = fields.Char(required=True, translate=True)

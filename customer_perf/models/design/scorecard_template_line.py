@@ -95,7 +95,7 @@ class CustomerPerfGoalMixin(models.AbstractModel):
 class CustomerPerfScorecardTemplateLine(models.Model):
     _name = "customer.perf.scorecard.template.line"
     _description = "Scorecard Template Line"
-    _inherit = ["customer.perf.goal.mixin"]
+    _inherit = ["customer.perf.goal.mixin", "customer.perf.trail.mixin"]
     _order = "template_id, sequence, id"
     _rec_name = "kpi_id"
 

@@ -10,7 +10,7 @@ class CustomerPerfSharedResult(models.Model):
 
     _name = "customer.perf.shared.result"
     _description = "Shared Result"
-    _inherit = ["customer.perf.target.mixin"]
+    _inherit = ["mail.thread", "customer.perf.target.mixin"]
     _order = "company_id, name"
     _check_company_auto = True
 

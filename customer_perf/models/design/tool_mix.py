@@ -8,7 +8,7 @@ from ..base.choices import TOOLS
 class CustomerPerfToolMix(models.Model):
     _name = "customer.perf.tool.mix"
     _description = "Tool Mix"
-    _inherit = ["customer.perf.weighted.mixin", "customer.perf.in.use.mixin"]
+    _inherit = ["mail.thread", "customer.perf.weighted.mixin", "customer.perf.in.use.mixin"]
     _order = "sequence, name"
     _check_company_auto = True
 

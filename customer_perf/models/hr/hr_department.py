@@ -49,6 +49,17 @@ class HrDepartment(models.Model):
             }
         return None
 
+    def action_perf_history(self):
+        """The department's results over the cycles, as far as there are enough people."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "customer_perf.customer_perf_department_result_action_history"
+            ),
+            "name": self.env._("Results of %(name)s", name=self.name),
+            "domain": [("department_id", "=", self.id)],
+        }
+
     def _perf_users(self, deleting):
         """The cycles that are for these departments: without them they would be for everybody."""
         limited = [("department_ids", "in", self.ids)]

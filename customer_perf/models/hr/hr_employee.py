@@ -92,6 +92,11 @@ class HrEmployee(models.Model):
     def action_perf_appraisals(self):
         return self._perf_action("customer_perf.customer_perf_appraisal_action")
 
+    def action_perf_history(self):
+        """The results over the cycles."""
+        self.ensure_one()
+        return self.env["customer.perf.appraisal"]._open_history(self)
+
     def _perf_action(self, xml_id):
         self.ensure_one()
         return {

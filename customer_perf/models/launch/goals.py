@@ -6,6 +6,7 @@ from ...tools.weighting import rescale
 from ..base.bulk import insert_select
 from ..design.scorecard_template_line import TEMPLATE_LINE_FIELDS
 from ..indicator.subject import COMPANY, subject_sql
+from .next_cycle import move_targets
 from .shared import KPI_FIELDS, insert_shared
 
 QUIET = {
@@ -56,6 +57,7 @@ def insert_goals(cards):
             list(cards.ids),
         ),
     )
+    move_targets(cards.cycle_id, cards)
     insert_shared(cards)
 
 

@@ -15,6 +15,16 @@ class CustomerPerfAppraisal(models.Model):
         }
 
 
+class CustomerPerfScorecard(models.Model):
+    """The button that leads from the page of a person to his results over the cycles."""
+
+    _inherit = "customer.perf.scorecard"
+
+    def action_open_history(self):
+        self.ensure_one()
+        return self.env["customer.perf.appraisal"]._open_history(self.employee_id)
+
+
 class CustomerPerfCycle(models.Model):
     """The buttons that lead from a cycle to its progress and to what-if."""
 

@@ -10,7 +10,7 @@ class CustomerPerfScorecardLine(models.Model):
 
     _name = "customer.perf.scorecard.line"
     _description = "Scorecard Line"
-    _inherit = ["customer.perf.goal.mixin"]
+    _inherit = ["customer.perf.goal.mixin", "customer.perf.trail.mixin"]
     _order = "scorecard_id, is_customer desc, sequence, id"
     _rec_name = "kpi_id"
 

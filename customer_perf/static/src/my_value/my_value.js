@@ -75,6 +75,10 @@ export class MyValue extends Component {
         section.scrollIntoView({ block: "start" });
         section.querySelector("textarea, select, button")?.focus({ preventScroll: true });
     }
+    /** Where a button of the scorecard leads */
+    async openWay(method) {
+        return this.action.doAction(await this.orm.call("customer.perf.scorecard", method, [this.state.page.card.id]));
+    }
     print() {
         return this.action.doAction("customer_perf.appraisal_report_action", {
             additionalContext: { active_ids: [this.state.page.appraisal.id] },

@@ -1,0 +1,1 @@
+from . import appraisal, hr_appraisal, hr_appraisal_line
