@@ -23,7 +23,7 @@ def insert_goals(cards):
         return
     env = cards.env
     env.flush_all()
-    weights = _weights(cards.template_id)
+    weights = weights_at_launch(cards.template_id)
     column = SQL.identifier
     insert_select(
         env["customer.perf.scorecard.line"],
@@ -61,7 +61,7 @@ def insert_goals(cards):
     insert_shared(cards)
 
 
-def _weights(templates):
+def weights_at_launch(templates):
     """{template line id: weight}: a retired KPI leaves new scorecards, the others share its weight."""
     lines = templates.line_ids
     used = lines.filtered(lambda line: line.kpi_id.state == "active" and line.kpi_id.availability != "none")

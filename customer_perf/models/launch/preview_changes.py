@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ...fields import number
 from ...tools.targets import Goal, differences, of_all
-from .launch import _weights
+from .goals import weights_at_launch
 
 CHANGES = [
     ("new", "New goal"),
@@ -55,10 +55,11 @@ class CustomerPerfCycleLaunch(models.TransientModel):
         return "–" if value is None else f"{value:g}"
 
     def _goals_before(self):
-        """{employee id: {kpi id: Goal}} of the last cycle, shared results left out. One query."""
+        """{employee id: {kpi id: Goal}} of the last cycle, of the last post in it, shared results left out. One query."""
         query = SQL(
             """SELECT card.employee_id, line.kpi_id, line.weight, line.target, line.kpi_version
                  FROM customer_perf_scorecard card
+                 JOIN customer_perf_appraisal latest ON latest.scorecard_id = card.id
                  JOIN customer_perf_scorecard_line line ON line.scorecard_id = card.id AND line.active
                 WHERE card.cycle_id = %s AND card.employee_id = ANY(%s) AND line.scope != 'shared'""",
             self.last_cycle_id.id,
@@ -73,7 +74,7 @@ class CustomerPerfCycleLaunch(models.TransientModel):
     def _goals_now(self):
         """{template id: {kpi id: Goal}} as a launch would take them over."""
         templates = self.line_ids.template_id
-        weights = _weights(templates)
+        weights = weights_at_launch(templates)
         return {
             template.id: {
                 line.kpi_id.id: Goal(

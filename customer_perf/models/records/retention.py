@@ -14,6 +14,8 @@ TEXTS = {
     ),
     "customer.perf.appraisal.line": ("appraisal_id.cycle_id", ("override_reason",)),
     "customer.perf.behaviour.rating": ("appraisal_id.cycle_id", ("evidence",)),
+    "customer.perf.co.assessment": ("appraisal_id.cycle_id", ("note",)),
+    "customer.perf.co.rating": ("appraisal_id.cycle_id", ("evidence",)),
     "customer.perf.self.rating": ("appraisal_id.cycle_id", ("note",)),
     "customer.perf.calibration.row": ("appraisal_id.cycle_id", ("points_reason", "points_reason_before")),
     "customer.perf.calibration.move": ("row_id.appraisal_id.cycle_id", ("reason",)),
@@ -28,6 +30,7 @@ TEXTS = {
 }
 RATINGS = {
     "customer.perf.behaviour.rating": ("appraisal_id.cycle_id", ("level",)),
+    "customer.perf.co.rating": ("appraisal_id.cycle_id", ("level",)),
     "customer.perf.self.rating": ("appraisal_id.cycle_id", ("level",)),
 }
 # Whose discussion repeats what was written
