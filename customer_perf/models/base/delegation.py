@@ -13,11 +13,11 @@ class CustomerPerfDelegation(models.Model):
     _check_company_auto = True
 
     manager_id = fields.Many2one(
-        "hr.employee", "Manager", required=True, index=True, ondelete="cascade", check_company=True,
+        "hr.employee", required=True, index=True, ondelete="cascade", check_company=True,
         default=lambda self: self.env.user.employee_id,
     )  # fmt: skip
     deputy_id = fields.Many2one(
-        "hr.employee", "Deputy", required=True, index=True, ondelete="cascade", check_company=True,
+        "hr.employee", required=True, index=True, ondelete="cascade", check_company=True,
         domain="[('user_id', '!=', False), ('id', '!=', manager_id)]",
     )  # fmt: skip
     company_id = fields.Many2one(related="manager_id.company_id", store=True, index=True)

@@ -271,9 +271,7 @@ class CustomerPerfCycle(models.Model):
         """
         self.ensure_one()
         (first, until), company = span or (self.date_from, self.date_to), self.company_id
-        return signals.freshness(
-            last, kpi.frequency, first, until, today, kpi._grace(company), company._perf_month()
-        )
+        return signals.freshness(last, kpi.frequency, first, until, today, kpi._grace(company), company._perf_month())
 
     def _open(self, xml_id):
         self.ensure_one()

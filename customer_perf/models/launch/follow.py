@@ -274,25 +274,25 @@ def _write(changed, found, have, wanted):
     cards = have | dict(zip(keys, made, strict=True))
     changed.assignment_ids.unlink()
     env["customer.perf.assignment"].create(
-        [
-            {
-                "appraisal_id": appraisal.id,
-                "cycle_id": appraisal.cycle_id.id,
-                "employee_id": appraisal.employee_id.id,
-                "date_from": stay.first,
-                "date_to": stay.last,
-                "days": stay.days,
-                "department_id": stay.post.department_id,
-                "job_id": stay.post.job_id,
-                "manager_id": stay.manager,
-                "excluded": stay.excluded or False,
-                "scorecard_id": not stay.excluded and cards[appraisal, stay.run].id,
-            }
-            for appraisal in changed
-            for stay in found[appraisal]
-        ]
+        [_row(appraisal, stay, cards) for appraisal in changed for stay in found[appraisal]]
     )
     for appraisal in changed:
         if not found[appraisal]:
             appraisal.scorecard_id = cards[appraisal, 0]
         appraisal._apply_times()
+
+
+def _row(appraisal, stay, cards):
+    return {
+        "appraisal_id": appraisal.id,
+        "cycle_id": appraisal.cycle_id.id,
+        "employee_id": appraisal.employee_id.id,
+        "date_from": stay.first,
+        "date_to": stay.last,
+        "days": stay.days,
+        "department_id": stay.post.department_id,
+        "job_id": stay.post.job_id,
+        "manager_id": stay.manager,
+        "excluded": stay.excluded or False,
+        "scorecard_id": not stay.excluded and cards[appraisal, stay.run].id,
+    }

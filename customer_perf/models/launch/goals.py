@@ -18,9 +18,14 @@ QUIET = {
 
 
 def insert_goals(cards):
-    """The goals of the templates, and the results that are shared."""
-    if not cards:
-        return
+    """The goals of the templates with the targets of the cycle, and the results that are shared."""
+    if cards:
+        _insert_templates(cards)
+        move_targets(cards.cycle_id, cards)
+        insert_shared(cards)
+
+
+def _insert_templates(cards):
     env = cards.env
     env.flush_all()
     weights = weights_at_launch(cards.template_id)
@@ -57,8 +62,6 @@ def insert_goals(cards):
             list(cards.ids),
         ),
     )
-    move_targets(cards.cycle_id, cards)
-    insert_shared(cards)
 
 
 def weights_at_launch(templates):

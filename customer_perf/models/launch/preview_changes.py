@@ -55,7 +55,7 @@ class CustomerPerfCycleLaunch(models.TransientModel):
         return "–" if value is None else f"{value:g}"
 
     def _goals_before(self):
-        """{employee id: {kpi id: Goal}} of the last cycle, of the last post in it, shared results left out. One query."""
+        """{employee id: {kpi id: Goal}} of the last post in the last cycle, without shared results. One query."""
         query = SQL(
             """SELECT card.employee_id, line.kpi_id, line.weight, line.target, line.kpi_version
                  FROM customer_perf_scorecard card
