@@ -57,7 +57,9 @@ class CustomerPerfCoAssessment(models.Model):
     def _compute_goals_text(self):
         for record in self:
             # sudo: who is asked to rate sees what the goals are about, whatever else of them he may read
-            goals = record.sudo().appraisal_id._cards().line_ids
+            names = record.sudo()
+            led = names.appraisal_id.assignment_ids.filtered(lambda row, who=names.manager_id: row.manager_id == who)
+            goals = (led.scorecard_id or names.appraisal_id._cards()).line_ids
             record.goals_text = "\n".join(
                 self.env._(
                     "%(kpi)s: %(actual)s, target %(target)s",
