@@ -1,5 +1,5 @@
-.PHONY: help demo test test-core lint bench screenshots i18n stop clean
+.PHONY: help demo test test-core lint mutate bench screenshots i18n stop clean
 help:
 	@bin/dev
-demo test test-core lint bench screenshots i18n stop clean:
+demo test test-core lint mutate bench screenshots i18n stop clean:
 	@bin/dev $@ $(ARGS)
