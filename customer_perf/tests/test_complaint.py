@@ -271,7 +271,9 @@ class TestComplaint(CustomerPerfCommon):
     def test_recipes_give_the_numbers_of_the_register(self):
         """KPI-037 and KPI-044 to KPI-049, from six complaints."""
         self._june()
-        counted = self.env["customer.perf.complaint"].search([("state", "=", "confirmed")], limit=2, order="id")
+        counted = self.env["customer.perf.complaint"].search(
+            [("company_id", "=", self.company.id), ("state", "=", "confirmed")], limit=2, order="id"
+        )
         counted[0].write({"approvals": 3, "departments": 4})
         counted[1].approvals = 0
         numbers = {
