@@ -8,13 +8,13 @@ class CustomerPerfDemo(models.AbstractModel):
 
     @api.model
     def _move(self, day):
-        """One of the stores' people went over to delivery in the running cycle; next month somebody stands in for
-        the head of the contact centre."""
-        mover = self._ref("employee_zhang_wei_demo")
-        mover.parent_id = self._ref("employee_viktor_demo")
+        """An accountant went over to HR in the running cycle; next month somebody stands in for the head of the
+        contact centre."""
+        mover = self._ref("employee_huang_ting_demo")
+        mover.parent_id = self.env.ref("hr.employee_vad")
         post = {
-            "department_id": self._ref("dep_delivery_demo").id,
-            "job_id": self._ref("job_field_technician_demo").id,
+            "department_id": self._ref("dep_hr_demo").id,
+            "job_id": self._ref("job_hr_partner_demo").id,
         }
         mover.create_version({"date_version": day, **post})
         first = fields.Date.add(fields.Date.context_today(self), months=1, day=1)
@@ -29,6 +29,9 @@ class CustomerPerfDemo(models.AbstractModel):
 
     @api.model
     def _settle_contracts(self, day):
-        """Odoo's demo people have just signed contracts; here they have been there for years."""
+        """Odoo's demo people have just signed contracts, or theirs ended years ago; here they have been there for years
+        and stay."""
         fresh = self.env["hr.version"].search([("contract_date_start", ">", day)])
         fresh.write({"contract_date_start": False, "contract_date_end": False})
+        current = self.env["hr.employee"].search([]).current_version_id
+        current.filtered("contract_date_end").contract_date_end = False
