@@ -148,7 +148,7 @@ HARMLESS = {
     },
     "customer.perf.appeal": {"action_answer", "action_go_on"},
     "customer.perf.payroll.run": {"action_xlsx", "action_csv"},
-    "customer.perf.scorecard": {"action_open_appraisal"},
+    "customer.perf.scorecard": {"action_open_appraisal", "action_open_sheet"},
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.review.decision": {"action_improve"},

@@ -15,6 +15,20 @@ class CustomerPerfAppraisal(models.Model):
         }
 
 
+class CustomerPerfScorecard(models.Model):
+    """The button that leads from an employee's scorecard to its page."""
+
+    _inherit = "customer.perf.scorecard"
+
+    def action_open_sheet(self):
+        """The page that the employee sees himself."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.client"]._for_xml_id("customer_perf.customer_perf_my_value_action"),
+            "params": {"resId": self.id},
+        }
+
+
 class CustomerPerfCycle(models.Model):
     """The buttons that lead from a cycle to its progress and to what-if."""
 
