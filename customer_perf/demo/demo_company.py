@@ -129,7 +129,8 @@ class CustomerPerfDemo(models.AbstractModel):
         for alert in Alert.search([("rule", "=", "signal"), ("kpi_id.code", "=", "perhead")]):
             boss = alert.employee_id.parent_id.user_id
             alert.with_user(boss).action_close("Trained two new colleagues for three weeks; that was agreed.")
-        for alert in Alert.search([("rule", "=", "signal"), ("employee_id", "=", self._ref("employee_sun_jie_demo").id)]):
+        jie = self._ref("employee_sun_jie_demo")
+        for alert in Alert.search([("rule", "=", "signal"), ("employee_id", "=", jie.id)]):
             boss = alert.employee_id.parent_id.user_id
             alert.with_user(boss).action_close_nothing("Read all 31 comments: nothing in common, no route was late.")
         seen = Alert.search([("rule", "=", "signal"), ("employee_id", "=", self._ref("employee_nina_demo").id)])

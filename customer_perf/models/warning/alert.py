@@ -67,6 +67,7 @@ class CustomerPerfAlert(models.Model):
     note = fields.Text("What Was Done", readonly=True)
     outcome = fields.Selection(
         [("something", "Something Found"), ("nothing", "Nothing Found")],
+        "What Was Behind It",
         readonly=True,
         help="What whoever closed it found. Empty: it is not closed, or was before this was asked.",
     )
