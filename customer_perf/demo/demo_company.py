@@ -129,6 +129,10 @@ class CustomerPerfDemo(models.AbstractModel):
         for alert in Alert.search([("rule", "=", "signal"), ("kpi_id.code", "=", "perhead")]):
             boss = alert.employee_id.parent_id.user_id
             alert.with_user(boss).action_close("Trained two new colleagues for three weeks; that was agreed.")
+        jie = self._ref("employee_sun_jie_demo")
+        for alert in Alert.search([("rule", "=", "signal"), ("employee_id", "=", jie.id)]):
+            boss = alert.employee_id.parent_id.user_id
+            alert.with_user(boss).action_close_nothing("Read all 31 comments: nothing in common, no route was late.")
         seen = Alert.search([("rule", "=", "signal"), ("employee_id", "=", self._ref("employee_nina_demo").id)])
         seen.with_user(seen.employee_id.parent_id.user_id).action_acknowledge()
 
@@ -139,7 +143,8 @@ class CustomerPerfDemo(models.AbstractModel):
         wei = cards.filtered(lambda card: card.employee_id == self._ref("employee_zhang_wei_demo"))
         sales = wei.line_ids.filtered(lambda line: line.kpi_id.code == "sales")
         reason = "The branch was half closed for its renovation, five weeks long."
-        sales.with_user(self._ref("user_laura_demo")).write({"target": 270000, "change_reason": reason})
+        # the former manager has no say in goals any more
+        sales.with_user(self._assessor(wei.appraisal_ids)).write({"target": 270000, "change_reason": reason})
         departments = self.env["hr.department"].union(*map(self._ref, CONFIRMED))
         for card in cards.filtered(lambda card: card.employee_id and card.department_id in departments):
             card.with_user(self._assessor(card.appraisal_ids)).action_confirm()

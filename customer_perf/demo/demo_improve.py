@@ -113,6 +113,8 @@ class CustomerPerfDemo(models.AbstractModel):
                 "promised_on": fields.Date.subtract(now.date(), days=37),
                 "responsibility": "The case changed hands at each call.",
                 "answer": "The bill is cancelled, and the base fee of a month with it.",
+                "approvals": 2,
+                "departments": 3,
             }
         )
         closed.write(

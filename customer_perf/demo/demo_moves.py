@@ -29,6 +29,9 @@ class CustomerPerfDemo(models.AbstractModel):
 
     @api.model
     def _settle_contracts(self, day):
-        """Odoo's demo people have just signed contracts; here they have been there for years."""
+        """Odoo's demo people have just signed contracts, or theirs ended years ago; here they were there all the time
+        and stay."""
         fresh = self.env["hr.version"].search([("contract_date_start", ">", day)])
         fresh.write({"contract_date_start": False, "contract_date_end": False})
+        current = self.env["hr.employee"].search([]).current_version_id
+        current.filtered("contract_date_end").contract_date_end = False

@@ -151,7 +151,12 @@ HARMLESS = {
     "customer.perf.audit": {"action_open"},
     "customer.perf.appeal": {"action_answer", "action_go_on"},
     "customer.perf.payroll.run": {"action_xlsx", "action_csv"},
-    "customer.perf.scorecard": {"action_open_appraisal", "action_open_history", "action_personal_data"},
+    "customer.perf.scorecard": {
+        "action_open_appraisal",
+        "action_open_history",
+        "action_open_sheet",
+        "action_personal_data",
+    },
     "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.review.decision": {"action_improve"},
@@ -173,7 +178,13 @@ HARMLESS = {
     "customer.perf.diagnosis": {"action_open_mix", "action_improve"},
     "customer.perf.decision": {"action_start", "action_open", "action_waive"},
     "customer.perf.department.result": {"action_open_scorecards"},
-    "customer.perf.alert": {"action_ask_close", "action_change_goal", "action_improve", "action_plan_check_in"},
+    "customer.perf.alert": {
+        "action_ask_close",
+        "action_ask_close_nothing",
+        "action_change_goal",
+        "action_improve",
+        "action_plan_check_in",
+    },
     "customer.perf.improvement": {"action_ask_drop"},
     "customer.perf.kpi.health": {"action_open_kpi", "action_improve"},
     "customer.perf.calibration": {"action_ask_reopen", "action_open_page"},
@@ -266,6 +277,7 @@ STEPS_OF_SOURCE = {
 STEPS_OF_WARNING = {
     ("customer.perf.alert", "action_acknowledge"): ("employee", *CHAIN),
     ("customer.perf.alert", "action_close"): CHAIN,
+    ("customer.perf.alert", "action_close_nothing"): CHAIN,
 }
 STEPS_OF_IMPROVE = {
     ("customer.perf.improvement", "action_begin"): ("employee", *CHAIN),

@@ -233,7 +233,7 @@ class TestComplaint(CustomerPerfCommon):
 
     def test_every_recipe_reads_the_own_register(self):
         recipes = self.env["customer.perf.source.recipe"].search([("app", "=", "customer_perf")])
-        self.assertEqual(len(recipes), 16)
+        self.assertEqual(len(recipes), 18)
         for recipe in recipes:
             with self.subTest(recipe=recipe.name):
                 source = self.env["customer.perf.source"].browse(recipe.action_use()["res_id"])
@@ -271,6 +271,11 @@ class TestComplaint(CustomerPerfCommon):
     def test_recipes_give_the_numbers_of_the_register(self):
         """KPI-037 and KPI-044 to KPI-049, from six complaints."""
         self._june()
+        counted = self.env["customer.perf.complaint"].search(
+            [("company_id", "=", self.company.id), ("state", "=", "confirmed")], limit=2, order="id"
+        )
+        counted[0].write({"approvals": 3, "departments": 4})
+        counted[1].approvals = 0
         numbers = {
             "cpl_esc": (1, 3),  # KPI-037: escalated in time and confirmed, of the key ones
             "cpl_vol": (6, None),  # KPI-044
@@ -279,6 +284,8 @@ class TestComplaint(CustomerPerfCommon):
             "cpl_2nd": (1, 6),  # KPI-047: solved by the second handling
             "info_time": (4, 6),  # KPI-048: answered at once, in time
             "recall": (2, 6),  # KPI-049: repeated or opened again
+            "cpl_approvals": (3, 2),  # Z-05: of those where somebody counted
+            "cpl_departments": (4, 1),
         }
         for recipe, told in numbers.items():
             with self.subTest(recipe=recipe):

@@ -226,6 +226,10 @@ class TestMoves(CustomerPerfCommon):
             {"employee": (2, 2), "outsider": (2, 2), "boss": (1, 0), "peer": (0, 0), "officer": (2, 2),
              "officer_b": (0, 0), "executive": (0, 0), "stranger": (0, 0)},
         )  # fmt: skip
+        note = appraisal.co_assessment_ids.with_user(self.users["boss"])
+        former, present = (row.scorecard_id._time_name() for row in rows)
+        self.assertIn(former, note.goals_text, "the goals of the post in which he led")
+        self.assertNotIn(present, note.goals_text)
 
     def test_queries_do_not_grow(self):
         with freeze_time("2025-02-10"):

@@ -156,6 +156,21 @@ class TestPulse(PulseCase):
         self.assertFalse(self.page("executive", self.department.id)["rows"])
         self.assertFalse(self.page("boss")["rows"])
 
+    def test_customers_processes_or_people(self):
+        """L-06: three kinds of sources on one chart; one of which nothing can be told is left out"""
+        self.stars[0].source_class, self.stars[1].source_class = "customer", "operations"
+        self.values(self.stars[0], [70] * 6 + [80] * 6)
+        self.values(self.stars[1], [5] * 6 + [9] * 6)
+        codes = {cause["code"]: cause for cause in self.page()["causes"]}
+        self.assertEqual(list(codes), ["customer", "operations"])
+        rising, falling = ([point["value"] for point in codes[code]["points"]] for code in codes)
+        self.assertEqual((len(rising), codes["customer"]["count"]), (12, 1))
+        # six at 70 and six at 80: deviations of 5, standard deviation of a sample √(12 · 25 / 11)
+        self.assertAlmostEqual(rising[0], -0.9574271, 6)
+        self.assertAlmostEqual(rising[-1], 0.9574271, 6)
+        self.assertAlmostEqual(falling[-1], -0.9574271, 6, "more minutes to wait are worse")
+        self.assertFalse(self.page("executive", self.department.id)["causes"])
+
     def test_queries_do_not_grow(self):
         def queries():
             self.env.invalidate_all()

@@ -45,6 +45,26 @@ class TestSteps(CoreRows):
         boss.action_acknowledge()
         self.assertEqual(alert.state, "closed", "what is closed stays closed")
 
+    def test_nothing_found_is_counted(self):
+        """C7.7: HR sees which rules cry wolf; what is not closed, or was before this was asked, counts for nothing"""
+        admin = self.as_user(self.kpi, "admin")
+        self.assertFalse(admin.warn_outcomes or admin.is_crying_wolf)
+        for outcome in ("nothing", "something", "nothing", "nothing"):
+            boss = self.as_user(self._alert(), "boss")
+            self.assertRefused(boss.action_close_nothing)
+            (boss.action_close if outcome == "something" else boss.action_close_nothing)("Looked into it")
+            self.assertEqual(boss.outcome, outcome)
+        self._alert(state="closed")
+        self._alert()
+        self.env.invalidate_all()
+        self.assertEqual(admin.warn_outcomes, "Limit: 4 closed, nothing found in 3 (75 %)")
+        self.assertTrue(admin.is_crying_wolf)
+        own = [("kpi_id", "=", self.kpi.id), ("company_id", "=", self.company.id)]
+        [[share]] = self.env["customer.perf.alert"]._read_group(own, [], ["nothing_share:avg"])
+        self.assertEqual(share, 75)
+        with self.assertRaises(AccessError):
+            self.as_user(self.kpi, "boss").read(["warn_outcomes"])
+
     def test_nobody_closes_what_is_about_himself(self):
         alert = self._alert(employee_id=self.people["officer"].id)
         self.assertRefused(lambda: self.as_user(alert, "officer").action_close("Nothing"), AccessError)

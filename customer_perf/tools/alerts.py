@@ -15,6 +15,8 @@ PENDING, OPEN, ACKNOWLEDGED, RECOVERING, CLOSED = "pending", "open", "acknowledg
 AMBER, RED = "amber", "red"
 # As many quiet values, one after the other, propose to close.
 QUIET_FOR = 2
+# From so many closed ones on, it is said that more than half of them had nothing behind them.
+CLOSED_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,3 +253,13 @@ def openings(values, look):
         calm = 0 if fires else calm + 1
         is_open = (is_open or fires) and calm < QUIET_FOR
     return found
+
+
+def cries_wolf(closed, nothing):
+    """Whether a rule should warn less: most of what it warned of had nothing behind it (nextwave C7.7).
+
+    :param closed: warnings that were looked into and closed
+    :param nothing: how many of them with nothing found
+    :return: False as well where too few were closed to tell
+    """
+    return closed >= CLOSED_FROM and 2 * nothing > closed

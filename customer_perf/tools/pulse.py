@@ -1,16 +1,18 @@
 """Are customers better off than half a year ago? What the figures of two half-years say together."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
+from statistics import fmean, stdev
 
 from . import compare
-from .attainment import LOWER
+from .attainment import HIGHER, LOWER
 from .loyalty import share
 from .periods import MONTH, later, start
 
 BETTER, WORSE, MIXED, SAME, UNKNOWN = "better", "worse", "mixed", "same", "unknown"
 HALF, YEAR = 6, 12  # months
 JUDGED = {compare.BETTER, compare.WORSE, compare.MAYBE, compare.NO_CHANGE}
+KNOWN_FROM = 6  # months of a year, before a figure is held against its own mean
 GOOD = 100.0  # the score from which a scorecard says that all is well
 
 
@@ -64,3 +66,32 @@ def is_rosy(score, said):
     :param said: as :func:`answer` says
     """
     return score is not None and score >= GOOD and said == WORSE
+
+
+def standings(points, direction):
+    """How a figure stood in each month beside its own mean, in its own standard deviations, the good side up, so that
+    figures of different units stand on one scale.
+
+    :param points: [(last day of the month, value)]
+    :return: {day: number}; empty with fewer than six values, where they do not move, or where neither more nor less
+        is better
+    """
+    values = [value for _day, value in points]
+    spread = stdev(values) if len(values) >= KNOWN_FROM else 0
+    if not spread or direction not in (HIGHER, LOWER):
+        return {}
+    mean, sign = fmean(values), 1 if direction == HIGHER else -1
+    return {day: sign * (value - mean) / spread for day, value in points}
+
+
+def together(found):
+    """What the standings of several figures say together.
+
+    :param found: [{day: number}], as of :func:`standings`
+    :return: [(day, mean of those that are known there)], oldest first
+    """
+    days = defaultdict(list)
+    for standing in found:
+        for day, number in standing.items():
+            days[day].append(number)
+    return [(day, fmean(numbers)) for day, numbers in sorted(days.items())]

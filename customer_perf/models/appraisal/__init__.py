@@ -20,6 +20,7 @@ from . import (
     rating_mixin,
     behaviour_rating,
     co_assessment,
+    co_assessment_goals,
     self_rating,
     department_result,
     calibration,

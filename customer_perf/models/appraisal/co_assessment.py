@@ -40,7 +40,6 @@ class CustomerPerfCoAssessment(models.Model):
     rating_ids = fields.One2many("customer.perf.co.rating", "co_assessment_id", "Ratings")
     is_submitted = fields.Boolean("Handed In", readonly=True, copy=False)
     deadline = fields.Date(related="appraisal_id.cycle_id.manager_deadline", related_sudo=True)
-    goals_text = fields.Text("Goals", compute="_compute_goals_text")
     can_rate = fields.Boolean(compute="_compute_can")
     can_arrange = fields.Boolean(compute="_compute_can")
 
@@ -52,23 +51,6 @@ class CustomerPerfCoAssessment(models.Model):
         for record in self:
             names = record.sudo()  # sudo: names of a record that the user may read
             record.display_name = f"{names.employee_id.name} – {names.cycle_id.name}"
-
-    @api.depends("appraisal_id")
-    def _compute_goals_text(self):
-        for record in self:
-            # sudo: who is asked to rate sees what the goals are about, whatever else of them he may read
-            names = record.sudo()
-            led = names.appraisal_id.assignment_ids.filtered(lambda row, who=names.manager_id: row.manager_id == who)
-            goals = (led.scorecard_id or names.appraisal_id._cards()).line_ids
-            record.goals_text = "\n".join(
-                self.env._(
-                    "%(kpi)s: %(actual)s, target %(target)s",
-                    kpi=goal.kpi_id.name,
-                    actual=goal.actual_text or "–",
-                    target=goal.target_text,
-                )
-                for goal in goals
-            )
 
     @api.depends_context("uid")
     @api.depends("is_submitted", "manager_id", "appraisal_id.state", "appraisal_id.manager_id")

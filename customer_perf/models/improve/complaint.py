@@ -114,6 +114,18 @@ class CustomerPerfComplaint(models.Model):
     )
     answered_on = fields.Datetime("Solution Offered On", readonly=True, copy=False)
     answer = fields.Text("What We Offer", copy=False, help="In serious cases a little more than expected.")
+    approvals = OptionalFloat(
+        "Approvals It Took",
+        copy=False,
+        digits=(16, 0),
+        help="How many people had to agree before the customer was helped. Empty: nobody counted.",
+    )
+    departments = OptionalFloat(
+        "Departments It Took",
+        copy=False,
+        digits=(16, 0),
+        help="How many departments had a part in the solution, the first one included. Empty: nobody counted.",
+    )
     closed_on = fields.Datetime(readonly=True, copy=False, index=True)
     confirmed_on = fields.Datetime(readonly=True, copy=False)
     is_silent = fields.Boolean("Confirmed by Silence", readonly=True, copy=False)
@@ -132,6 +144,10 @@ class CustomerPerfComplaint(models.Model):
 
     _satisfaction_range = models.Constraint(
         "CHECK (satisfaction IS NULL OR satisfaction BETWEEN 1 AND 5)", "The customer's answer lies between 1 and 5."
+    )
+    _layers_range = models.Constraint(
+        "CHECK (COALESCE(approvals, 0) BETWEEN 0 AND 99 AND COALESCE(departments, 1) BETWEEN 1 AND 99)",
+        "Approvals are a number from 0 to 99, departments one from 1 to 99. Leave empty what nobody counted.",
     )
 
     @api.depends("touchpoint_id")

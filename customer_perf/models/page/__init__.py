@@ -20,6 +20,7 @@ from . import (
     my_value_times,
     pulse,
     pulse_beside,
+    pulse_cause,
     calibration_page,
     calibration_fairness,
     calibration_file,

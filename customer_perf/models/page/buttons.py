@@ -16,9 +16,17 @@ class CustomerPerfAppraisal(models.Model):
 
 
 class CustomerPerfScorecard(models.Model):
-    """The button that leads from the page of a person to his results over the cycles."""
+    """The buttons that lead from a scorecard to its page, and from there to the results over the cycles."""
 
     _inherit = "customer.perf.scorecard"
+
+    def action_open_sheet(self):
+        """The page that the employee sees himself."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.client"]._for_xml_id("customer_perf.customer_perf_my_value_action"),
+            "params": {"resId": self.id},
+        }
 
     def action_open_history(self):
         self.ensure_one()

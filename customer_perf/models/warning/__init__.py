@@ -2,6 +2,7 @@
 from . import (
     kpi,
     kpi_preview,
+    kpi_outcome,
     measure,
     unit_mixin,
     alert,

@@ -65,6 +65,20 @@ class CustomerPerfAlert(models.Model):
     )
     date = fields.Date(required=True, readonly=True, default=lambda self: self.env.company._perf_today())
     note = fields.Text("What Was Done", readonly=True)
+    outcome = fields.Selection(
+        [("something", "Something Found"), ("nothing", "Nothing Found")],
+        "What Was Behind It",
+        readonly=True,
+        help="What whoever closed it found. Empty: it is not closed, or was before this was asked.",
+    )
+    nothing_share = OptionalFloat(
+        "Nothing Found (%)",
+        compute="_compute_nothing_share",
+        store=True,
+        digits=(16, 0),
+        aggregator="avg",
+        help="Of the warnings that were closed, how many had nothing behind them.",
+    )
     value = OptionalFloat(readonly=True, aggregator=None, help="The value that it is about.")
     value_date = fields.Date("Of the Period Until", readonly=True)
     usual = OptionalFloat(readonly=True, aggregator=None)
@@ -107,6 +121,11 @@ class CustomerPerfAlert(models.Model):
     def _compute_subject(self):
         for alert in self:
             alert.subject = subject_of(alert.employee_id.id, alert.department_id.id)
+
+    @api.depends("outcome")
+    def _compute_nothing_share(self):
+        for alert in self:
+            alert.nothing_share = alert.outcome and 100.0 * (alert.outcome == "nothing")
 
     @api.depends("kpi_id", "employee_id", "department_id", "company_id")
     def _compute_display_name(self):

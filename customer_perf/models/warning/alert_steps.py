@@ -11,7 +11,7 @@ class CustomerPerfAlert(models.Model):
 
     _inherit = "customer.perf.alert"
 
-    _asked_steps = {"action_close": True}
+    _asked_steps = {"action_close": True, "action_close_nothing": True}
     _asked_access = "read"
 
     def action_acknowledge(self):
@@ -43,12 +43,32 @@ class CustomerPerfAlert(models.Model):
             self.env._("What was found, and what was done about it?"),
         )
 
+    def action_ask_close_nothing(self):
+        """Ask what was looked at before an alert is closed with nothing found."""
+        return self.env["customer.perf.reason"]._ask(
+            self,
+            "action_close_nothing",
+            self.env._("Nothing Found"),
+            self.env._("What was looked at? HR counts these: a rule that often warns of nothing gets wider limits."),
+        )
+
     def action_close(self, note=""):
         """Close the alerts; what was done about them stays on record.
 
         :param note: what was done; without one, that which stands there
         :raises UserError: nothing says what was done
         """
+        self._close(note, "something")
+
+    def action_close_nothing(self, note=""):
+        """Close the alerts: they were looked into, and nothing was behind them.
+
+        :param note: what was looked at; without one, that which stands there
+        :raises UserError: nothing says what was looked at
+        """
+        self._close(note, "nothing")
+
+    def _close(self, note, outcome):
         self.check_access("read")
         note = (note or "").strip()
         for alert in self:
@@ -59,6 +79,7 @@ class CustomerPerfAlert(models.Model):
             ("open", "acknowledged", "recovering"),
             {
                 "state": "closed",
+                "outcome": outcome,
                 "closed_by": self.env.uid,
                 "closed_on": self.env.company._perf_today(),
                 **({"note": note} if note else {}),

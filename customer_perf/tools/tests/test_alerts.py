@@ -124,5 +124,14 @@ class TestWhatBecomesOfIt(unittest.TestCase):
         self.assertEqual([value.end.month for value in opened], [1, 6], "one quiet month does not end it")
 
 
+class TestCriesWolf(unittest.TestCase):
+    def test_more_than_half_of_enough(self):
+        """C7.7"""
+        self.assertTrue(alerts.cries_wolf(4, 3))
+        self.assertFalse(alerts.cries_wolf(4, 2), "half is not more than half")
+        self.assertFalse(alerts.cries_wolf(3, 3), "too few to tell")
+        self.assertFalse(alerts.cries_wolf(0, 0))
+
+
 if __name__ == "__main__":
     unittest.main()

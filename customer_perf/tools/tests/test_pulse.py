@@ -56,3 +56,29 @@ class TestPulse(unittest.TestCase):
         self.assertFalse(pulse.is_rosy(96, pulse.WORSE))
         self.assertFalse(pulse.is_rosy(104, pulse.MIXED))
         self.assertFalse(pulse.is_rosy(None, pulse.WORSE))
+
+
+class TestTogether(unittest.TestCase):
+    """L-06"""
+
+    DAYS = tuple(date(2025, month, 28) for month in range(1, 7))
+
+    def test_figures_of_different_units_on_one_scale(self):
+        rising = list(zip(self.DAYS, (10, 10, 10, 20, 20, 20), strict=True))
+        # mean 15, standard deviation of a sample √30
+        first, *_rest, last = pulse.standings(rising, HIGHER).values()
+        self.assertAlmostEqual(first, -0.9128709, 6)
+        self.assertAlmostEqual(last, 0.9128709, 6)
+        self.assertAlmostEqual(pulse.standings(rising, LOWER)[self.DAYS[0]], 0.9128709, 6)
+
+    def test_what_cannot_be_told_is_left_out(self):
+        self.assertEqual(pulse.standings([(day, 7.0) for day in self.DAYS], HIGHER), {}, "it does not move")
+        few = list(zip(self.DAYS[:5], (1, 2, 3, 4, 5), strict=True))
+        self.assertEqual(pulse.standings(few, HIGHER), {}, "too few months")
+        rising = list(zip(self.DAYS, range(6), strict=True))
+        self.assertEqual(pulse.standings(rising, "range"), {})
+
+    def test_a_month_is_the_mean_of_what_is_known_in_it(self):
+        one, two = self.DAYS[:2]
+        self.assertEqual(pulse.together([{two: 1.0, one: 0.5}, {two: 0.0}]), [(one, 0.5), (two, 0.5)])
+        self.assertEqual(pulse.together([]), [])

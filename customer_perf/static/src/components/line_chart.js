@@ -27,7 +27,7 @@ export class LineChart extends Component {
                 const chart = new Chart(this.canvas.el, this.config);
                 return () => chart.destroy();
             },
-            () => [JSON.stringify(this.props.points)]
+            () => [JSON.stringify(this.props)]
         );
     }
     /** The twelve months up to the latest value: {label, value, former}, null where there was none. */
@@ -110,6 +110,82 @@ export class LineChart extends Component {
                 scales: {
                     x: { grid: { display: false }, ticks: { color: ink, maxTicksLimit: 4, maxRotation: 0 } },
                     y: { ticks: { color: ink, maxTicksLimit: 4 } },
+                },
+            },
+        };
+    }
+}
+
+const LOOKS = [
+    { light: "#0b5394", dark: "#6fb1d6", pointStyle: "circle", borderDash: [] },
+    { light: "#8a5a00", dark: "#e0a84b", pointStyle: "rect", borderDash: [6, 3] },
+    { light: "#6b2c91", dark: "#c39bdb", pointStyle: "triangle", borderDash: [2, 3] },
+];
+
+/** Several classes of figures over the same months, each beside its own usual, which lies at 0. */
+export class CauseChart extends LineChart {
+    static props = {
+        name: String,
+        lines: Array, // {name, points: [{date, value}]}, oldest first; value in standard deviations, the good side up
+    };
+
+    get days() {
+        return [...new Set(this.props.lines.flatMap(({ points }) => points.map(({ date }) => date)))].sort();
+    }
+    /** {name, values}, null where nothing is known of a month */
+    get lines() {
+        return this.props.lines.map(({ name, points }) => {
+            const values = Object.fromEntries(points.map(({ date, value }) => [date, value]));
+            return { name, values: this.days.map((day) => values[day] ?? null) };
+        });
+    }
+    standing(value) {
+        if (Math.abs(value) < 0.5) {
+            return _t("as usual");
+        }
+        return value > 0 ? _t("better than usual") : _t("worse than usual");
+    }
+    get label() {
+        const latest = this.props.lines.map(({ name, points }) => `${name}: ${this.standing(points.at(-1).value)}`);
+        return _t("%(name)s, the latest month: %(values)s", { name: this.props.name, values: latest.join(", ") });
+    }
+    get config() {
+        const isDark = cookie.get("color_scheme") === "dark";
+        const ink = isDark ? "#e4e4e4" : "#495057";
+        const marks = { 1: _t("better"), 0: _t("usual"), [-1]: _t("worse") };
+        return {
+            type: "line",
+            data: {
+                labels: this.days.map((day) => deserializeDate(day).toFormat("LLL yy")),
+                datasets: this.lines.map(({ name, values }, place) => ({
+                    label: name,
+                    data: values,
+                    borderColor: isDark ? LOOKS[place].dark : LOOKS[place].light,
+                    backgroundColor: isDark ? LOOKS[place].dark : LOOKS[place].light,
+                    borderDash: LOOKS[place].borderDash,
+                    pointStyle: LOOKS[place].pointStyle,
+                    pointRadius: 4,
+                    borderWidth: 2,
+                    spanGaps: true,
+                })),
+            },
+            options: {
+                animation: false,
+                maintainAspectRatio: false,
+                interaction: { mode: "index", intersect: false },
+                plugins: {
+                    legend: { position: "bottom", labels: { color: ink, usePointStyle: true } },
+                    tooltip: {
+                        callbacks: { label: ({ dataset, parsed }) => `${dataset.label}: ${this.standing(parsed.y)}` },
+                    },
+                },
+                scales: {
+                    x: { grid: { display: false }, ticks: { color: ink, maxTicksLimit: 6, maxRotation: 0 } },
+                    y: {
+                        suggestedMin: -1.5,
+                        suggestedMax: 1.5,
+                        ticks: { color: ink, stepSize: 1, callback: (value) => marks[value] ?? "" },
+                    },
                 },
             },
         };

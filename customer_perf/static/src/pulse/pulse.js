@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 import { shown, StatusBadge } from "../components/components";
-import { LineChart } from "../components/line_chart";
+import { CauseChart, LineChart } from "../components/line_chart";
 import { openForm, openRecords } from "../components/navigation";
 import { Page, usePage } from "../page/page";
 
@@ -25,7 +25,7 @@ const VERDICTS = {
 /** Are our customers better off than half a year ago? */
 export class Pulse extends Component {
     static template = "customer_perf.Pulse";
-    static components = { LineChart, Page, StatusBadge };
+    static components = { CauseChart, LineChart, Page, StatusBadge };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -79,6 +79,13 @@ export class Pulse extends Component {
             gain && { title: _t("Biggest gain"), row: gain },
             loss && { title: _t("Biggest loss"), row: loss },
         ].filter(Boolean);
+    }
+    get causes() {
+        const { causes } = this.state.page;
+        return {
+            title: _t("A matter of customers, processes or people?"),
+            counts: causes.map(({ name, count }) => _t("%(name)s: %(count)s", { name, count })).join(" · "),
+        };
     }
     verdictIcon(row) {
         return VERDICTS[row.verdict] || "fa-hourglass-half";
