@@ -47,7 +47,10 @@ class TestPhased(CustomerPerfCommon):
     def _year(self):
         # past the write that fixes them at launch
         self.cr.execute("UPDATE customer_perf_cycle SET date_to = '2025-12-31' WHERE id = %s", [self.cycle.id])
-        self.cycle.invalidate_recordset(["date_to"])
+        self.cr.execute(
+            "UPDATE customer_perf_scorecard SET date_to = '2025-12-31' WHERE cycle_id = %s", [self.cycle.id]
+        )
+        self.env.invalidate_all()
 
     def test_new_kpi_of_a_sum_is_even(self):
         other = self.env["customer.perf.kpi"].create({"name": "Rate", "aggregation": "ratio"})

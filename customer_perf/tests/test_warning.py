@@ -54,6 +54,7 @@ class TestSteps(CoreRows):
             self.assertRefused(boss.action_close_nothing)
             (boss.action_close if outcome == "something" else boss.action_close_nothing)("Looked into it")
             self.assertEqual(boss.outcome, outcome)
+            self.env.flush_all()  # closed before the next one opens
         self._alert(state="closed")
         self._alert()
         self.env.invalidate_all()
@@ -289,10 +290,12 @@ class TestPass(WarningCase):
     def _goal(self, target=1200, **values):
         """A goal of the employee on the watched KPI, in the year of the values"""
         self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE customer_perf_cycle SET date_from = '2025-01-01', date_to = '2025-12-31' WHERE id = %s",
-            [self.cycle.id],
-        )
+        for table, column in (("cycle", "id"), ("scorecard", "cycle_id")):
+            self.env.cr.execute(
+                f"UPDATE customer_perf_{table} SET date_from = '2025-01-01', date_to = '2025-12-31'"  # noqa: S608
+                f" WHERE {column} = %s",
+                [self.cycle.id],
+            )
         self.env.invalidate_all()
         line = self.scorecard.line_ids[0]
         kind = {"aggregation": "sum", "phasing": "even", "direction": "higher", **values}
