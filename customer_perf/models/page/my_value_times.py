@@ -16,7 +16,7 @@ class CustomerPerfMyValue(models.AbstractModel):
                     # sudo: a name; whose note may be read is decided by its rule
                     {"id": one.id, "who": one.sudo().manager_id.name, "note": one.note}
                     for one in appraisal.co_assessment_ids
-                    if one.note
+                    if one.note and one.is_submitted  # a draft is nobody's but its author's
                 ],
             }
         return sections
