@@ -91,7 +91,7 @@ class CustomerPerfMyValue(models.AbstractModel):
 
     @api.model
     def _timeline_changes(self, card):
-        """Goals that were changed in the cycle, from the scorecard's log; the audit trail keeps the values beside it."""
+        """Goals that were changed in the cycle, from the scorecard's log. The audit trail keeps the values."""
         # sudo: whether a note is one of the trail
         told = card.message_ids.filtered(
             lambda m: m.body and m.message_type == "notification" and not m.sudo().tracking_value_ids
