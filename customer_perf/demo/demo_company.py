@@ -10,7 +10,7 @@ from ..models.indicator.subject import subject_of
 # Months from the current one: the closed cycle ends where the running one starts.
 CLOSED_FROM, RUNNING_FROM, MOVED_FROM, LENGTH, QUARTER = -10, -4, -2, 6, 3
 DEADLINES = {"report_deadline": 5, "self_deadline": 10, "manager_deadline": 20, "acknowledge_deadline": 30}
-# Ratings by scorecard score, repeated over the behaviours of a sheet.
+# Ratings by scorecard score, repeated over the behaviours of a scorecard.
 RATINGS = ((110, "5545"), (100, "4343"), (85, "3343"), (75, "3233"), (0, "2322"))
 CONFIRMED = ("dep_contact_centre_demo", "dep_stores_demo", "hr.dep_management")
 

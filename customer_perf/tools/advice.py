@@ -1,4 +1,4 @@
-"""What to look at in the design of a sheet. Nothing here enters a score (catalogue C-09)."""
+"""What to look at in the design of a scorecard. Nothing here enters a score (catalogue C-09)."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ MOSTLY_INTERNAL = 90.0  # percent; the one limit that the sources name (S2:99)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One goal of a sheet.
+    """One goal of a scorecard.
 
     :ivar id: what a finding names it by
     :ivar orientation: ``customer``, ``business`` or ``internal``
@@ -51,11 +51,11 @@ def mostly_internal(internal, count, limit=MOSTLY_INTERNAL):
 
 
 def design(lines, customer_max=None, needs_gate=False, has_gate=False, internal_max=MOSTLY_INTERNAL):
-    """(code, line ids) of what to think about on a sheet, none for an empty one.
+    """(code, line ids) of what to think about on a scorecard, none for an empty one.
 
     :param customer_max: most customer KPIs while the data are weak; None: no limit
     :param needs_gate: whether the unit works under red lines
-    :param internal_max: percent of internal tasks from which a sheet is called internal
+    :param internal_max: percent of internal tasks from which a scorecard is called internal
     """
     lines = list(lines)
     if not lines:

@@ -223,7 +223,7 @@ def marks(target, rules=DEFAULT):
 
 def status(score, rules=DEFAULT, gate_missed=False):
     """Light of a score: green from 100, amber from ``rules.amber_from``, red below, none without
-    data. Judged on the score as it is shown, with 2 decimals. A sheet on which a red line was missed
+    data. Judged on the score as it is shown, with 2 decimals. A scorecard on which a red line was missed
     is red, whatever its score."""
     if score is None:
         return NONE

@@ -1,4 +1,4 @@
-"""Signs that a sheet needs a talk."""
+"""Signs that a scorecard needs a talk."""
 
 import math
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ SILENT_DAYS = 6
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One line of a sheet: whether it measures customer value, and its status."""
+    """One line of a scorecard: whether it measures customer value, and its status."""
 
     is_customer: bool
     status: str

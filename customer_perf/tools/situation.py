@@ -36,7 +36,7 @@ class Advice:
     :ivar reasons: codes of what spoke for it
     :ivar warnings: codes of what to mind
     :ivar data_level: ``weak``, ``medium``, ``strong``; None without answers
-    :ivar kpi_max: most customer KPIs a sheet should carry (B-07); None: no limit
+    :ivar kpi_max: most customer KPIs a scorecard should carry (B-07); None: no limit
     :ivar customer_share: suggested percentage of customer KPIs (B-11)
     """
 

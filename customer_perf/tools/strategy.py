@@ -91,7 +91,7 @@ def findings(nodes, links):
 
 
 def credit(weight, mode, shares):
-    """Weight that each carrier of a shared result bears (catalogue K-02), in percent of a sheet.
+    """Weight that each carrier of a shared result bears (catalogue K-02), in percent of a scorecard.
 
     ``full``: each bears the whole weight; ``equal``: the weight is divided evenly; ``share``: in
     proportion of the shares. Parts add up to the weight to the cent.

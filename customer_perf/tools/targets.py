@@ -52,7 +52,7 @@ def differences(before, now):
 
 def of_all(goals):
     """{key: Goal} with weights that are shares of their own sum, to two decimals: what shared results took from a
-    sheet is nobody's change of a goal. Without weights, as they are."""
+    scorecard is nobody's change of a goal. Without weights, as they are."""
     total = sum(goal.weight for goal in goals.values())
     if not total:
         return goals

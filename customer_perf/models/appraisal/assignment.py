@@ -151,7 +151,7 @@ class CustomerPerfAppraisalLine(models.Model):
         posts = "; ".join(
             self.env._(
                 "%(post)s %(score)s (%(days)s days)",
-                post=card.sudo().department_id.name or card.sudo().job_id.name,  # sudo: names of one's own sheet
+                post=card.sudo().department_id.name or card.sudo().job_id.name,  # sudo: names of one's own scorecard
                 score="–" if card.score is False else points_text(self.env, card.score),
                 days=days,
             )

@@ -5,7 +5,7 @@ from ...tools import advice
 
 
 class CustomerPerfDesignMixin(models.AbstractModel):
-    """Goals of one sheet whose design can be looked at. None of it blocks, none enters a score."""
+    """Goals of one scorecard whose design can be looked at. None of it blocks, none enters a score."""
 
     _name = "customer.perf.design.mixin"
     _description = "Goals Whose Design Is Looked At"
@@ -13,7 +13,7 @@ class CustomerPerfDesignMixin(models.AbstractModel):
     def _design_notes(self, mix=None):
         """What to think about, in words.
 
-        :param mix: the tool mix that the sheet follows, where it is known
+        :param mix: the tool mix that the scorecard follows, where it is known
         """
         return list(self._design_found(mix).values())
 
@@ -55,8 +55,8 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             "mostly_internal": self.env._("Nearly all lines are internal tasks: who gains from this work?"),
             "internal_oriented": self.env._("Internal tasks outnumber the rest: this post works for its own figures."),
             "lone_satisfaction": self.env._(
-                "%(kpis)s stands alone on a functional sheet. A satisfaction row changes little: cut the sheet along "
-                "what the customer goes through."
+                "%(kpis)s stands alone on a functional scorecard. A satisfaction row changes little: cut the scorecard "
+                "along what the customer goes through."
             ),
             "lone_activity": self.env._(
                 "%(kpis)s counts activity only. Put beside it what the customer gets from it, such as the problem "
@@ -76,7 +76,7 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             ),
             "no_efficiency": self.env._("Nothing about finance or efficiency: say what the result may cost."),
             "conflict": self.env._(
-                "%(kpis)s pulls against another KPI of this sheet. Agree what comes first when they collide."
+                "%(kpis)s pulls against another KPI of this scorecard. Agree what comes first when they collide."
             ),
             "unguarded": self.env._(
                 "%(kpis)s can be pushed at the customer's cost. Add the customer KPI that must not suffer."

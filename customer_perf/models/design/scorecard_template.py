@@ -29,8 +29,8 @@ class CustomerPerfScorecardTemplate(models.Model):
     trade_off = fields.Text(
         "Trade-off",
         translate=True,
-        help="Where KPIs of this sheet pull against each other: what comes first when they collide. Goals with such a "
-        "pair are confirmed with a note on it, here or on the scorecard.",
+        help="Where KPIs of this scorecard pull against each other: what comes first when they collide. Goals with "
+        "such a pair are confirmed with a note on it, here or on the scorecard.",
     )
 
     @api.depends("line_ids.kpi_id", "line_ids.weight", "line_ids.authority", "line_ids.support", "line_ids.is_gate")

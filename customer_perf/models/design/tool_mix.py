@@ -55,7 +55,7 @@ class CustomerPerfToolMix(models.Model):
     )
     customer_share_min = fields.Float(
         "Minimum Customer Share",
-        help="Percent of a scorecard's weight that must lie on customer KPIs. A sheet below it can only be "
+        help="Percent of a scorecard's weight that must lie on customer KPIs. A scorecard below it can only be "
         "confirmed by HR.",
     )
 

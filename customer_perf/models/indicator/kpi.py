@@ -113,7 +113,7 @@ class CustomerPerfKpi(models.Model):
     )
     how_affect = fields.Text("How do I affect it?", translate=True)
     when_drops = fields.Text("What to do when it drops?", translate=True)
-    is_activity = fields.Boolean(help="Counts activity only, so it should never stand alone on a sheet.")
+    is_activity = fields.Boolean(help="Counts activity only, so it should never stand alone on a scorecard.")
     industries = fields.Char(help="Industries that use it, separated by spaces.")
     parent_id = fields.Many2one(
         "customer.perf.kpi",

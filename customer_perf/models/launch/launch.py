@@ -163,7 +163,7 @@ def _insert_behaviours(appraisals):
 
 
 def _refresh(cycle, cards):
-    """Score a few sheets at once, leave many to the scheduled action."""
+    """Score a few scorecards at once, leave many to the scheduled action."""
     if len(cards) <= AT_ONCE:
         cards._refresh()
         cycle.refreshed_at = fields.Datetime.now()

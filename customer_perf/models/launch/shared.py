@@ -76,7 +76,7 @@ def _departments_below(env, departments):
 
 def _make_room(env, wanted):
     """Scale down the other goals; returns (card id, result id, kpi id, weight) of the shared ones.
-    Where more than a whole sheet is shared, everything on it is scaled down together."""
+    Where more than a whole scorecard is shared, everything on it is scaled down together."""
     rows = env.execute_query(
         SQL(
             """SELECT scorecard_id, id, weight, CASE WHEN segment_id IS NULL THEN kpi_id END

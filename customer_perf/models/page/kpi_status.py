@@ -119,7 +119,7 @@ def _due_share(kpi, span, last_end, today):
 
 
 def _told(env):
-    """Whether what stands on the sheet of a department may be told to everybody: what it pools may come from few
+    """Whether what stands on the scorecard of a department may be told to everybody: what it pools may come from few
     people, and ``totals`` knows from how many."""
     officer = env.user._perf_is_officer()
     return lambda line: officer or not line.is_pooled

@@ -67,7 +67,7 @@ class CustomerPerfMyValue(models.AbstractModel):
 
     @api.model
     def _header(self, card):
-        names = card.sudo()  # sudo: names that belong to a sheet that the user may read
+        names = card.sudo()  # sudo: names that belong to a scorecard that the user may read
         cycle = card.cycle_id
         today = cycle.company_id._perf_today()
         return {

@@ -10,7 +10,7 @@ class CustomerPerfMyValue(models.AbstractModel):
 
     @api.model
     def _header(self, card):
-        # sudo: what a role does for its customers, whoever reads the sheet
+        # sudo: what a role does for its customers, whoever reads the scorecard
         known = card.sudo()
         services = self._services(card)
         return {

@@ -69,7 +69,7 @@ class CustomerPerfScorecard(models.Model):
 
     def _time_name(self):
         """The cycle and, of who had several posts in it, the post."""
-        names = self.sudo()  # sudo: names that belong to a sheet that the user may read
+        names = self.sudo()  # sudo: names that belong to a scorecard that the user may read
         post = names.department_id.name or names.job_id.name
         return (
             f"{names.cycle_id.name}, {post}" if self.employee_id and post and self._is_part() else names.cycle_id.name

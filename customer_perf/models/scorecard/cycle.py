@@ -12,7 +12,7 @@ class CustomerPerfCycle(models.Model):
     scorecard_ids = fields.One2many("customer.perf.scorecard", "cycle_id", "Scorecards")
 
     def action_refresh(self):
-        """Score every open sheet of these cycles from the values."""
+        """Score every open scorecard of these cycles from the values."""
         self.check_access("write")
         # sudo: computed figures are closed to everyone
         self.sudo()._refresh()

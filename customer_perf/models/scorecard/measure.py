@@ -14,7 +14,7 @@ class CustomerPerfMeasure(models.Model):
     def _values_changed(self, keys, at_once):
         cards = self._mark_stale(keys, at_once)
         if at_once and len(cards) <= AT_ONCE:
-            # sudo: values reach every sheet that uses them, also those that the writer may not see
+            # sudo: values reach every scorecard that uses them, also those that the writer may not see
             self.env["customer.perf.scorecard"].sudo().browse(cards)._refresh()
         elif cards:
             self.env.ref("customer_perf.ir_cron_refresh").sudo()._trigger()  # sudo: wakes our own job

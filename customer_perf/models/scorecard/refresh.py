@@ -53,7 +53,7 @@ THERE = SQL(
                 GROUP BY scorecard_id
           ) stay ON stay.scorecard_id = card.id"""
 )
-# The sheet of a department, and a goal on a department that the employee manages: who reads them sees its people.
+# The scorecard of a department, and a goal on a department that the employee manages: who reads them sees its people.
 SEES_PEOPLE = SQL(
     """EXISTS (SELECT FROM customer_perf_scorecard sheet
                  LEFT JOIN hr_department unit ON unit.id = -line.subject AND unit.manager_id = sheet.employee_id

@@ -251,7 +251,7 @@ class CustomerPerfScorecard(models.Model):
     def _check_trade_off(self):
         """Where two goals pull against each other, it is written which comes first (M-13)."""
         clash = self.line_ids._design_found().get("conflict")
-        # sudo: a text that was written for whoever has this sheet
+        # sudo: a text that was written for whoever has this scorecard
         if clash and not (self.trade_off or self.sudo().template_id.trade_off or "").strip():
             raise UserError(
                 self.env._(
@@ -282,7 +282,7 @@ class CustomerPerfScorecard(models.Model):
 
     def action_refresh(self):
         self.check_access("read")
-        # sudo: computed figures are closed to everyone; anybody who sees a sheet may have it recomputed
+        # sudo: computed figures are closed to everyone; anybody who sees a scorecard may have it recomputed
         self.sudo()._refresh()
 
     def _refresh(self):

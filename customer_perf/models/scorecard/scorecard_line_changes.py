@@ -92,7 +92,7 @@ class CustomerPerfScorecardLine(models.Model):
             )
 
     def _check_goals_open(self):
-        """Goals may be changed by the manager (free lines) and by HR, never on a frozen sheet and
+        """Goals may be changed by the manager (free lines) and by HR, never on a frozen scorecard and
         never by the person himself."""
         officer = self.env.user._perf_is_officer()
         for line in self:
