@@ -55,8 +55,8 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             "mostly_internal": self.env._("Nearly all lines are internal tasks: who gains from this work?"),
             "internal_oriented": self.env._("Internal tasks outnumber the rest: this post works for its own figures."),
             "lone_satisfaction": self.env._(
-                "%(kpis)s stands alone on a functional scorecard. A satisfaction row changes little: cut the scorecard "
-                "along what the customer goes through."
+                "%(kpis)s stands alone on a functional scorecard. A satisfaction row changes little: cut the "
+                "scorecard along what the customer goes through."
             ),
             "lone_activity": self.env._(
                 "%(kpis)s counts activity only. Put beside it what the customer gets from it, such as the problem "
