@@ -54,8 +54,10 @@ class TestSteps(CoreRows):
             self.assertRefused(boss.action_close_nothing)
             (boss.action_close if outcome == "something" else boss.action_close_nothing)("Looked into it")
             self.assertEqual(boss.outcome, outcome)
+            self.env.flush_all()  # before the next one, by the same rule
         self._alert(state="closed")
         self._alert()
+        self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(admin.warn_outcomes, "Limit: 4 closed, nothing found in 3 (75 %)")
         self.assertTrue(admin.is_crying_wolf)
@@ -290,8 +292,10 @@ class TestPass(WarningCase):
         """A goal of the employee on the watched KPI, in the year of the values"""
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE customer_perf_cycle SET date_from = '2025-01-01', date_to = '2025-12-31' WHERE id = %s",
-            [self.cycle.id],
+            """UPDATE customer_perf_cycle SET date_from = '2025-01-01', date_to = '2025-12-31' WHERE id = %(cycle)s;
+               UPDATE customer_perf_scorecard SET date_from = '2025-01-01', date_to = '2025-12-31'
+                WHERE cycle_id = %(cycle)s""",
+            {"cycle": self.cycle.id},
         )
         self.env.invalidate_all()
         line = self.scorecard.line_ids[0]
