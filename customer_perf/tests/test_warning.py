@@ -54,9 +54,10 @@ class TestSteps(CoreRows):
             self.assertRefused(boss.action_close_nothing)
             (boss.action_close if outcome == "something" else boss.action_close_nothing)("Looked into it")
             self.assertEqual(boss.outcome, outcome)
-            self.env.flush_all()  # closed before the next one opens
+            self.env.flush_all()  # before the next one, by the same rule
         self._alert(state="closed")
         self._alert()
+        self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(admin.warn_outcomes, "Limit: 4 closed, nothing found in 3 (75 %)")
         self.assertTrue(admin.is_crying_wolf)
@@ -290,12 +291,12 @@ class TestPass(WarningCase):
     def _goal(self, target=1200, **values):
         """A goal of the employee on the watched KPI, in the year of the values"""
         self.env.flush_all()
-        for table, column in (("cycle", "id"), ("scorecard", "cycle_id")):
-            self.env.cr.execute(
-                f"UPDATE customer_perf_{table} SET date_from = '2025-01-01', date_to = '2025-12-31'"  # noqa: S608
-                f" WHERE {column} = %s",
-                [self.cycle.id],
-            )
+        self.env.cr.execute(
+            """UPDATE customer_perf_cycle SET date_from = '2025-01-01', date_to = '2025-12-31' WHERE id = %(cycle)s;
+               UPDATE customer_perf_scorecard SET date_from = '2025-01-01', date_to = '2025-12-31'
+                WHERE cycle_id = %(cycle)s""",
+            {"cycle": self.cycle.id},
+        )
         self.env.invalidate_all()
         line = self.scorecard.line_ids[0]
         kind = {"aggregation": "sum", "phasing": "even", "direction": "higher", **values}

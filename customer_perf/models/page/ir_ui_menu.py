@@ -53,7 +53,9 @@ class IrUiMenu(models.Model):
         # sudo: whom the user himself leads
         env, own = self.sudo().env, [("user_id", "=", self.env.uid)]
         people = env["hr.employee"].search(own)
-        people |= env["customer.perf.delegation"].search([("deputy_id", "in", people.ids)]).manager_id
+        today = self.env.company._perf_today()
+        now = [("deputy_id", "in", people.ids), ("date_from", "<=", today), ("date_to", ">=", today)]
+        people |= env["customer.perf.delegation"].search(now).manager_id
         return bool(
             env["hr.employee"].search_count([("parent_id", "in", people.ids)], limit=1)
             or env["hr.department"].search_count([("manager_id", "in", people.ids)], limit=1)
