@@ -99,7 +99,8 @@ AFTERWARDS = {
     "customer.perf.assignment": cells((("employee", *CHAIN), "r")),
     # here the outsider has a share: he writes what he thinks, the others settle who rates, see test_co_assessment
     "customer.perf.co.assessment": cells((CHAIN, "rwcu"), (("outsider",), "r")),
-    "customer.perf.co.rating": cells((CHAIN, "r"), (("outsider",), "rw")),
+    # not handed in yet
+    "customer.perf.co.rating": cells((("outsider",), "rw")),
     # here handed in; who writes which field of it, and when: see test_appeal
     "customer.perf.appeal": cells((("employee", *CHAIN), "rw")),
     "customer.perf.unit.coefficient": cells((HR, "rwcu")),

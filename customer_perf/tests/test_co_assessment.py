@@ -85,7 +85,12 @@ class TestCoAssessment(CustomerPerfCommon):
             self.as_user(record, "outsider").action_submit()
         self.as_user(record, "outsider").note = "Calm with angry customers."
         self.as_user(record, "outsider").action_submit()
-        self.assertFalse(self.as_user(record, "employee").search([("id", "=", record.id)]), "before the result")
+        his = self.as_user(record, "employee").search
+        self.assertFalse(his([("id", "=", record.id)]), "before the result")
+        unsaid = self._ask("stranger", share=0)
+        self.as_user(unsaid, "stranger").note = "Not meant to be read yet."
+        self.to_step(self.appraisal, "published")
+        self.assertEqual(his([("id", "in", (record | unsaid).ids)]), record, "what was not handed in is not told")
 
     def test_steps(self):
         record = self._ask()
