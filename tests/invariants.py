@@ -15,7 +15,11 @@ NEVER = {
          WHERE s.cycle_id != a.cycle_id OR s.employee_id != a.employee_id""",
     "a scorecard of somebody without an appraisal": """
         SELECT id FROM customer_perf_scorecard s WHERE s.employee_id IS NOT NULL AND s.active
-           AND NOT EXISTS (SELECT FROM customer_perf_appraisal a WHERE a.scorecard_id = s.id)""",
+           AND NOT EXISTS (SELECT FROM customer_perf_appraisal a WHERE a.scorecard_id = s.id)
+           AND NOT EXISTS (SELECT FROM customer_perf_assignment t WHERE t.scorecard_id = s.id)""",
+    "times in posts that are not those of the cycle": """
+        SELECT t.appraisal_id FROM customer_perf_assignment t JOIN customer_perf_cycle c ON c.id = t.cycle_id
+         GROUP BY t.appraisal_id, c.id HAVING sum(t.days) != c.date_to - c.date_from + 1""",
     "a scorecard without goals": """
         SELECT id FROM customer_perf_scorecard s
          WHERE NOT EXISTS (SELECT FROM customer_perf_scorecard_line l WHERE l.scorecard_id = s.id)""",

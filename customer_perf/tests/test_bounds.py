@@ -30,7 +30,7 @@ class TestBounds(CustomerPerfCommon):
         """(model, field) of every field of ours, on our models and on others."""
         for name in sorted(self.env.registry):
             model = self.env[name]
-            for field in () if model._abstract else model._fields.values():
+            for field in () if model._abstract or not model._auto else model._fields.values():
                 is_ours = name.startswith("customer.perf.") or set(OURS) & set(field._modules)
                 if is_ours and field.type in types and field.name != "id":
                     yield model, field

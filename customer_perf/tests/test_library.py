@@ -35,7 +35,7 @@ class TestLibrary(TransactionCase):
 
     def test_all_indicators_are_there_and_complete(self):
         """All indicators are there and complete (F-01, F-04, F-21, D-01)"""
-        self.assertEqual(len(self.kpis), 174)
+        self.assertEqual(len(self.kpis), 176)
         self.assertEqual(len(self.env["customer.perf.perspective"].search([])), 4)
         for kpi in self.kpis:
             with self.subTest(kpi=kpi.code):

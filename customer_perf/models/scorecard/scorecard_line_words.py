@@ -82,8 +82,8 @@ class CustomerPerfScorecardLine(models.Model):
     def _explain_values(self):
         """What to know of the target and of the values behind the actual."""
         if self.segment_id:
-            # sudo: the name of a segment
-            yield self.env._("Of “%(segment)s” alone.", segment=self.sudo().segment_id.name)
+            # sudo: the name of a segment, as it was saved
+            yield self.env._("Of “%(segment)s” alone.", segment=self._origin.sudo().segment_id.name)
         if self._is_phased():
             yield self.env._(
                 "It is held against what is due by the latest value, %(share)s of the whole target (%(target)s).",
