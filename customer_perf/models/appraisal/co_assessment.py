@@ -49,9 +49,9 @@ class CustomerPerfCoAssessment(models.Model):
     @api.depends("employee_id", "cycle_id")
     def _compute_display_name(self):
         for record in self:
-            # sudo: names of a record that the user may read, as it was saved: a form of one's own can be linked with any
+            # sudo: names of a record that the user may read, as it was saved: a form can be linked with any
             names = record._origin.sudo()
-            record.display_name = names and f"{names.employee_id.name} – {names.cycle_id.name}"
+            record.display_name = f"{names.employee_id.name} – {names.cycle_id.name}" if names else ""
 
     @api.depends_context("uid")
     @api.depends("is_submitted", "manager_id", "appraisal_id.state", "appraisal_id.manager_id")
