@@ -33,5 +33,5 @@ class CustomerPerfDemo(models.AbstractModel):
         and stay."""
         fresh = self.env["hr.version"].search([("contract_date_start", ">", day)])
         fresh.write({"contract_date_start": False, "contract_date_end": False})
-        current = self.env["hr.employee"].search([]).current_version_id
-        current.filtered("contract_date_end").contract_date_end = False
+        ending = self.env["hr.employee"].search([("current_version_id.contract_date_end", "!=", False)])
+        ending.current_version_id.contract_date_end = False
