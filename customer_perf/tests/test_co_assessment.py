@@ -92,6 +92,18 @@ class TestCoAssessment(CustomerPerfCommon):
         self.to_step(self.appraisal, "published")
         self.assertEqual(his([("id", "in", (record | unsaid).ids)]), record, "what was not handed in is not told")
 
+    def test_what_was_written_outlives_a_move(self):
+        """Who has handed in and becomes the manager keeps what he wrote; who was only asked is not any more"""
+        record = self._ask(share=20)
+        self._rate(record, "4")
+        asked = self._ask("stranger", share=0)
+        self.appraisal.manager_id = self.people["outsider"]
+        self.appraisal._apply_times()
+        self.assertTrue(record.exists())
+        self.appraisal.manager_id = self.people["stranger"]
+        self.appraisal._apply_times()
+        self.assertFalse(asked.exists())
+
     def test_steps(self):
         record = self._ask()
         self.as_user(record.rating_ids, "outsider").write({"level": "4"})

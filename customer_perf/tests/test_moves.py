@@ -142,6 +142,13 @@ class TestMoves(CustomerPerfCommon):
         self.assertEqual((appraisal.score, appraisal.grade_id.id), (False, False))
         self.assertIn("82 days of the cycle count, at least 90", appraisal.explanation)
         self.assertEqual(appraisal.scorecard_id.score, 110, "the figures are there all the same")
+        (self.cycle.appraisal_ids).state = "calibration"
+        calibration = self.env["customer.perf.calibration"].create(
+            {"cycle_id": self.cycle.id, "facilitator_id": self.users["officer"].id}
+        )
+        people = calibration._take_in().appraisal_id
+        self.assertTrue(people)
+        self.assertNotIn(appraisal, people)
 
     def test_leaver(self):
         """The days after leaving leave the base; the appraisal is open until HR ends it"""

@@ -104,26 +104,25 @@ class CustomerPerfAppraisal(models.Model):
     def _apply_times(self):
         """What follows from the times: the present scorecard, whether there is a result, and who assesses: whoever
         led on most of the rated days and is still there."""
-        self.ensure_one()
-        rated = self.assignment_ids.filtered(lambda row: not row.excluded)
-        values = {"is_unrated": bool(self.assignment_ids) and self._rated_days() < self.cycle_id.min_service_days}
-        if last := rated[-1:]:
-            values |= {
-                "scorecard_id": last.scorecard_id.id, "department_id": last.department_id.id, "job_id": last.job_id.id
-            }  # fmt: skip
-        rater = assignment.leader([(row.manager_id, row.days) for row in rated if row.manager_id.active])
-        if rater and rater not in (self.manager_id, self.employee_id):
-            values["manager_id"] = rater.id
-        self.with_context(tracking_disable=True).write(values)
+        for appraisal in self.with_context(tracking_disable=True):
+            rated, times = appraisal._rated_times(), appraisal.assignment_ids
+            minimum = appraisal.cycle_id.min_service_days
+            values = {"is_unrated": bool(times) and sum(rated.mapped("days")) < minimum}
+            if last := rated[-1:]:
+                values |= {name: last[name].id for name in ("scorecard_id", "department_id", "job_id")}
+            rater = assignment.leader([(row.manager_id, row.days) for row in rated if row.manager_id.active])
+            if rater and rater not in (appraisal.manager_id, appraisal.employee_id):
+                values["manager_id"] = rater.id
+            appraisal.write(values)
 
-    def _rated_days(self):
-        return sum(row.days for row in self.assignment_ids if not row.excluded)
+    def _rated_times(self):
+        return self.assignment_ids.filtered(lambda row: not row.excluded)
 
     def _unrated_text(self):
         """Why there is no result although there are figures."""
         return self.is_unrated and self.env._(
             "Not rated: %(days)s days of the cycle count, at least %(minimum)s are asked for.",
-            days=self._rated_days(),
+            days=sum(self._rated_times().mapped("days")),
             minimum=self.cycle_id.min_service_days,
         )
 

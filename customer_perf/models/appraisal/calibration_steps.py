@@ -39,7 +39,7 @@ class CustomerPerfCalibration(models.Model):
         return True
 
     def _take_in(self):
-        """Rows of those who are assessed and in no other calibration that is open or finished."""
+        """Rows of those who are assessed and rated, and in no other calibration that is open or finished."""
         one_by_one(self.cycle_id)  # two that start at once do not take the same people
         # sudo: everybody in the scope takes part, also who facilitates; rules hide from each what is not his
         Row = self.env["customer.perf.calibration.row"].sudo()
@@ -47,7 +47,7 @@ class CustomerPerfCalibration(models.Model):
             "appraisal_id"
         )
         appraisals = self.env["customer.perf.appraisal"].sudo().search(
-            [*self._scope(), ("state", "=", "calibration"), ("id", "not in", elsewhere)]
+            [*self._scope(), ("state", "=", "calibration"), ("is_unrated", "=", False), ("id", "not in", elsewhere)]
         )  # fmt: skip
         return Row.create([{**self._frozen(a), "calibration_id": self.id, "appraisal_id": a.id} for a in appraisals])
 

@@ -68,7 +68,7 @@ class CustomerPerfCoAssessment(models.Model):
     @api.constrains("manager_id", "share", "appraisal_id")
     def _check_rater(self):
         for record in self:
-            names = record.sudo()
+            names = record.sudo()  # sudo: people and shares are only compared
             appraisal = names.appraisal_id
             if names.manager_id in (appraisal.employee_id, appraisal.manager_id):
                 raise ValidationError(
@@ -252,15 +252,23 @@ class CustomerPerfAppraisal(models.Model):
         return result
 
     def _apply_times(self):
-        """Who led before or after, and does not assess, is asked for a note."""
+        """Who led before or after, and does not assess, is asked for a note; who assesses now is not, and what he
+        wrote before stays."""
         result = super()._apply_times()
-        led = self.assignment_ids.filtered(lambda row: not row.excluded).manager_id
-        asked = self.co_assessment_ids.manager_id | self.manager_id | self.employee_id
-        missing = (led - asked).filtered(lambda manager: manager.active and manager.user_id)
+        self.co_assessment_ids.filtered(
+            lambda one: (
+                one.manager_id == one.appraisal_id.manager_id and not (one.share or one.note or one.is_submitted)
+            )
+        ).unlink()
         self.env["customer.perf.co.assessment"].create(
-            [{"appraisal_id": self.id, "manager_id": manager.id} for manager in missing]
+            [
+                {"appraisal_id": appraisal.id, "manager_id": manager.id}
+                for appraisal in self
+                for manager in appraisal._rated_times().manager_id
+                - (appraisal.co_assessment_ids.manager_id | appraisal.manager_id | appraisal.employee_id)
+                if manager.active and manager.user_id
+            ]
         )
-        (self.co_assessment_ids.filtered(lambda record: record.manager_id == self.manager_id)).unlink()
         return result
 
 

@@ -103,6 +103,9 @@ class HrEmployee(models.Model):
 
     def _perf_deputy(self):
         """Who stands in for these today and can log in."""
-        return self.perf_delegation_ids.filtered("is_now").deputy_id.filtered(
-            lambda deputy: deputy.active and deputy.user_id.active
+        # sudo: who stands in for whom, whoever asks whose turn it is
+        return (
+            self.sudo()
+            .perf_delegation_ids.filtered("is_now")
+            .deputy_id.filtered(lambda deputy: deputy.active and deputy.user_id.active)
         )

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import Command, api, models
 
 
 class CustomerPerfTrailMixin(models.AbstractModel):
@@ -31,10 +31,6 @@ class CustomerPerfTrailMixin(models.AbstractModel):
         self._keep_trail(self.env._("Removed: %s"), self._trail_values(), {})
         return super().unlink()
 
-    def _trail_reason(self):
-        """Why a line was changed, where somebody said so."""
-        return ""
-
     def _trail_names(self, vals):
         return [name for name in self._trail if name in vals]
 
@@ -45,17 +41,19 @@ class CustomerPerfTrailMixin(models.AbstractModel):
         """One note per line that is another than before, with its values."""
         if self.env.context.get("install_mode") or self.env.context.get("tracking_disable"):
             return
+        for line in self:
+            if kept := line._trail_kept(before.get(line.id, {}), after.get(line.id, {})):
+                line[self._trail_header]._message_log(body=f"{body % line.display_name}.", tracking_value_ids=kept)
+
+    def _trail_kept(self, old, new):
+        """Commands for the tracked values of a note on a line.
+
+        :param old, new: {field: value}, empty of a line that is added or removed
+        """
         about = self.fields_get(self._trail, ["string", "type", "selection", "currency_field"])
         Value = self.env["mail.tracking.value"].sudo()  # sudo: the log belongs to the change
-        for line in self:
-            old, new = before.get(line.id, {}), after.get(line.id, {})
-            names = [name for name in self._trail if old.get(name, False) != new.get(name, False)]
-            kept = [
-                Value._create_tracking_values(old.get(name, False), new.get(name, False), name, about[name], line)
-                for name in names
-            ]
-            if kept:
-                line[self._trail_header]._message_log(
-                    body=f"{body % line.display_name}. {line._trail_reason()}",
-                    tracking_value_ids=[(0, 0, values) for values in kept],
-                )
+        return [
+            Command.create(Value._create_tracking_values(*both, name, about[name], self))
+            for name in self._trail
+            if (both := (old.get(name, False), new.get(name, False))) and both[0] != both[1]
+        ]

@@ -17,8 +17,7 @@ class CustomerPerfAppraisal(models.Model):
                 handovers[appraisal] = today, appraisal.manager_id
         before = {appraisal: appraisal.manager_id for appraisal in handovers}
         of_times = self.union(*handovers)
-        for appraisal in of_times - of_times._follow_times(handovers):
-            appraisal._apply_times()
+        (of_times - of_times._follow_times(handovers))._apply_times()
         of_times._tell_who_assesses(before)
         return super()._hand_on({a: manager for a, manager in managers.items() if a not in handovers})
 

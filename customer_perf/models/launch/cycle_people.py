@@ -54,5 +54,6 @@ class CustomerPerfCycle(models.Model):
         cycles = self.search([("state", "in", ("running", "review"))])
         for cycle, reason in each_on_its_own(cycles, lambda some: some._open_people()._follow_times()):
             cycle._tell_once(self.env._("The times in posts could not be followed: %(reason)s", reason=reason))
-        yesterday = fields.Date.subtract(self.env.company._perf_today(), days=2)
-        self.env["customer.perf.delegation"].search([("date_to", ">=", yesterday)])._hand_over()
+        # those that are over, too: what waited for the deputy goes back
+        begun = [("date_from", "<=", self.env.company._perf_today())]
+        self.env["customer.perf.delegation"].search(begun)._hand_over()

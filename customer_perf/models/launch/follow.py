@@ -1,7 +1,8 @@
 """Who comes, goes, moves to another post or is away for long: the times of a cycle and what is judged in each."""
 
+import math
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import NamedTuple
 
@@ -90,7 +91,7 @@ def _stays(appraisals, handovers):
             until=until,
             leaves=away.get(appraisal.employee_id.id, ()),
             min_days=cycle.min_post_days,
-            long_leave=cycle.long_leave_days or cycle.date_to.max.toordinal(),
+            long_leave=cycle.long_leave_days or math.inf,
         )
         is_plain = len(of_one) == 1 and not of_one[0].excluded
         if not is_plain or appraisal.assignment_ids:
@@ -169,7 +170,7 @@ def _managers(appraisal, posts, heads, handover):
     now = appraisal._nearest_manager().id if rows or handover else appraisal.manager_id.id
     before = handover[1].id if handover else now
     later = [day for day, _post in posts[1:]]
-    for (begin, post), end in zip(posts, [*later, cycle.date_to.max], strict=True):
+    for (begin, post), end in zip(posts, [*later, date.max], strict=True):
         if rows and begin <= max(rows.mapped("date_from")):
             continue
         head = heads.get(post.department_id)
@@ -279,7 +280,7 @@ def _write(changed, found, have, wanted):
     for appraisal in changed:
         if not found[appraisal]:
             appraisal.scorecard_id = cards[appraisal, 0]
-        appraisal._apply_times()
+    changed._apply_times()
 
 
 def _row(appraisal, stay, cards):

@@ -91,11 +91,7 @@ class CustomerPerfMyValue(models.AbstractModel):
 
     @api.model
     def _timeline_changes(self, card):
-        """Goals that were changed in the cycle, from the scorecard's log. The audit trail keeps the values."""
-        # sudo: whether a note is one of the trail
-        told = card.message_ids.filtered(
-            lambda m: m.body and m.message_type == "notification" and not m.sudo().tracking_value_ids
-        )
+        """Goals that were changed in the cycle, from the scorecard's log."""
         return [
             {
                 "id": f"message-{message.id}",
@@ -105,5 +101,5 @@ class CustomerPerfMyValue(models.AbstractModel):
                 "text": html2plaintext(message.body),
                 "who": message.author_id.name or "",
             }
-            for message in told
+            for message in card.message_ids.filtered(lambda m: m.body and m.message_type == "notification")
         ]

@@ -80,15 +80,11 @@ class CustomerPerfGrade(models.Model):
 
 
 class CustomerPerfScorecardLine(models.Model):
-    """Goals are logged in words, with their reason; the values stand beside them."""
+    """Goals are logged in words, with their reason; the values stand in the same note, see ``_log_goals``."""
 
     _inherit = "customer.perf.scorecard.line"
     _trail = ("weight", *TARGET_FIELDS, "is_gate")
     _trail_header = "scorecard_id"
 
     def _keep_trail(self, body, before, after):
-        # launch and refresh change no goal that was agreed
-        return None if self.env.su else super()._keep_trail(body, before, after)
-
-    def _trail_reason(self):
-        return self.change_reason or ""
+        """Nothing of its own; launch and refresh change no goal that was agreed."""

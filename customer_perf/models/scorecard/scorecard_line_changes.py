@@ -76,7 +76,7 @@ class CustomerPerfScorecardLine(models.Model):
         if not self.env.su:
             self._check_goals_open()
         cards = self.scorecard_id
-        self._log_goals(self.env._("Removed"))
+        self._log_goals(self.env._("Removed"), is_gone=True)
         result = super().unlink()
         cards.exists()._after_goal_change()
         return result
@@ -121,7 +121,12 @@ class CustomerPerfScorecardLine(models.Model):
     def _goal_snapshot(self, names):
         return {name: self[name] for name in names}
 
-    def _log_goals(self, verb, before=None):
+    def _log_goals(self, verb, before=None, is_gone=False):
+        """A note on the scorecard for each goal: in words, and with the values for the audit trail.
+
+        :param before: {line: {changed field: value before}} of lines that were there before and still are
+        :param is_gone: the lines are about to be removed
+        """
         labels = self.fields_get(GOAL_FIELDS, ["string"])
         for line in self:
             changes = [
@@ -129,6 +134,8 @@ class CustomerPerfScorecardLine(models.Model):
                 for name, old in (before or {}).get(line, {}).items()
                 if old != line[name]
             ] or [f"{line._target_text()}, {line.weight:g} %"]
+            now = line._trail_values()[line.id]
+            both = (now, {}) if is_gone else ({**now, **before[line]} if before else {}, now)
             line.scorecard_id.sudo().message_post(  # sudo: the log belongs to the change
                 body=self.env._(
                     "%(verb)s: %(kpi)s (%(changes)s). %(reason)s",
@@ -138,6 +145,7 @@ class CustomerPerfScorecardLine(models.Model):
                     reason=line.change_reason or "",
                 ),
                 author_id=self.env.user.partner_id.id,
+                tracking_value_ids=line._trail_kept(*both),
             )
 
     @staticmethod
