@@ -144,7 +144,7 @@ class TestMoves(CustomerPerfCommon):
         self.assertEqual(appraisal.scorecard_id.score, 110, "the figures are there all the same")
         (self.cycle.appraisal_ids).state = "calibration"
         calibration = self.env["customer.perf.calibration"].create(
-            {"cycle_id": self.cycle.id, "facilitator_id": self.users["officer"].id}
+            {"name": "C", "cycle_id": self.cycle.id, "facilitator_id": self.users["officer"].id}
         )
         people = calibration._take_in().appraisal_id
         self.assertTrue(people)
