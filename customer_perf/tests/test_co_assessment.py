@@ -31,6 +31,8 @@ class TestCoAssessment(CustomerPerfCommon):
         self.assertIn(self.users["outsider"], record.sudo().activity_ids.user_id)
         self.to_step(self.appraisal, "manager")
         self.as_user(self.appraisal, "boss").behaviour_ids.write({"level": "3"})
+        self.as_user(record.sudo().rating_ids, "outsider").write({"level": "1"})
+        self.appraisal.sudo()._perf_compute()
         self.assertAlmostEqual(self._behaviour().score, 100, msg="who has not handed in does not count")
         self.assertIn("Not handed in", self._behaviour().explanation)
         self._rate(record, "2")
