@@ -42,7 +42,7 @@ def first_release(tmp_path):
     known = subprocess.run(["git", "cat-file", "-e", FIRST], cwd=ROOT, check=False)
     if known.returncode:
         pytest.skip("the history of the first release is not on this machine")
-    archive = subprocess.run(["git", "archive", FIRST, *ADDONS], cwd=ROOT, check=True, capture_output=True)
+    archive = subprocess.run(["git", "archive", FIRST], cwd=ROOT, check=True, capture_output=True)
     subprocess.run(["tar", "-x", "-C", tmp_path], input=archive.stdout, check=True)
     return tmp_path
 
@@ -86,7 +86,7 @@ def test_upgrade_keeps_every_figure(first_release):
     """What was published, agreed, measured and answered stands as it stood"""
     run("dropdb", "--if-exists", "--force", DATABASE)
     run("createdb", "-T", os.environ["BASE_DEMO"], DATABASE)
-    names = ",".join(ADDONS)
+    names = ",".join(addon for addon in ADDONS if (first_release / addon).is_dir())
     odoo("-d", DATABASE, "-i", names, "--with-demo", "--addons-path", first_release)
     before, actions = figures(), told(ACTIONS[0])
     assert all(len(rows) > 1 for rows in before.values()), {table: len(rows) for table, rows in before.items()}

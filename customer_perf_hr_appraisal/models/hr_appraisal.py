@@ -63,7 +63,8 @@ class HrAppraisal(models.Model):
         return self.perf_cycle_id.date_from, self.perf_cycle_id.date_to
 
     def _perf_scorecards(self):
-        return {record.id: record.perf_appraisal_id.scorecard_id for record in self}
+        found = self.perf_appraisal_id._perf_scorecards()
+        return {record.id: found.get(record.perf_appraisal_id.id, []) for record in self}
 
     def _perf_behaviour_levels(self):
         """Ratings are nobody's to see before the manager's part is published."""
