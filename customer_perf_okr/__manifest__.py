@@ -15,6 +15,7 @@
         "views/okr_cycle_views.xml",
         "views/objective_views.xml",
         "views/key_result_views.xml",
+        "views/check_in_views.xml",
         "views/tool_mix_views.xml",
         "views/appraisal_views.xml",
         "views/customer_perf_okr_menus.xml",

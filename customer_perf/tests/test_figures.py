@@ -6,7 +6,9 @@ import openpyxl
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import html2plaintext
+from odoo.tools.misc import formatLang
 
+from ..models.base.words import number_text
 from ..report.cycle_workbook import write_workbook
 from .common import CustomerPerfCommon
 
@@ -110,6 +112,14 @@ class TestOneFigure(CustomerPerfCommon, HttpCase):
         rows = self.rpc("officer", "customer.perf.cycle.board", "get_page", self.cycle.id)["grades"]["rows"]
         [row] = [row for row in rows if row["count"] and not row.get("is_missing")]
         return self.pair(form["result_score"], row["name"])
+
+    def test_a_number_reads_as_the_language_writes_it(self):
+        for code in ("en_US", "zh_CN", "de_CH", "fr_FR", "hi_IN"):
+            self.env["res.lang"]._activate_lang(code)
+            env = self.env(context={"lang": code})
+            for value in (0.0, -0.004, 12.345, 998.995, -999.5, 999.999, 1000.0, -1234567.891, 1e12):
+                for digits in (0, 1, 2):
+                    self.assertEqual(number_text(env, value, digits), formatLang(env, value, digits=digits))
 
     def test_a_missed_red_line_is_named_and_never_green(self):
         """K-20: where the grade is shown, and a red line without data is said"""

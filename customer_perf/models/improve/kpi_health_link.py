@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.misc import formatLang
 
 from ...fields import OptionalFloat
 from ...tools import health
+from ..base.words import number_text
 from .kpi_health import VERDICTS, WHY
 
 # Rarer than so many in 100 cases is not told apart.
@@ -155,8 +155,8 @@ class CustomerPerfKpiHealthLink(models.Model):
         )
 
     def _number(self, value):
-        return formatLang(self.env, value, digits=2)
+        return number_text(self.env, value)
 
     def _percent(self, chance):
-        shown = formatLang(self.env, max(chance, RAREST), digits=0 if chance >= 1 else 2)
+        shown = number_text(self.env, max(chance, RAREST), digits=0 if chance >= 1 else 2)
         return shown if chance >= RAREST else f"< {shown}"

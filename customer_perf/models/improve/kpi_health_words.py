@@ -1,7 +1,7 @@
 from odoo import api, models
-from odoo.tools.misc import formatLang
 
 from ...tools import health
+from ..base.words import number_text
 
 
 class CustomerPerfKpiHealth(models.Model):
@@ -54,4 +54,4 @@ class CustomerPerfKpiHealth(models.Model):
             yield self.env._("It is in use, and there was no value for two periods.")
         if self.is_unused:
             yield self.env._("Values come in, and nothing uses them: give it a place, or spare the work.")
-        yield self.env._("Rating %(rating)s of 100.", rating=formatLang(self.env, self.rating, digits=0))
+        yield self.env._("Rating %(rating)s of 100.", rating=number_text(self.env, self.rating, digits=0))

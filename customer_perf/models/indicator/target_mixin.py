@@ -1,11 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.misc import formatLang, get_lang
+from odoo.tools.misc import get_lang
 
 from ...fields import OptionalFloat, number
 from ...tools import attainment
 from ...tools.bounds import is_sound
 from ...tools.figures import clock, decimals
+from ..base.words import number_text
 
 # A target that is not set yet is no mistake: the line simply has no score until it is.
 NOT_SET = {"no_target", "no_range", "no_steps"}
@@ -88,7 +89,7 @@ class CustomerPerfTargetMixin(models.AbstractModel):
             return "–"
         text = clock(value, self.unit or "", beside)
         if text is None:
-            text = formatLang(self.env, value, digits=decimals(value, self._digits(), beside))
+            text = number_text(self.env, value, digits=decimals(value, self._digits(), beside))
             mark = get_lang(self.env).decimal_point
             text = text.rstrip("0").rstrip(mark) if mark in text else text
         return f"{text} {self.unit}" if unit and self.unit else text

@@ -1,7 +1,7 @@
 from odoo import api, models
-from odoo.tools.misc import formatLang
 
 from ...tools import calibration as tools
+from ..base.words import number_text
 
 # Upper ends of bands, in years.
 AGES, SENIORITIES = (30, 40, 50), (1, 3, 10)
@@ -52,7 +52,7 @@ class CustomerPerfCalibrationPage(models.AbstractModel):
         gap = round(gap, 1)
         if not gap:
             return self.env._("rates as the figures say")
-        facts = {"gap": formatLang(self.env, abs(gap), digits=1)}
+        facts = {"gap": number_text(self.env, abs(gap), digits=1)}
         return (
             self.env._("rates %(gap)s sd above what the figures say", **facts)
             if gap > 0

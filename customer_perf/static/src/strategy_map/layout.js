@@ -215,3 +215,20 @@ export function reach(id, next) {
     }
     return seen;
 }
+
+/** The objective that an arrow key leads to: beside this one, or in the next band up or down that has any. */
+export function neighbour({ bands, boxes }, node, up, side) {
+    const row = bands.findIndex((band) => band.id === node.band);
+    const ahead = up < 0 ? bands.slice(0, row).reverse() : bands.slice(row + 1);
+    const { nodes = [] } = (up ? ahead.find((band) => band.nodes.length) : bands[row]) || {};
+    return nodes[Math.min(Math.max(boxes.get(node.id).slot + side, 0), nodes.length - 1)];
+}
+
+/** The place in its band that an objective has once it is moved by `dx`. */
+export function slotAt({ bands, boxes }, node, dx) {
+    const { x, y } = boxes.get(node.id);
+    return bands.find(({ id }) => id === node.band).nodes.filter((other) => {
+        const at = boxes.get(other.id);
+        return other.id !== node.id && (at.y < y || (at.y === y && at.x < x + dx));
+    }).length;
+}

@@ -1,6 +1,5 @@
 import { Component, onPatched, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { downloadFile } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
@@ -9,20 +8,12 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { StatusBadge } from "../components/components";
 import { openForm, openRecords } from "../components/navigation";
 import { Page, usePage } from "../page/page";
-import { BOX, LABEL, WIDTH, layout, reach, wrap } from "./layout";
+import { useDrag } from "./drag";
+import { BOX, LABEL, WIDTH, layout, neighbour, reach, slotAt } from "./layout";
+import { print, savePng, saveSvg } from "./take_along";
+import { Words } from "./words";
 
 const MODEL = "customer.perf.strategic.objective";
-// Written into the picture itself, so that an exported file looks the same.
-const LOOK = {
-    green: { stroke: "#146c43", fill: "#e6f4ec", mark: "✓" },
-    amber: { stroke: "#8a5700", fill: "#fdf3dc", mark: "!" },
-    red: { stroke: "#b02a37", fill: "#fbe6e8", mark: "✕" },
-    none: { stroke: "#5c636a", fill: "#f3f4f5", mark: "○" },
-};
-const NAME_FONT = "600 13px sans-serif";
-const SMALL_FONT = "11px sans-serif";
-const NAME_LINES = 3;
-const VALUES = 2;
 const NAMES = 6;
 const UNTOUCHED = { selected: false, linking: false, marked: [], open: [], undo: [] };
 // What the figures say of an arrow: a mark on it, never the colour alone.
@@ -33,7 +24,6 @@ const SAID = {
     listed: { mark: "–", color: "#8a5700" },
     not_judged: { mark: "?", color: "#5c636a" },
 };
-const CHANGE = { better: "▲", worse: "▼", steady: "=" };
 
 /** The way from learning to money, with the customer in the middle of attention. */
 export class StrategyMap extends Component {
@@ -42,19 +32,23 @@ export class StrategyMap extends Component {
     static props = { ...standardActionServiceProps };
 
     setup() {
-        Object.assign(this, { BOX, LABEL, WIDTH });
+        Object.assign(this, { BOX, LABEL, WIDTH, print, savePng, saveSvg, words: new Words() });
         const page = usePage("customer.perf.strategy.page", (loaded) => this.draw(loaded));
         Object.assign(this, page, { turnTo: (ev) => this.turnFrom(page, ev) });
-        Object.assign(this.state, UNTOUCHED, { drag: null });
+        Object.assign(this.state, UNTOUCHED);
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.svg = useRef("svg");
         this.panel = useRef("panel");
-        this.canvas = document.createElement("canvas").getContext("2d");
+        this.drag = useDrag({
+            svg: this.svg,
+            canDrag: () => this.state.page.can_edit && !this.state.linking,
+            drop: (id, dx) => this.drop(this.nodes.get(id), dx),
+        });
         onPatched(() => this.bringToSight());
     }
     draw({ bands, nodes = [] }) {
-        this.nodes = new Map(nodes.map((node) => [node.id, node]));
+        this.nodes = this.words.nodes = new Map(nodes.map((node) => [node.id, node]));
         this.picture = bands && layout(bands, nodes);
     }
     reload() {
@@ -101,56 +95,8 @@ export class StrategyMap extends Component {
     }
     box(node) {
         const box = this.picture.boxes.get(node.id);
-        const { drag } = this.state;
-        return drag?.id === node.id ? { x: box.x + drag.dx, y: box.y } : box;
-    }
-    look(node) {
-        return LOOK[node.status];
-    }
-    /** Lines of a text that stay in their box, whatever the language. */
-    fit(text, font, width, limit) {
-        this.canvas.font = font;
-        return wrap(text, width, (part) => this.canvas.measureText(part).width, limit);
-    }
-    lines(node) {
-        return this.fit(node.name, NAME_FONT, BOX.width - 24, NAME_LINES);
-    }
-    theme(node) {
-        return this.fit(node.theme_name, SMALL_FONT, BOX.width - 24, 1)[0];
-    }
-    bandLines(band) {
-        return this.fit(band.name, "600 14px sans-serif", LABEL - 24, 3);
-    }
-    question(band) {
-        return this.fit(band.question, NAME_FONT, WIDTH - LABEL - 60, 2);
-    }
-    statusLine(node) {
-        const text = node.kpis.length ? node.status_label : `${node.status_label} · ${_t("no KPI")}`;
-        return this.fit(`${this.look(node).mark} ${text}`, `600 ${SMALL_FONT}`, BOX.width - 24, 1)[0];
-    }
-    /** The worst values, each with where it went since the period before. */
-    values(node) {
-        return node.kpis.slice(0, VALUES).map((kpi) => {
-            const change = kpi.change ? ` ${CHANGE[kpi.change]} ${kpi.former}` : "";
-            const text = `${kpi.actual || "–"}${change} · ${kpi.name}`;
-            return this.fit(text, SMALL_FONT, BOX.width - 24, 1)[0];
-        });
-    }
-    valueText(kpi) {
-        const now = `${kpi.name}: ${kpi.actual || _t("no data")} (${kpi.target || _t("no target")})`;
-        return kpi.former ? `${now}, ${this.changeText(kpi)}` : now;
-    }
-    changeText(kpi) {
-        const { former, change_label: change } = kpi;
-        return change
-            ? _t("%(change)s than in the period before: %(former)s", { change, former })
-            : _t("in the period before: %(former)s", { former });
-    }
-    label(node) {
-        const drives = node.effects.map((id) => this.nodes.get(id)?.name).filter(Boolean);
-        const values = node.kpis.length ? node.kpis.map((kpi) => this.valueText(kpi)) : [_t("no KPI")];
-        const text = [node.name, node.status_label, ...values].join(", ");
-        return drives.length ? _t("%(objective)s, drives %(effects)s", { objective: text, effects: drives.join(", ") }) : text;
+        const { at } = this.drag;
+        return at?.id === node.id ? { x: box.x + at.dx, y: box.y } : box;
     }
     /** What stays bright: the way through the selected objective, or what a check names. */
     get lit() {
@@ -240,59 +186,18 @@ export class StrategyMap extends Component {
         await this.orm.call(MODEL, "action_place", [[], order]);
         await this.reload();
     }
+    drop(node, dx) {
+        const slot = slotAt(this.picture, node, dx);
+        return slot !== this.picture.boxes.get(node.id).slot && this.move(node, slot);
+    }
     undo() {
         return this.once(() => this.state.undo.pop()());
     }
-    onPointerDown(ev, node) {
-        // a finger scrolls; it moves by the buttons beside the map
-        if (!this.state.page.can_edit || this.state.linking || ev.pointerType === "touch") {
-            return;
-        }
-        this.grabbed = { id: node.id, x: ev.clientX, scale: WIDTH / this.svg.el.getBoundingClientRect().width };
-        ev.currentTarget.setPointerCapture(ev.pointerId);
-    }
-    onPointerMove(ev) {
-        if (!this.grabbed) {
-            return;
-        }
-        const dx = (ev.clientX - this.grabbed.x) * this.grabbed.scale;
-        if (this.state.drag || Math.abs(dx) > 8) {
-            this.state.drag = { id: this.grabbed.id, dx };
-        }
-    }
-    async onPointerUp() {
-        const { drag } = this.state;
-        this.grabbed = null;
-        if (!drag) {
-            return;
-        }
-        this.state.drag = null;
-        this.justDragged = true;
-        window.setTimeout(() => (this.justDragged = false)); // the click that ends the drag comes before
-        const node = this.nodes.get(drag.id);
-        const { boxes, bands } = this.picture;
-        const box = boxes.get(node.id);
-        const band = bands.find(({ id }) => id === node.band);
-        const slot = band.nodes.filter((other) => {
-            const at = boxes.get(other.id);
-            return other.id !== node.id && (at.y < box.y || (at.y === box.y && at.x < box.x + drag.dx));
-        }).length;
-        if (slot !== box.slot) {
-            await this.move(node, slot);
-        }
-    }
-    onPointerCancel() {
-        this.grabbed = null;
-        this.state.drag = null;
-    }
     onClick(node) {
-        return this.justDragged ? false : this.choose(node);
+        return this.drag.justDragged ? false : this.choose(node);
     }
     /** Arrow keys walk over the map, with Alt they move the objective; Enter chooses, L draws an arrow. */
     onKeydown(ev, node) {
-        const { bands, boxes } = this.picture;
-        const row = bands.findIndex((band) => band.id === node.band);
-        const { slot } = boxes.get(node.id);
         const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
         if (ev.key === "Enter" || ev.key === " ") {
             ev.preventDefault();
@@ -309,9 +214,7 @@ export class StrategyMap extends Component {
                 this.step(node, side);
                 return;
             }
-            const ahead = up ? bands.slice(0, row).reverse() : bands.slice(row + 1);
-            const band = up ? (up < 0 ? ahead : bands.slice(row + 1)).find((other) => other.nodes.length) : bands[row];
-            const next = band?.nodes[Math.min(Math.max(slot + side, 0), band.nodes.length - 1)];
+            const next = neighbour(this.picture, node, up, side);
             if (next) {
                 this.svg.el.querySelector(`[data-id="${next.id}"]`).focus();
             }
@@ -388,44 +291,8 @@ export class StrategyMap extends Component {
 
     // ------------------------------------------------------------ take it along
 
-    get file() {
-        const copy = this.svg.el.cloneNode(true);
-        copy.querySelectorAll(".o_perf_add").forEach((button) => button.remove());
-        copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-        copy.setAttribute("width", WIDTH);
-        copy.setAttribute("height", this.picture.height);
-        copy.setAttribute("font-family", "sans-serif");
-        return new XMLSerializer().serializeToString(copy);
-    }
-    get fileName() {
-        return this.state.page.map.name;
-    }
-    saveSvg() {
-        return downloadFile(new Blob([this.file], { type: "image/svg+xml" }), `${this.fileName}.svg`);
-    }
-    async savePng() {
-        const image = new Image();
-        image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(this.file)}`;
-        await image.decode();
-        const canvas = document.createElement("canvas");
-        Object.assign(canvas, { width: 2 * WIDTH, height: 2 * this.picture.height });
-        const context = canvas.getContext("2d");
-        context.fillStyle = "#ffffff";
-        context.fillRect(0, 0, canvas.width, canvas.height);
-        context.drawImage(image, 0, 0, canvas.width, canvas.height);
-        const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-        return downloadFile(blob, `${this.fileName}.png`);
-    }
-    print() {
-        const frame = document.createElement("iframe");
-        frame.style.display = "none";
-        frame.srcdoc = `<title></title><style>@page { size: landscape } svg { width: 100%; height: auto }</style>${this.file}`;
-        frame.onload = () => {
-            frame.contentDocument.title = this.fileName;
-            frame.contentWindow.onafterprint = () => frame.remove();
-            frame.contentWindow.print();
-        };
-        document.body.append(frame);
+    take(how) {
+        return how(this.svg.el, this.picture.height, this.state.page.map.name);
     }
 }
 

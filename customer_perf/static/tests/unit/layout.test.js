@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 
-import { BOX, LABEL, WIDTH, layout, reach, wrap } from "@customer_perf/strategy_map/layout";
+import { BOX, LABEL, WIDTH, layout, neighbour, reach, slotAt, wrap } from "@customer_perf/strategy_map/layout";
 
 describe.tags("headless");
 
@@ -52,4 +52,17 @@ test("what is reached along the links, also in a circle", () => {
     const next = { 1: [2], 2: [3], 3: [1], 4: [] };
     expect([...reach(1, (id) => next[id])].sort()).toEqual([1, 2, 3]);
     expect([...reach(4, (id) => next[id])]).toEqual([4]);
+});
+
+test("arrow keys lead beside, and over an empty band; a box that is dragged takes the place it hangs over", () => {
+    const nodes = [node(1, "financial"), node(2, "process"), node(3, "process")];
+    const picture = layout(bands, nodes);
+    const [left, right] = [nodes[1], nodes[2]].sort((a, b) => picture.boxes.get(a.id).x - picture.boxes.get(b.id).x);
+    expect(neighbour(picture, left, 0, 1).id).toBe(right.id);
+    expect(neighbour(picture, right, 0, 1).id).toBe(right.id, { message: "the last one" });
+    expect(neighbour(picture, right, -1, 0).id).toBe(1, { message: "the customers' band is empty" });
+    expect(neighbour(picture, nodes[0], -1, 0)).toBe(undefined);
+    expect(slotAt(picture, left, 0)).toBe(0);
+    expect(slotAt(picture, left, 2 * BOX.width + WIDTH)).toBe(1);
+    expect(slotAt(picture, right, -WIDTH)).toBe(0);
 });
