@@ -2,13 +2,15 @@
 """Breaks random lines of the models one at a time, and says which breaks no test notices.
 
 Each break is one operator, constant, condition or call of ``models/``, or one of our record rules taken out of the
-database; the tests of its room run until the first of them fails. Run by ``bin/dev mutate [count] [seed]``.
+database; the tests of its room run until the first of them fails. Of ``tools/`` the tests that import the module run,
+without a database. Run by ``bin/dev mutate [count] [seed] [models | tools]``.
 """
 
 import ast
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 
@@ -71,6 +73,17 @@ def tests_of(path):
     return [str(test) for name in names if (test := pathlib.Path(addon, "tests", f"{name}.py")).exists()]
 
 
+def fails_without_database(path):
+    """Whether a test of ``tools`` that imports the module turns red."""
+    imports = re.compile(rf"from \.\.? ?(?:import .*\b{path.stem}\b|{path.stem} import)")
+    tests = sorted(path.parent.glob("tests/test_*.py"))
+    near = [test for test in tests if imports.search(test.read_text())]
+    names = [f"tools.tests.{test.stem}" for test in near or tests]
+    start = f"import unittest, odoo.addons; odoo.addons.__path__.append({str(ROOT)!r}); unittest.main(module=None)"
+    command = [sys.executable, "-c", start, "-f", *names]
+    return subprocess.run(command, cwd=path.parent.parent, capture_output=True, check=False).returncode != 0
+
+
 def fails(tests):
     """Whether a test turns red; the database is the one that ``bin/dev mutate`` has made."""
     options = ["--odoo-database=mutate", "--odoo-http", "--odoo-log-level=critical", "-x", "-q", "--no-header"]
@@ -88,7 +101,9 @@ def break_code(path, index):
     do()
     try:
         path.write_text(ast.unparse(ast.fix_missing_locations(tree)))
-        return f"{path.relative_to(ROOT)}:{node.lineno} {what}", fails(tests_of(path))
+        is_tool = path.parent.name == "tools"
+        is_red = fails_without_database(path) if is_tool else fails(tests_of(path))
+        return f"{path.relative_to(ROOT)}:{node.lineno} {what}", is_red
     finally:
         path.write_text(text)
 
@@ -108,16 +123,16 @@ def break_rule(rule):
         psql(f"UPDATE ir_rule SET domain_force = '{quoted}' WHERE id = {rule}")
 
 
-def main(count=40, seed=None):
-    chance = random.Random(seed or os.urandom(4).hex())
-    files = [path for addon in OURS for path in sorted(ROOT.glob(f"{addon}/models/**/*.py"))]
+def main(count=40, seed=None, folder="models"):
+    count, chance = int(count), random.Random(seed or os.urandom(4).hex())
+    files = [path for addon in OURS for path in sorted(ROOT.glob(f"{addon}/{folder}/**/*.py"))]
+    files = [path for path in files if "tests" not in path.parts]
     places = [(path, index) for path in files for index, _ in enumerate(breaks(ast.parse(path.read_text())))]
-    rules = psql(
-        "SELECT res_id FROM ir_model_data WHERE model = 'ir.rule' AND module = 'customer_perf' ORDER BY res_id"
-    )
-    share = max(1, count // 10)
+    share = max(1, count // 10) if folder == "models" else 0
     tries = [(break_code, place) for place in chance.sample(places, count - share)]
-    tries += [(break_rule, (rule,)) for rule in chance.sample(rules, share)]
+    if share:
+        ours = "SELECT res_id FROM ir_model_data WHERE model = 'ir.rule' AND module = 'customer_perf' ORDER BY res_id"
+        tries += [(break_rule, (rule,)) for rule in chance.sample(psql(ours), share)]
     survivors = []
     for number, (do, arguments) in enumerate(tries, 1):
         what, is_red = do(*arguments)
@@ -127,4 +142,4 @@ def main(count=40, seed=None):
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    main(*sys.argv[1:])
