@@ -9,11 +9,17 @@ import os
 import pathlib
 import shutil
 
+import hypothesis
 import pytest
 
 import odoo.tests.common
 from odoo.tools import config
 
+# A machine that has other work is slow, which is no fault of ours.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 odoo.tests.common.CHECK_BROWSER_ITERATIONS = 600  # a minute for the browser to start, not 10 s
 OURS = ("customer_perf", "customer.perf")
 # A skip is accepted when its reason says what is absent from this machine.

@@ -3,7 +3,7 @@
 import unittest
 from datetime import date
 
-from ..phasing import EVEN, SEASON, WHOLE, due_share, parse_season, shares, target_of_one
+from ..phasing import EVEN, SEASON, WHOLE, due_now, due_share, parse_season, shares, target_of_one
 
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
 QUARTERS = parse_season(" ".join(["80"] * 3 + ["90"] * 3 + ["100"] * 3 + ["130"] * 3))
@@ -31,6 +31,18 @@ class TestPhasing(unittest.TestCase):
         half = date(2025, 1, 1), date(2025, 6, 30)
         self.assertAlmostEqual(due_share(SEASON, only_december, *half, until=date(2025, 3, 31)), 90 / 181)
         self.assertAlmostEqual(due_share(SEASON, QUARTERS, *YEAR, until=date(2025, 1, 10)), 80 * 10 / 31 / 1200)
+
+    def test_due_now(self):
+        """Of a sum what is due by the latest value, by today without one, once it is over all of it; of an absence
+        its days are taken out"""
+        half, may = (date(2025, 1, 1), date(2025, 6, 30)), date(2025, 5, 15)
+        self.assertEqual(due_now("mean", EVEN, "", half, may), 1)
+        self.assertAlmostEqual(due_now("sum", EVEN, "", half, may, date(2025, 3, 31)), 90 / 181)
+        self.assertAlmostEqual(due_now("sum", EVEN, "", half, may), 1, msg="nothing has come: held against all of it")
+        self.assertEqual(due_now("sum", EVEN, "", half, date(2025, 7, 1), date(2025, 3, 31)), 1)
+        there = [(date(2025, 1, 1), date(2025, 2, 9)), (date(2025, 4, 1), date(2025, 6, 30))]
+        self.assertAlmostEqual(due_now("sum", WHOLE, "", half, may, None, there), 131 / 181)
+        self.assertAlmostEqual(due_now("sum", EVEN, "", half, may, date(2025, 3, 31), there), 40 / 181)
 
     def test_a_season_is_twelve_weights(self):
         self.assertEqual(parse_season(""), ())

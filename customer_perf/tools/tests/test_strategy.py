@@ -39,6 +39,17 @@ class TestSituation(unittest.TestCase):
         self.assertEqual(walls.trunk, "bsc")
         self.assertIn("walls", walls.reasons)
 
+    def test_bounds_of_walls_and_branches(self):
+        """Answers of 2 on average are walls; of the tools behind the first those from 3.5 on are branches, else one"""
+        even = dict.fromkeys((*STABLE, "culture"), 3)
+        self.assertIn("walls", advise({**even, "approval": 2, "not_mine": 2}).reasons)
+        self.assertNotIn("walls", advise({**even, "approval": 2, "not_mine": 3}).reasons)
+        for answers in (STABLE, CLEAR, OPEN, even):
+            advice = advise(answers)
+            trunk, *others = sorted(advice.needs, key=lambda tool: -advice.needs[tool])
+            strong = [tool for tool in others if advice.needs[tool] >= 3.5]
+            self.assertEqual(advice.branches, tuple(strong or others[:1]))
+
     def test_unclear_value_proposition_comes_first(self):
         """A-05: the workshop instead of a balanced scorecard or OKR"""
         for answers in (CLEAR, OPEN):
@@ -126,7 +137,8 @@ class TestMap(unittest.TestCase):
     def test_credit(self):
         """K-02: a split of 50/30/20 credits 50/30/20"""
         self.assertEqual(credit(100, "share", (50, 30, 20)), [50, 30, 20])
-        self.assertEqual(credit(30, "equal", (1, 1)), [15, 15])
+        self.assertEqual(credit(30, "equal", (1, 3)), [15, 15])
+        self.assertEqual(credit(30, "share", (0, 0)), [15, 15], "nobody has a share yet")
         self.assertEqual(credit(20, "full", (0, 0, 0)), [20, 20, 20])
         self.assertEqual(credit(10, "equal", (0, 0, 0)), [3.34, 3.33, 3.33])
         self.assertEqual(rescale([12.5] * 8 + [0.0], 75)[-1], 0.0, "a weight of zero stays zero")

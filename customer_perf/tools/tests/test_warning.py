@@ -90,6 +90,14 @@ class TestSignal(unittest.TestCase):
             )
         return found / series
 
+    def test_one_drift_is_one_warning(self):
+        """It opens at the first bad value, and anew only after two quiet ones"""
+        bad, good = [60, 60, 60], [82, 84]
+        found = warning.first_warnings(points(YEAR + bad), HIGHER, MONTH)
+        self.assertEqual(found, [12])
+        found = warning.first_warnings(points(YEAR + bad + good[:1] + bad), HIGHER, MONTH)
+        self.assertEqual(found, [12], "one quiet value closes nothing")
+
     def test_false_alarms(self):
         """Eight monthly KPIs of a person whose work does not change warn about once a year at most: each
         series less than 0.15 times"""
@@ -162,6 +170,10 @@ class TestGuard(unittest.TestCase):
         self.assertFalse(warning.counter_movement(self.BASE + up, self.BASE + flat))
         self.assertFalse(warning.counter_movement(self.BASE + up, self.BASE + up))
         self.assertFalse(warning.counter_movement(self.BASE[:5] + up, self.BASE[:5] + down), "too short")
+        calm = [99, 101] * 6
+        self.assertTrue(warning.counter_movement(calm + [105] * 3, calm + [95] * 3), "by 5 % each")
+        self.assertFalse(warning.counter_movement(calm + [104] * 3, calm + [95] * 3), "beyond chance, and little")
+        self.assertFalse(warning.counter_movement(calm + [105] * 3, calm + [96] * 3))
 
     def test_false_alarms(self):
         """Pairs that do not move warn in few of a hundred years"""
