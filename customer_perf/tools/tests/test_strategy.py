@@ -46,7 +46,7 @@ class TestSituation(unittest.TestCase):
         self.assertNotIn("walls", advise({**even, "approval": 2, "not_mine": 3}).reasons)
         for answers in (STABLE, CLEAR, OPEN, even):
             advice = advise(answers)
-            trunk, *others = sorted(advice.needs, key=lambda tool: -advice.needs[tool])
+            _trunk, *others = sorted(advice.needs, key=lambda tool: -advice.needs[tool])
             strong = [tool for tool in others if advice.needs[tool] >= 3.5]
             self.assertEqual(advice.branches, tuple(strong or others[:1]))
 
