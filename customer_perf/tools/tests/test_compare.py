@@ -98,6 +98,11 @@ class TestFaded(unittest.TestCase):
         self.assertFalse(faded(BEFORE[:5], [82, 81], [75, 73], "higher"))
         self.assertTrue(faded([-v for v in BEFORE], [-82, -81], [-75, -73], "lower"))
         self.assertFalse(faded([70] * 6, [70], [70, 70], "higher"))
+        # one month has to rise by 4.09: t = 1.796 with 11 degrees · 2.1881 · √(1 + 1/12)
+        for before, sign, direction in ((BEFORE, 1, "higher"), ([-v for v in BEFORE], -1, "lower")):
+            usual = sum(before) / 12
+            for rise, is_faded in ((4.0, False), (4.1, True)):
+                self.assertEqual(faded(before, [usual + sign * rise], [usual, usual], direction), is_faded)
 
 
 def months(*values, cases=()):
@@ -119,7 +124,7 @@ class TestSides(unittest.TestCase):
 
     def test_on_the_first_of_a_month_that_month_is_after(self):
         found = sides(months(1, 2, 3, 7, 8, 9), date(2025, 4, 1), date(2025, 4, 1), date(2025, 8, 1))
-        self.assertEqual((found.before, found.after), (2, 8))
+        self.assertEqual((found.place, found.before, found.after), (3, 2, 8))
 
     def test_a_campaign_lies_between_its_two_sides(self):
         found = sides(months(1, 2, 3, 50, 60, 4, 5, 6), date(2025, 4, 1), date(2025, 5, 31), date(2025, 9, 1))

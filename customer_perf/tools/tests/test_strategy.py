@@ -30,6 +30,8 @@ class TestSituation(unittest.TestCase):
         advice = advise({**OPEN, "culture": 1, "exploration": 5, "agility": 5})
         self.assertIn("okr", (advice.trunk, *advice.branches))
         self.assertIn("culture", advice.warnings)
+        self.assertIn("culture", advise({**OPEN, "culture": 2}).warnings)
+        self.assertNotIn("culture", advise({**OPEN, "culture": 3}).warnings)
 
     def test_walls_ask_for_a_balanced_scorecard(self):
         """B-05"""

@@ -79,6 +79,7 @@ class TestSignal(unittest.TestCase):
         self.assertEqual(warning.fitting_scale([4.5], "sum", False), PLAIN)
         for scale in (PLAIN, LOG, ROOT):
             self.assertAlmostEqual(warning._back(scale, warning._on(scale, 7.25)), 7.25)
+        self.assertEqual(warning._back(ROOT, 0.5), 0, "less than the root of nothing is nothing")
 
     def _alarms(self, make, scale, direction, frequency=MONTH, start=8, length=12, series=300):
         noise = random.Random(20261128)
