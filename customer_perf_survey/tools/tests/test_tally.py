@@ -41,6 +41,11 @@ class TestTally(unittest.TestCase):
         told = {metric: Tally(10, 10 * mean, 10 * mean**2 + 9) for metric, (_weight, mean) in means.items()}
         self.assertAlmostEqual(summarise(items, told)["index"].total / 10, 66.17, 2)
 
+    def test_spread(self):
+        """1 and 5 lie 2.83 apart on average, one answer nowhere"""
+        self.assertAlmostEqual(Tally(2, 6, 26).deviation, 8**0.5)
+        self.assertEqual(Tally(1, 5, 25).deviation, 0)
+
     def test_half_of_the_questions_must_be_told(self):
         told = {"b": Tally(10, 40, 170)}
         self.assertIn("reliability", summarise(ITEMS, told))
