@@ -49,6 +49,38 @@ class TestLimit(unittest.TestCase):
         self.assertEqual(alerts.limit(months([60, 69]), asked).severity, RED)
 
 
+class TestForecast(unittest.TestCase):
+    MONTHS = months([85, 90, 95])
+    SEEN = {value.end: 1 / 12 for value in MONTHS}
+    AHEAD = [1 / 12] * 9
+
+    def test_what_will_be_missed(self):
+        """Three months at 85, 90 and 95 of 100: a year of 1,200 ends between 1,023 and 1,137"""
+        found = alerts.forecast(self.MONTHS, watch(aggregation="sum"), 1200, self.SEEN, self.AHEAD)
+        self.assertEqual((found.sign, found.severity, found.bound, found.value), ("forecast", AMBER, 1200, 95))
+        self.assertAlmostEqual(found.low, 1080 - 56.57, 2)
+        self.assertAlmostEqual(found.high, 1080 + 56.57, 2)
+        self.assertIsNone(alerts.forecast(self.MONTHS, watch(aggregation="sum"), 1130, self.SEEN, self.AHEAD))
+
+    def test_less_is_better(self):
+        """At most 1,000 is missed, at most 1,030 may well be met"""
+        asked = watch(aggregation="sum", direction="lower")
+        self.assertIsNotNone(alerts.forecast(self.MONTHS, asked, 960, self.SEEN, self.AHEAD))
+        self.assertIsNone(alerts.forecast(self.MONTHS, asked, 1200, self.SEEN, self.AHEAD))
+
+    def test_a_mean_ends_at_a_mean(self):
+        found = alerts.forecast(self.MONTHS, watch(), 100, self.SEEN, self.AHEAD)
+        self.assertAlmostEqual((found.low + found.high) / 2, 90)
+
+    def test_nothing_is_said(self):
+        for asked, target, ahead in (
+            (watch(), 100, []),
+            (watch(direction="range"), 100, self.AHEAD),
+            (watch(), 0, self.AHEAD),
+        ):
+            self.assertIsNone(alerts.forecast(self.MONTHS, asked, target, self.SEEN, ahead))
+
+
 class TestSignal(unittest.TestCase):
     def test_unusual_value(self):
         found = alerts.signal(months([*YEAR, 60]), watch())

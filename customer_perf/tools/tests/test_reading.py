@@ -131,6 +131,8 @@ class TestDays(unittest.TestCase):
         for text, order, expected in (
             ("2026-07-31", None, date(2026, 7, 31)),
             ("2026/7/31", None, date(2026, 7, 31)),
+            ("13/07/2026", None, date(2026, 7, 13)),
+            ("07/13/2026", None, date(2026, 7, 13)),
             ("2026-07", None, date(2026, 7, 1)),
             ("2026年7月1日", None, date(2026, 7, 1)),
             ("2026年7月", None, date(2026, 7, 1)),

@@ -28,6 +28,7 @@ class TestWeighting(unittest.TestCase):
         total = weighted_total(parts)
         self.assertEqual((total.score, total.coverage, total.reason), (None, 59.9, LOW_COVERAGE))
         self.assertEqual(weighted_total(parts, coverage_min=50).score, 100)
+        self.assertEqual(weighted_total([Part(60, 100), Part(40, None)]).score, 100, "60 % is enough")
 
     def test_all_missing_is_no_data(self):
         self.assertEqual(weighted_total([Part(1, None)]).reason, NO_DATA)
