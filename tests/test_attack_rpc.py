@@ -49,6 +49,7 @@ HR_WIZARDS = (
 WIZARDS = {
     **dict.fromkeys(HR_WIZARDS, (*core.HR, "officer_b")),
     "appeal.answer": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
+    "improvement.plan.end": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
     "reason": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
 }
 
@@ -109,6 +110,7 @@ OF_THE_PERSON = {
     *core.STEPS_OF_WARNING,
     *core.STEPS_OF_APPEAL,
     *core.STEPS_OF_CO_ASSESSMENT,
+    *core.STEPS_OF_PLAN,
     ("customer.perf.appraisal", "action_appeal"),
 }
 
@@ -593,6 +595,7 @@ class TestChange(World):
             *core.STEPS_OF_CALIBRATION,
             *core.STEPS_OF_APPEAL,
             *core.STEPS_OF_CO_ASSESSMENT,
+            *core.STEPS_OF_PLAN,
         )
         steps = [key[:2] for key in tried]
         tables = (READS, WRITES, core.HARMLESS, core.WIZARD_STEPS)
