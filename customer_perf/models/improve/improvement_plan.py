@@ -42,7 +42,7 @@ class CustomerPerfImprovementPlan(models.Model):
     _fixed = frozenset({"appraisal_id"})
 
     # Says nothing of whom and what it is about.
-    name = fields.Char(required=True, readonly=True, copy=False, default="–")
+    name = fields.Char("Number", required=True, readonly=True, copy=False, default="–")
     appraisal_id = fields.Many2one(
         "customer.perf.appraisal",
         "Result",
@@ -106,7 +106,7 @@ class CustomerPerfImprovementPlan(models.Model):
     )
     begun_on = fields.Date(readonly=True, copy=False)
     check_in_count = fields.Integer("Check-ins Held", compute="_compute_check_ins")
-    next_check_in = fields.Date(compute="_compute_check_ins")
+    next_check_in = fields.Date("Next Check-in", compute="_compute_check_ins")
     employee_comment = fields.Text("How the Employee Sees It", copy=False, tracking=True)
     # ------------------------------------------------------------ what came of it
     outcome = fields.Selection(OUTCOMES, readonly=True, copy=False, tracking=True)

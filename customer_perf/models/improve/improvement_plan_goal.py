@@ -18,7 +18,7 @@ class CustomerPerfImprovementPlanGoal(models.Model):
     kpi_id = fields.Many2one("customer.perf.kpi", "KPI", ondelete="restrict")
     unit = fields.Char(related="kpi_id.unit")
     value_today = OptionalFloat(
-        "Today", aggregator=None, help="When the plan was agreed on; empty where nobody knows."
+        "At Start", aggregator=None, help="The value of the day on which it is agreed on; empty where nobody knows it."
     )
     value_wanted = OptionalFloat("Wanted", aggregator=None)
     value_reached = OptionalFloat("Reached", aggregator=None, help="As of the latest check-in.")
