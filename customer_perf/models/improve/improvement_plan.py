@@ -42,7 +42,7 @@ class CustomerPerfImprovementPlan(models.Model):
     _fixed = frozenset({"appraisal_id"})
 
     # Says nothing of whom and what it is about.
-    name = fields.Char("Number", required=True, readonly=True, copy=False, default="–")
+    name = fields.Char("Plan Number", required=True, readonly=True, copy=False, default="–")
     appraisal_id = fields.Many2one(
         "customer.perf.appraisal",
         "Result",
@@ -109,7 +109,7 @@ class CustomerPerfImprovementPlan(models.Model):
     next_check_in = fields.Date("Next Check-in", compute="_compute_check_ins")
     employee_comment = fields.Text("How the Employee Sees It", copy=False, tracking=True)
     # ------------------------------------------------------------ what came of it
-    outcome = fields.Selection(OUTCOMES, readonly=True, copy=False, tracking=True)
+    outcome = fields.Selection(OUTCOMES, "How It Ended", readonly=True, copy=False, tracking=True)
     outcome_text = fields.Text("What Came of It", readonly=True, copy=False)
     support_reason = fields.Text("Why Support Was Not Given", readonly=True, copy=False)
     closed_on = fields.Date("Ended On", readonly=True, copy=False)

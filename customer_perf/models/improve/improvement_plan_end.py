@@ -10,7 +10,7 @@ class CustomerPerfImprovementPlanEnd(models.TransientModel):
     _description = "End of an Improvement Plan"
 
     plan_id = fields.Many2one("customer.perf.improvement.plan", required=True, readonly=True, ondelete="cascade")
-    outcome = fields.Selection(OUTCOMES, required=True)
+    outcome = fields.Selection(OUTCOMES, "How It Ended", required=True)
     text = fields.Text("What Came of It", required=True)
     owed_text = fields.Text("Support Still Owed", compute="_compute_owed_text")
     support_reason = fields.Text("Why Support Was Not Given")

@@ -19,7 +19,7 @@ class CustomerPerfImprovementPlanPart(models.AbstractModel):
     employee_id = fields.Many2one(related="plan_id.employee_id", store=True)
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     state = fields.Selection(related="plan_id.state", related_sudo=True)
-    date_until = fields.Date("By", required=True)
+    date_until = fields.Date("Due By", required=True)
 
     @api.depends("plan_id", "date_until")
     def _compute_display_name(self):

@@ -212,11 +212,16 @@ class CustomerPerfImprovementPlan(models.Model):
         plans = self.sudo()  # sudo: whose turn it is follows from the step
         plans.activity_unlink([TODO_END])
         running = plans.filtered(lambda plan: plan.state == "running")
-        todos = [(plan, plan._acting_user(), plan.date_to) for plan in running]
-        self._schedule_todos(TODO_END, [todo for todo in todos if todo[1]])
+        todos = [(plan, user, plan.date_to) for plan in running for user in plan._acting_users()]
+        self._schedule_todos(TODO_END, todos)
 
-    def _acting_user(self):
-        return self.appraisal_id._acting_for(self.manager_id)
+    def _acting_users(self):
+        """Who leads the plan, HR where nobody above the employee can."""
+        return self.appraisal_id._acting_for(self.manager_id) or self._able_officers()
+
+    def _able_officers(self):
+        """HR of the company without the employee himself."""
+        return self.company_id._perf_officers() - self.employee_id.user_id - self.employee_id.perf_former_user_ids
 
     def _follow_support(self):
         """HR's to-do goes with the late support."""
@@ -227,8 +232,7 @@ class CustomerPerfImprovementPlan(models.Model):
         """HR sees to support that was not given by its day."""
         todos = []
         for plan in self:
-            own = plan.employee_id.user_id | plan.employee_id.perf_former_user_ids
-            todos += [(plan, user, plan.support_due) for user in plan.company_id._perf_officers() - own]
+            todos += [(plan, user, plan.support_due) for user in plan._able_officers()]
             plan.told_support = plan.support_due
         self.activity_unlink([TODO_LATE])
         self._schedule_todos(TODO_LATE, todos)
@@ -244,7 +248,7 @@ class CustomerPerfImprovementPlan(models.Model):
             kind = self.env.ref(TODO_END)
             handed = running.filtered(
                 lambda p, kind=kind: (
-                    p.activity_ids.filtered(lambda todo: todo.activity_type_id == kind).user_id != p._acting_user()
+                    p.activity_ids.filtered(lambda todo: todo.activity_type_id == kind).user_id != p._acting_users()
                 )
             )
             each_on_its_own(handed, lambda some: some._schedule())
