@@ -50,6 +50,7 @@ HR_WIZARDS = (
 WIZARDS = {
     **dict.fromkeys(HR_WIZARDS, (*core.HR, "officer_b")),
     "appeal.answer": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
+    "improvement.plan.end": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
     "reason": (*core.INSIDE, "employee_b", "officer_b", "former", "both"),
 }
 
@@ -110,6 +111,7 @@ OF_THE_PERSON = {
     *core.STEPS_OF_WARNING,
     *core.STEPS_OF_APPEAL,
     *core.STEPS_OF_CO_ASSESSMENT,
+    *core.STEPS_OF_PLAN,
     ("customer.perf.appraisal", "action_appeal"),
 }
 
@@ -624,6 +626,7 @@ class TestChange(World):
             *core.STEPS_OF_CALIBRATION,
             *core.STEPS_OF_APPEAL,
             *core.STEPS_OF_CO_ASSESSMENT,
+            *core.STEPS_OF_PLAN,
         )
         steps = [key[:2] for key in tried]
         tables = (READS, WRITES, core.HARMLESS, core.WIZARD_STEPS)

@@ -1,2 +1,11 @@
 # ruff: noqa: I001 (the others build on the company)
-from . import demo_company, demo_appeal, demo_calibration, demo_health, demo_improve, demo_moves, demo_strategy
+from . import (
+    demo_company,
+    demo_appeal,
+    demo_calibration,
+    demo_health,
+    demo_improve,
+    demo_moves,
+    demo_plan,
+    demo_strategy,
+)

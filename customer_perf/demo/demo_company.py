@@ -56,6 +56,7 @@ class CustomerPerfDemo(models.AbstractModel):
         self._talk_in_general(running, fields.Date.context_today(self))
         self._meet(month)
         self._improve(month)
+        self._plan_for_tom(closed)
         self._look_at_ourselves(running)
         self._warn()
         self._judge_indicators(month)

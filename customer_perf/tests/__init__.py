@@ -12,6 +12,7 @@ from . import (
     test_history,
     test_import,
     test_improve,
+    test_improvement_plan,
     test_in_use,
     test_kept,
     test_launch,

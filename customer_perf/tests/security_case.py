@@ -103,6 +103,13 @@ AFTERWARDS = {
     "customer.perf.co.rating": cells((("outsider",), "rw")),
     # here handed in; who writes which field of it, and when: see test_appeal
     "customer.perf.appeal": cells((("employee", *CHAIN), "rw")),
+    # here under way: who writes which field of it, and when, see test_improvement_plan; those above only read
+    "customer.perf.improvement.plan": cells((("employee", "boss", *HR), "rw"), (("chief",), "r")),
+    "customer.perf.improvement.plan.goal": cells((("boss", *HR), "rw"), (("employee", "chief"), "r")),
+    # here the outsider owes it
+    "customer.perf.improvement.plan.support": cells(
+        (("boss", *HR), "rwc"), (("employee", "chief"), "r"), (("outsider",), "rw")
+    ),
     "customer.perf.unit.coefficient": cells((HR, "rwcu")),
     # what was handed over stays
     "customer.perf.payroll.run": cells((HR, "r")),
@@ -158,7 +165,14 @@ HARMLESS = {
         "action_open_sheet",
         "action_personal_data",
     },
-    "customer.perf.appraisal": {"action_return", "action_open_sheet", "action_plan_check_in", "action_take_out"},
+    "customer.perf.appraisal": {
+        "action_improvement_plan",
+        "action_open_sheet",
+        "action_plan_check_in",
+        "action_return",
+        "action_take_out",
+    },
+    "customer.perf.improvement.plan": {"action_end", "action_open_check_ins"},
     "customer.perf.review.meeting": {"action_open_board"},
     "customer.perf.review.decision": {"action_improve"},
     "customer.perf.setup": {"action_enter"},
@@ -314,8 +328,14 @@ STEPS_OF_CO_ASSESSMENT = {
     ("customer.perf.co.assessment", "action_submit"): ("outsider",),
     ("customer.perf.co.assessment", "action_ask_again"): CHAIN,
 }
+# (model, method): who may call it while the plan is under way, see test_improvement_plan
+STEPS_OF_PLAN = {
+    ("customer.perf.improvement.plan", "action_begin"): (),  # begun already
+    ("customer.perf.improvement.plan.support", "action_given"): ("boss", *HR, "outsider"),
+}
 # Wizards: their rights are tried one by one below.
 WIZARD_STEPS = {
+    "customer.perf.improvement.plan.end": {"action_confirm"},
     "customer.perf.appeal.answer": {"action_confirm"},
     "customer.perf.journey.wizard": {"action_next", "action_back"},
     "customer.perf.scenario.load": {"action_load"},
@@ -730,6 +750,7 @@ class CoreRows(SecurityCase):
         made = self.env["customer.perf.payroll.run"].create(run)
         row["run_id"] = made.id
         return {
+            **self._plan_rows(),
             "customer.perf.appeal": (
                 appeal, "text", {}, {"appraisal_id": self._appraisal_of("peer").id},
             ),
@@ -750,6 +771,30 @@ class CoreRows(SecurityCase):
             "customer.perf.payroll.run": (made, "name", {"name": "n"}, {**run, "number": 2}),
             "customer.perf.payroll.line": (
                 self.env["customer.perf.payroll.line"].create(row), "grade", {"grade": "S"}, row,
+            ),
+        }  # fmt: skip
+
+    def _plan_rows(self):
+        """An improvement plan that is under way, for which the outsider owes support."""
+        plan = self.env["customer.perf.improvement.plan"].create(
+            {
+                "appraisal_id": self.appraisal.id, "state": "running", "begun_on": "2025-07-20", "reason": SECRET,
+                "date_to": "2025-10-20",
+            }
+        )  # fmt: skip
+        goal = {"plan_id": plan.id, "name": SECRET, "date_until": "2025-10-01", "value_wanted": 5}
+        support = {"plan_id": plan.id, "name": SECRET, "date_until": "2025-08-01"}
+        support["user_id"] = self.users["outsider"].id
+        return {
+            "customer.perf.improvement.plan": (
+                plan, "reason", {}, {"appraisal_id": self._appraisal_of("peer").id},
+            ),
+            "customer.perf.improvement.plan.goal": (
+                self.env["customer.perf.improvement.plan.goal"].create(goal), "name", {"value_reached": 4}, goal,
+            ),
+            "customer.perf.improvement.plan.support": (
+                self.env["customer.perf.improvement.plan.support"].create(support), "name",
+                {"given_on": "2025-07-30"}, support,
             ),
         }  # fmt: skip
 

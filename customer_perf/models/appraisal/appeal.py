@@ -31,7 +31,7 @@ class CustomerPerfAppeal(models.Model):
 
     _name = "customer.perf.appeal"
     _description = "Appeal"
-    _inherit = ["customer.perf.person.mixin", "mail.thread", "customer.perf.todo.mixin"]
+    _inherit = ["customer.perf.person.mixin", "customer.perf.confidential.mixin"]
     _order = "submitted_on desc, id desc"
     _check_company_auto = True
     _asked_steps = {"_go_on": True}
@@ -182,13 +182,6 @@ class CustomerPerfAppeal(models.Model):
         if {"decider_id", "committee_ids"} & vals.keys():
             self._schedule()
         return result
-
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Nobody follows an appeal that he may not read."""
-        # sudo: whose partners they are
-        users = self.env["res.partner"].browse(partner_ids or []).sudo().user_ids
-        readers = users.filtered(lambda user: self.with_user(user).has_access("read"))
-        return super().message_subscribe(partner_ids=readers.partner_id.ids, subtype_ids=subtype_ids)
 
     def _check_writable(self, vals):
         names = {name for name in vals if not name.startswith(("activity_", "message_"))}

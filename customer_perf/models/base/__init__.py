@@ -1,3 +1,4 @@
+# ruff: noqa: I001 (each builds on those before it)
 from . import (
     bounds,
     changed_meanwhile,
@@ -14,6 +15,7 @@ from . import (
     res_config_settings,
     res_users,
     todo_mixin,
+    confidential_mixin,
     trail_mixin,
     translations,
 )

@@ -11,6 +11,7 @@ from . import (
     team,
     team_alert,
     team_dialogue,
+    team_plan,
     cycle_board,
     strategy_page,
     journey_page,

@@ -25,12 +25,30 @@ class CustomerPerfMyValue(models.AbstractModel):
                 "sequence": 55,
                 "title": self.env._("Improvements and complaints"),
                 "data": {
+                    "plans": [self._improvement_plan(plan) for plan in self._improvement_plans(card)],
                     "improvements": [self._improvement(improvement) for improvement in improvements],
                     "complaints": [self._complaint(complaint) for complaint in complaints],
                     "can_add": card.cycle_id.state != "closed",
                 },
             }
         ]
+
+    @api.model
+    def _improvement_plans(self, card):
+        return self.env["customer.perf.improvement.plan"].search(
+            [("employee_id", "=", card.employee_id.id), ("state", "=", "running")]
+        )
+
+    @api.model
+    def _improvement_plan(self, plan):
+        """Where it leads; support that the firm owes and that is late is said first."""
+        return {
+            "id": plan.id,
+            "name": plan.name,
+            "until": plan.date_to,
+            "next_talk": plan.next_check_in,
+            "late_since": plan.is_support_late and plan.support_due,
+        }
 
     @api.model
     def _improvements(self, card):

@@ -21,8 +21,8 @@ class CustomerPerfCycle(models.Model):
 
     @api.model
     def _kept_too_long(self, company, mark, years):
-        """Closed cycles of a company that ended more than so many years ago, none of them with an appeal that is
-        open; none where years are 0."""
+        """Closed cycles of a company that ended more than so many years ago, none of them with an appeal or an
+        improvement plan that is open; none where years are 0."""
         if years <= 0:
             return self.browse()
         day = fields.Date.subtract(company._perf_today(), years=years)
@@ -32,6 +32,7 @@ class CustomerPerfCycle(models.Model):
             & Domain("date_to", "<", day)
             & Domain(mark, "=", False)
             & ~Domain("appraisal_ids.appeal_ids.state", "in", OPEN)
+            & ~Domain("appraisal_ids.improvement_plan_ids.state", "=", "running")
         )
 
     @api.model

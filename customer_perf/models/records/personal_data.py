@@ -22,6 +22,9 @@ WITHOUT_LOGIN = {
     "customer.perf.check.in": Domain.TRUE,
     "customer.perf.timeline.entry": Domain.TRUE,
     "customer.perf.appeal": Domain.TRUE,
+    "customer.perf.improvement.plan": Domain("state", "!=", "draft"),
+    "customer.perf.improvement.plan.goal": Domain("plan_id.state", "!=", "draft"),
+    "customer.perf.improvement.plan.support": Domain("plan_id.state", "!=", "draft"),
 }
 
 

@@ -23,6 +23,9 @@ TEXTS = {
         "appraisal_id.cycle_id",
         ("text", "wanted", "manager_note", "reason", "committee_text", "committee_reason"),
     ),
+    "customer.perf.improvement.plan": ("cycle_id", ("reason", "employee_comment", "outcome_text", "support_reason")),
+    "customer.perf.improvement.plan.goal": ("plan_id.cycle_id", ("name",)),
+    "customer.perf.improvement.plan.support": ("plan_id.cycle_id", ("name",)),
     "customer.perf.scorecard.line": ("cycle_id", ("lacks_note",)),
     "customer.perf.check.in": ("cycle_id", ("customer_view", "internal_view", "note")),
     "customer.perf.check.in.note": ("check_in_id.cycle_id", ("body",)),
@@ -38,6 +41,8 @@ DISCUSSED = (
     "customer.perf.appraisal",
     "customer.perf.assessment",
     "customer.perf.appeal",
+    "customer.perf.improvement.plan",
+    "customer.perf.improvement.plan.support",
     "customer.perf.check.in",
     "customer.perf.timeline.entry",
 )

@@ -5,7 +5,11 @@ import { useService } from "@web/core/utils/hooks";
 import { openForm } from "../components/navigation";
 import { aboutWhom, helpers, sectionProps } from "./section";
 
-const MODELS = { improvement: "customer.perf.improvement", complaint: "customer.perf.complaint" };
+const MODELS = {
+    plan: "customer.perf.improvement.plan",
+    improvement: "customer.perf.improvement",
+    complaint: "customer.perf.complaint",
+};
 
 class Improve extends Component {
     static template = "customer_perf.MyValueImprove";

@@ -14,6 +14,7 @@ const NEED_ICON = {
     check_in: "fa-comments-o",
     sheet: "fa-line-chart",
     alert: "fa-bell-o",
+    plan: "fa-life-ring",
 };
 
 /** Who needs me this week? */
@@ -49,6 +50,9 @@ export class Team extends Component {
         }
         if (need.code === "assess") {
             return openForm(this.action, "customer.perf.appraisal", person.id);
+        }
+        if (need.code === "plan") {
+            return openForm(this.action, "customer.perf.improvement.plan", need.record_id);
         }
         if (need.code === "alert") {
             return openRecords(this.action, "customer.perf.alert", person.name, [
