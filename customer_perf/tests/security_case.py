@@ -155,6 +155,7 @@ HARMLESS = {
         "action_run_again",
         "action_undo_launch",
         "action_next_cycle",
+        "action_ask_start_review",
     },
     "customer.perf.audit": {"action_open"},
     "customer.perf.appeal": {"action_answer", "action_go_on"},
@@ -347,6 +348,7 @@ WIZARD_STEPS = {
     "customer.perf.source.preview": {"action_activate"},
     "customer.perf.take.out": {"action_confirm"},
     "customer.perf.undo.launch": {"action_confirm"},
+    "customer.perf.start.review": {"action_confirm", "action_open_goals", "action_open_raters", "action_open_logins"},
     "customer.perf.what.if": {"action_reset", "action_save_mixes"},
 }
 ORM = {"create", "write", "unlink", "copy_data", "copy", "web_save", "default_get", "message_subscribe"}

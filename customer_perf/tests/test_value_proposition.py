@@ -91,10 +91,96 @@ class TestValueProposition(StrategyCase):
             line.with_user(self.users["admin"]).signed_on = "2026-01-01 00:00:00"
         with self.assertRaises(AccessError), self.cr.savepoint():
             record.with_user(self.users["admin"]).state = "agreed"
-        with self.assertRaisesRegex(ValidationError, "executive"), self.cr.savepoint():
-            line.user_id = self.users["peer"]
+        with self.assertRaisesRegex(ValidationError, "internal users"), self.cr.savepoint():
+            line.user_id = self.users["portal"]
         record.with_user(self.users["leader"]).action_sign()
         self.assertTrue(line.signed_on)
+
+    def _to_sign(self):
+        return self._proposition(
+            north_star_text="x", north_star_ids=[Command.link(self.csat.id)], policy="x", policy_choice="limits"
+        )
+
+    def _waiting(self, record):
+        """Who has the to-do to sign"""
+        kind = self.env.ref("customer_perf.mail_activity_type_sign")
+        return record.activity_ids.filtered(lambda todo: todo.activity_type_id == kind).user_id
+
+    def test_who_is_named_has_a_to_do(self):
+        """A-02: from the day on which it is clarified until he has signed; a signature that is void waits again"""
+        record, users = self._to_sign(), self.users
+        first, second, third = record.sign_off_ids
+        first.user_id, second.user_id = users["leader"], users["peer"]
+        self.assertFalse(self._waiting(record), "nothing to sign yet")
+        record.action_clarify()
+        self.assertEqual(self._waiting(record), users["leader"] | users["peer"])
+        second.user_id, third.user_id = users["business"], users["leader"]
+        self.assertEqual(self._waiting(record), users["leader"] | users["business"])
+        self.assertEqual(len(record.activity_ids), 2, "one for both roles")
+        record.with_user(users["leader"]).action_sign()
+        self.assertEqual(self._waiting(record), users["business"])
+        record.statement = "Something else"
+        self.assertEqual(self._waiting(record), users["leader"] | users["business"])
+        record.action_reopen()
+        self.assertFalse(self._waiting(record))
+        record.action_clarify()
+        second.unlink()
+        self.assertEqual(self._waiting(record), users["leader"])
+
+    def test_who_is_named_reads_and_signs_that_record_alone(self):
+        """X-06: neither an executive nor at work in the company: he reads what he signs with all its parts, and
+        nothing beside it; HR of the other company writes none of it"""
+        record, other = self._to_sign(), self._to_sign()
+        named = ("employee_b", "officer_b")
+        parts = ("sign_off_ids", "experience_ids", "story_ids")
+        everything = [record, *(record[name] for name in parts)]
+        for role in named:
+            self.assertFalse(self.rpc(role, record._name, "search", [("id", "in", (record | other).ids)]))
+        for line, role in zip(record.sign_off_ids, named, strict=False):
+            line.user_id = self.users[role]
+        record.action_clarify()
+        for role in named:
+            with self.subTest(role=role):
+                for mine in everything:
+                    self.assertEqual(self.as_user(mine.browse(), role).search([("id", "in", mine.ids)]), mine)
+                for theirs in (other, *(other[name] for name in parts)):
+                    self.assertFalse(self.as_user(theirs.browse(), role).search([("id", "in", theirs.ids)]))
+                for operation in ("write", "unlink"):
+                    for mine in everything:
+                        self.assertFalse(self.as_user(mine, role).has_access(operation))
+                views = self.rpc(role, record._name, "get_views", [[False, "form"]])
+                fields = views["models"][record._name]["fields"]
+                shown = {name: {"fields": {"display_name": {}}} if name.endswith("_ids") else {} for name in fields}
+                [values] = self.rpc(role, record._name, "web_read", record.ids, shown)
+                self.assertTrue(values["can_sign"])
+                self.assertEqual(len(values["sign_off_ids"]), 3)
+                self.as_user(record, role).action_sign()
+        self.assertEqual(len(record.sign_off_ids.filtered("signed_on")), 2)
+        record.sudo().action_reopen()
+        record.sign_off_ids.user_id = False
+        for role in named:
+            self.assertFalse(self.rpc(role, record._name, "search", [("id", "=", record.id)]))
+
+    def test_to_dos_of_many_cost_no_more(self):
+        """A number of queries that does not grow with the records"""
+        records = self._to_sign().browse()
+        for _number in range(4):
+            record = self._to_sign()
+            record.sign_off_ids.user_id = self.users["leader"]
+            records |= record
+        records.sudo().write({"state": "clarified"})
+
+        def queries(some):
+            some.activity_ids.unlink()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            some._follow_signers()
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        queries(records[:1])
+        self.assertLessEqual(queries(records), queries(records[:1]) + 3)
 
     def test_value_logic_biases_the_advice(self):
         """Value logic biases the advice (A-07)"""

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from .balance import balance
+
 CUSTOMER, BUSINESS, INTERNAL = "customer", "business", "internal"
 SATISFACTION = "csat"
+STANDARD, INDIVIDUAL, OPEN = "standard", "individual", "open"
 MANY_LINES = 8
 MOSTLY_INTERNAL = 90.0  # percent; the one limit that the sources name (S2:99)
 
@@ -23,6 +26,9 @@ class Line:
     :ivar conflicts: ids of KPIs that are known to pull the other way
     :ivar is_yearly: its values come in once a year
     :ivar names_customer: it is said whom it serves, by class of customers or by what they gain
+    :ivar is_lasting: it shows what stays and grows, not what happened in the period; None: nobody has said
+    :ivar freedom: ``standard`` as prescribed, ``individual`` as agreed with the person, ``open`` to be agreed;
+        None where there is no person
     """
 
     id: int
@@ -37,6 +43,8 @@ class Line:
     conflicts: frozenset = field(default_factory=frozenset)
     is_yearly: bool = False
     names_customer: bool = True
+    is_lasting: bool | None = None
+    freedom: str | None = None
 
 
 def internal_oriented(internal, count):
@@ -88,8 +96,42 @@ def design(lines, customer_max=None, needs_gate=False, has_gate=False, internal_
         ("over_cap", _ids(customer, customer_max and len(customer) > customer_max)),
         ("many_lines", [] if count > MANY_LINES else None),
         ("no_gate", [] if needs_gate and not has_gate else None),
+        *((code, []) for code in _one_sided(lines)),
     ]
     return [(code, concerned) for code, concerned in found if concerned is not None]
+
+
+def balances(lines):
+    """{code: Balance or None} of the three balances of a scorecard (K-09)
+
+    ``customer``: customer value against efficiency and business; ``time``: what lasts against the short term (F-17);
+    ``freedom``: what is or may be agreed with the person against what is prescribed for all.
+    """
+    lines = list(lines)
+    weights = [line.weight for line in lines]
+    return {
+        "customer": balance(weights, [line.orientation == CUSTOMER for line in lines]),
+        "time": balance(weights, [line.is_lasting for line in lines]),
+        "freedom": balance(weights, [line.freedom and line.freedom != STANDARD for line in lines]),
+    }
+
+
+def _one_sided(lines):
+    """Codes of the balances that lean to one side. That nothing speaks of customers, or nothing of efficiency, is
+    said by ``no_customer_result`` and ``no_efficiency``; goals that are open to be agreed may yet become any."""
+    leans = {code: found and found.leans() for code, found in balances(lines).items()}
+    agreed = any(line.freedom == INDIVIDUAL for line in lines)
+    return [
+        code
+        for code, holds in (
+            ("little_customer", leans["customer"] is False and any(line.orientation == CUSTOMER for line in lines)),
+            ("short_only", leans["time"] is False),
+            ("lasting_only", leans["time"] is True),
+            ("standard_only", leans["freedom"] is False),
+            ("individual_only", leans["freedom"] is True and agreed),
+        )
+        if holds
+    ]
 
 
 def _ids(lines, holds=True):

@@ -8,6 +8,7 @@ from . import (
     scenario_load,
     setup,
     source_preview,
+    start_review,
     take_out,
     undo_launch,
     what_if,

@@ -2,24 +2,25 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...fields import OptionalFloat
+from .department_figures import SMALLEST_GROUP, shown_figures
 
-# Fewer people than this are not shown: an average of two names both.
-SMALLEST_GROUP = 5
 AVERAGES = {"score", "coverage", "customer_share", "result"}
 WHEN = "Shown when the results of everybody in the department are published."
 
 
 class CustomerPerfDepartmentResult(models.Model):
-    """Results of a cycle by department, without any individual: what executives read.
+    """Results of a cycle by department, without any individual: what executives read. A department with others below
+    has two rows, one of its own people and one with all below.
 
-    Averages appear when everybody in the department is published. Before that they would change by one
-    person at a time, and two readings tell what he got.
+    Averages appear when everybody in them is published. Before that they would change by one person at a time, and
+    two readings tell what he got. What is told of few, also by a difference, is withheld, see
+    ``department_figures``.
     """
 
     _name = "customer.perf.department.result"
     _description = "Department Results"
     _auto = False
-    _order = "cycle_id desc, department_id"
+    _order = "cycle_id desc, department_id, reach"
     _rec_name = "department_id"
     _depends = {
         "customer.perf.scorecard": [
@@ -27,16 +28,32 @@ class CustomerPerfDepartmentResult(models.Model):
         ],
         "customer.perf.appraisal": ["score", "state", "scorecard_id"],
         "customer.perf.cycle": ["date_from", "date_to"],
+        "hr.department": ["parent_id"],
     }
 
     cycle_id = fields.Many2one("customer.perf.cycle", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
+    reach = fields.Selection(
+        [("whole", "Nobody below"), ("own", "Own people alone"), ("all", "With all below")],
+        "Who Counts",
+        readonly=True,
+    )
     people = fields.Integer("Headcount", readonly=True)
     score = OptionalFloat("Average Scorecard", readonly=True, help=WHEN)
     coverage = OptionalFloat("Average Coverage", readonly=True, help=WHEN)
-    customer_share = fields.Float("Average Customer Share", readonly=True, aggregator="avg")
+    customer_share = OptionalFloat("Average Customer Share", readonly=True)
     result = OptionalFloat("Average Published Result", readonly=True, help=WHEN)
+    withheld = fields.Selection(
+        [
+            ("few", "Fewer than 5 people"),
+            ("rest", "With what is shown below it would tell of fewer than 5 people"),
+            ("open", "Not everybody is published"),
+            ("no_data", "Fewer than 5 have a result"),
+        ],
+        "Not Shown Because",
+        readonly=True,
+    )
     date_to = fields.Date("End", readonly=True)
     last_cycle_id = fields.Many2one("customer.perf.cycle", "Cycle Before", readonly=True)
     last_result = OptionalFloat("Result of the Cycle Before", readonly=True, aggregator=None, help=WHEN)
@@ -44,26 +61,41 @@ class CustomerPerfDepartmentResult(models.Model):
 
     def _read_group_select(self, aggregate_spec, query):
         """In a group each person counts once: averages by how many are behind them, and a headcount over several
-        cycles is their mean."""
+        cycles is their mean. Of rows that lie within each other those at the top count."""
         name, _colon, function = aggregate_spec.partition(":")
-        if aggregate_spec == "people:sum":
-            people, cycle = (self._field_to_sql(self._table, field, query) for field in ("people", "cycle_id"))
-            return SQL("(sum(%s) / count(DISTINCT %s))::int", people, cycle)
-        if function != "avg" or name not in AVERAGES:
+        is_headcount = aggregate_spec == "people:sum"
+        if not is_headcount and (function != "avg" or name not in AVERAGES):
             return super()._read_group_select(aggregate_spec, query)
-        value = self._field_to_sql(self._table, name, query)
-        people = SQL.identifier(self._table, f"people_{name}")
+        value, cycle, department, reach = (
+            self._field_to_sql(self._table, field, query) for field in (name, "cycle_id", "department_id", "reach")
+        )
+        people = SQL.identifier(self._table, "people" if is_headcount else f"people_{name}")
+        if is_headcount:
+            pattern = "(sum(%(people)s) FILTER (WHERE %(rows)s) / count(DISTINCT %(cycle)s))::int"
+        else:
+            pattern = (
+                "sum(%(value)s * %(people)s) FILTER (WHERE %(rows)s)"
+                " / NULLIF(sum(%(people)s) FILTER (WHERE %(rows)s AND %(value)s IS NOT NULL), 0)"
+            )
+        all_rows, top_rows = (
+            SQL(pattern, value=value, people=people, cycle=cycle, rows=rows)
+            for rows in (SQL("TRUE"), SQL.identifier(self._table, "is_top"))
+        )
         return SQL(
-            "sum(%(value)s * %(people)s) / NULLIF(sum(%(people)s) FILTER (WHERE %(value)s IS NOT NULL), 0)",
-            value=value,
-            people=people,
+            "CASE WHEN bool_or(%(reach)s = 'all') AND count(DISTINCT (%(department)s, %(reach)s)) > 1"
+            " THEN %(top)s ELSE %(all)s END",
+            reach=reach,
+            department=department,
+            top=top_rows,
+            all=all_rows,
         )
 
     def action_open_scorecards(self):
         """What is behind a row, as far as the user may read it."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_perf.customer_perf_scorecard_action")
-        domain = [("cycle_id", "=", self.cycle_id.id), ("department_id", "=", self.department_id.id)]
+        reach = "child_of" if self.reach == "all" else "="
+        domain = [("cycle_id", "=", self.cycle_id.id), ("department_id", reach, self.department_id.id)]
         return {**action, "name": self.display_name, "domain": domain, "context": {}}
 
     @property
@@ -79,32 +111,9 @@ class CustomerPerfDepartmentResult(models.Model):
               FROM (%s) shown
               JOIN customer_perf_cycle cycle ON cycle.id = shown.cycle_id
             WINDOW before AS (
-                PARTITION BY shown.company_id, shown.department_id ORDER BY cycle.date_from, shown.cycle_id)
+                PARTITION BY shown.company_id, shown.department_id, shown.reach = 'own', shown.people >= %s
+                    ORDER BY cycle.date_from, shown.cycle_id)
             """,
-            self._shown_query(),
-        )
-
-    def _shown_query(self):
-        return SQL(
-            """
-            SELECT min(card.id) AS id, card.cycle_id, card.company_id, card.department_id,
-                   count(*) AS people, count(card.score) AS people_score, count(card.coverage) AS people_coverage,
-                   count(*) AS people_customer_share, count(appraisal.score) AS people_result,
-                   CASE WHEN count(appraisal) = count(*) THEN avg(card.coverage) END AS coverage,
-                   CASE WHEN count(appraisal) = count(*) AND count(card.score) >= %(small)s
-                        THEN avg(card.score) END AS score,
-                   avg(card.customer_share) AS customer_share,
-                   CASE WHEN count(appraisal) = count(*) AND count(appraisal.score) >= %(small)s
-                        THEN avg(appraisal.score) END AS result
-              FROM customer_perf_scorecard card
-              LEFT JOIN customer_perf_appraisal appraisal
-                ON appraisal.scorecard_id = card.id AND appraisal.state IN ('published', 'done')
-             WHERE card.employee_id IS NOT NULL AND card.active
-               AND NOT EXISTS (SELECT FROM customer_perf_assignment time
-                                 JOIN customer_perf_appraisal present ON present.id = time.appraisal_id
-                                WHERE time.scorecard_id = card.id AND present.scorecard_id != card.id)
-             GROUP BY card.cycle_id, card.company_id, card.department_id
-            HAVING count(*) >= %(small)s
-            """,
-            small=SMALLEST_GROUP,
+            shown_figures(),
+            SMALLEST_GROUP,
         )

@@ -2,6 +2,7 @@
 
 DIRECTIONS = [("higher", "Higher is better"), ("lower", "Lower is better"), ("range", "Within a range")]
 ORIENTATIONS = [("customer", "Customer value"), ("business", "Business result"), ("internal", "Internal task")]
+TIME_VIEWS = [("short", "Short term"), ("lasting", "Lasting")]
 SOURCE_CLASSES = [
     ("customer", "Customer and business systems"),
     ("operations", "Operations"),

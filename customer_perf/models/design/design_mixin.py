@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools.i18n import format_list
 
 from ...tools import advice
+from ..base.words import percent_text
 
 
 class CustomerPerfDesignMixin(models.AbstractModel):
@@ -32,12 +33,36 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             code: texts[code] % {"kpis": format_list(self.env, [names[kpi] for kpi in kpis])} for code, kpis in found
         }
 
+    def _balance_text(self):
+        """How the weight lies between two sides, a line for each balance of ``tools.advice``."""
+        texts = self._balance_texts()
+        told = []
+        for code, found in advice.balances(line._design_line() for line in self).items():
+            if found:
+                first, second, unknown = (percent_text(self.env, share) for share in found.whole())
+                told.append(texts[code] % {"first": first, "second": second})
+                if found.unknown:
+                    told[-1] = self.env._("%(balance)s, not said %(unknown)s", balance=told[-1], unknown=unknown)
+        return "\n".join(told)
+
+    def _balance_texts(self):
+        return {
+            "customer": self.env._("Customer value %(first)s, efficiency and business %(second)s"),
+            "time": self.env._("Lasting %(first)s, short term %(second)s"),
+            "freedom": self.env._("Open to agree with the person %(first)s, fixed %(second)s"),
+        }
+
+    def _freedom(self):
+        """Whether the goal is the same for all or the person's own, see ``tools.advice.Line``."""
+        return None
+
     def _design_line(self):
         kpi = self.kpi_id
+        tags = self if self.orientation else kpi  # those of a goal are as they were at launch
         return advice.Line(
             kpi.id,
             self.weight,
-            kpi.orientation,
+            tags.orientation,
             kpi.kind,
             kpi.experience or None,
             kpi.is_activity,
@@ -48,6 +73,8 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             frozenset(kpi.conflict_ids.ids),
             kpi.frequency == "year",
             bool(kpi.customer_class or self.customer_gain),
+            is_lasting=tags.time_view == "lasting" if tags.time_view else None,
+            freedom=self._freedom(),
         )
 
     def _design_texts(self):
@@ -87,4 +114,21 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             "over_cap": self.env._("While customer data are weak, fewer customer KPIs are better. Now: %(kpis)s"),
             "many_lines": self.env._("More than eight goals: rather fewer, so that each is felt."),
             "no_gate": self.env._("This unit works under red lines, and none stands here."),
+            "little_customer": self.env._(
+                "Customers get next to none of the weight: efficiency and business have nearly all of it."
+            ),
+            "short_only": self.env._(
+                "Nearly all of the weight looks at the short term. Add what lasts: retention, lifetime value, trust or "
+                "skills."
+            ),
+            "lasting_only": self.env._(
+                "Nearly all of the weight shows only in the long run. Add what can be acted on within the cycle."
+            ),
+            "standard_only": self.env._(
+                "Nearly all of the weight is the same for everybody. Leave room for a goal that is agreed with the "
+                "person."
+            ),
+            "individual_only": self.env._(
+                "Nearly all of the weight is agreed with this person alone. Keep goals that all in this role share."
+            ),
         }

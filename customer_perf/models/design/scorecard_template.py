@@ -26,6 +26,7 @@ class CustomerPerfScorecardTemplate(models.Model):
     scenario_id = fields.Many2one("customer.perf.scenario", readonly=True, ondelete="set null", copy=False)
     journey_id = fields.Many2one("customer.perf.journey", "Drawn From", readonly=True, ondelete="set null", copy=False)
     advice = fields.Text(compute="_compute_advice")
+    balance_text = fields.Text("Balance", compute="_compute_balance_text")
     trade_off = fields.Text(
         "Trade-off",
         translate=True,
@@ -33,10 +34,22 @@ class CustomerPerfScorecardTemplate(models.Model):
         "such a pair are confirmed with a note on it, here or on the scorecard.",
     )
 
-    @api.depends("line_ids.kpi_id", "line_ids.weight", "line_ids.authority", "line_ids.support", "line_ids.is_gate")
+    @api.depends(
+        "line_ids.kpi_id",
+        "line_ids.weight",
+        "line_ids.authority",
+        "line_ids.support",
+        "line_ids.is_gate",
+        "line_ids.is_fixed",
+    )
     def _compute_advice(self):
         for template in self:
             template.advice = "\n".join(template.line_ids._design_notes())
+
+    @api.depends("role_family_id", "line_ids.weight", "line_ids.kpi_id", "line_ids.is_fixed")
+    def _compute_balance_text(self):
+        for template in self:
+            template.balance_text = template.line_ids._balance_text()
 
     @api.depends("line_ids.weight", "line_ids.kpi_id.orientation")
     def _compute_customer_share(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools import advice
 from ..indicator.target_mixin import TARGET_FIELDS
 
 # What a scorecard line takes over from its template line, by name.
@@ -104,10 +105,17 @@ class CustomerPerfScorecardTemplateLine(models.Model):
     template_id = fields.Many2one("customer.perf.scorecard.template", required=True, index=True, ondelete="cascade")
     direction = fields.Selection(related="kpi_id.direction")
     orientation = fields.Selection(related="kpi_id.orientation")
+    time_view = fields.Selection(related="kpi_id.time_view")
 
     _kpi_uniq = models.UniqueIndex(
         "(template_id, kpi_id, (COALESCE(segment_id, 0)))", "A KPI stands once on a template, or once for a segment."
     )
+
+    def _freedom(self):
+        """A department's own scorecard is agreed with nobody."""
+        if not self.template_id.role_family_id:
+            return None
+        return advice.STANDARD if self.is_fixed else advice.OPEN
 
     @api.constrains("scope")
     def _check_scope(self):

@@ -50,14 +50,14 @@ class HrDepartment(models.Model):
         return None
 
     def action_perf_history(self):
-        """The department's results over the cycles, as far as there are enough people."""
+        """The results of the department and of all below over the cycles, as far as there are enough people."""
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "customer_perf.customer_perf_department_result_action_history"
             ),
             "name": self.env._("Results of %(name)s", name=self.name),
-            "domain": [("department_id", "=", self.id)],
+            "domain": [("department_id", "=", self.id), ("reach", "!=", "own")],
         }
 
     def _perf_users(self, deleting):

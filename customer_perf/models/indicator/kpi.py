@@ -6,7 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
-from ..base.choices import DIRECTIONS, ORIENTATIONS, SOURCE_CLASSES
+from ..base.choices import DIRECTIONS, ORIENTATIONS, SOURCE_CLASSES, TIME_VIEWS
 
 CUSTOMER_CLASSES = [
     ("external", "External customer"),
@@ -80,6 +80,11 @@ class CustomerPerfKpi(models.Model):
         ],
         "Loyalty Indicator",
         help="Which of the five loyalty indicators it is. None of them tells all: read them together.",
+    )
+    time_view = fields.Selection(
+        TIME_VIEWS,
+        help="Short term: what happened in the period, such as calls, times or costs. Lasting: what stays and grows, "
+        "such as retention, lifetime value, trust or skills. A scorecard has both.",
     )
     limits = fields.Text(translate=True, help="What it cannot tell.")
     aggregation = fields.Selection(

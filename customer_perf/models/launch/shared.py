@@ -10,7 +10,9 @@ from ..indicator.subject import subject_sql
 from ..indicator.target_mixin import TARGET_FIELDS
 
 # What a goal takes over from its KPI, by name.
-KPI_FIELDS = ("perspective_id", "direction", "orientation", "aggregation", "ratio_factor", "phasing", "season")
+KPI_FIELDS = (
+    *("perspective_id", "direction", "orientation", "time_view", "aggregation", "ratio_factor", "phasing", "season"),
+)
 
 
 def insert_shared(cards):

@@ -105,6 +105,7 @@ class CustomerPerfCycleBoard(models.AbstractModel):
                 self.env._("agrees goals"),
                 False,
             )
+            blockers += self._unready(cycle)
         if cycle.state == "review":
             today = cycle.company_id._perf_today()
             late = {
@@ -120,6 +121,20 @@ class CustomerPerfCycleBoard(models.AbstractModel):
             blockers += self._publication(cycle)
             blockers += self._by_person(cycle, "published", self.env._("acknowledges"), late["published"])
         return blockers
+
+    @api.model
+    def _unready(self, cycle):
+        """What HR sees to before the review starts."""
+        tasks = {
+            "raters": self.env._("names somebody who rates and can log in"),
+            "logins": self.env._("gives a login, else there is no self-assessment"),
+        }
+        found = {what: cycle._unready()[what] for what in tasks}
+        return [
+            {"name": self.env._("HR"), "task": tasks[what], "count": count, "late": False, "domain": list(domain)}
+            for what, (model, domain) in found.items()
+            if (count := self.env[model].search_count(domain))
+        ]
 
     @api.model
     def _by_manager(self, cycle, domain, task, late):

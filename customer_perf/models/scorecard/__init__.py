@@ -6,6 +6,7 @@ from . import (
     shared_result,
     scenario,
     scorecard,
+    scorecard_balance,
     assignment,
     scorecard_segments,
     scorecard_line,

@@ -124,6 +124,8 @@ class CustomerPerfScorecard(models.Model):
         "line_ids.kpi_id",
         "line_ids.authority",
         "line_ids.support",
+        "line_ids.weight",
+        "line_ids.is_individual",
         "customer_share",
         "is_dissatisfied",
     )

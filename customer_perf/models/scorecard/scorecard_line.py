@@ -1,7 +1,8 @@
 from odoo import fields, models
 
 from ...fields import OptionalFloat
-from ..base.choices import DIRECTIONS, ORIENTATIONS, STATUSES
+from ...tools import advice
+from ..base.choices import DIRECTIONS, ORIENTATIONS, STATUSES, TIME_VIEWS
 from ..indicator.target_mixin import REASONS
 
 
@@ -32,6 +33,10 @@ class CustomerPerfScorecardLine(models.Model):
     direction = fields.Selection(DIRECTIONS, readonly=True)
     orientation = fields.Selection(ORIENTATIONS, readonly=True)
     is_customer = fields.Boolean(readonly=True)
+    time_view = fields.Selection(TIME_VIEWS, readonly=True)
+    is_individual = fields.Boolean(
+        readonly=True, help="Added or changed after launch, and so agreed with this person; all others are standard."
+    )
     aggregation = fields.Char(readonly=True)
     ratio_factor = fields.Float(readonly=True)
     actual = OptionalFloat(readonly=True, aggregator=None)
@@ -76,6 +81,16 @@ class CustomerPerfScorecardLine(models.Model):
     )
     # The refresh and a saved measure find the lines that they concern through it.
     _subject_idx = models.Index("(kpi_id, subject)")
+
+    def _freedom(self):
+        """The scorecard of a department is agreed with nobody."""
+        if not self.scorecard_id.employee_id:
+            return None
+        return advice.INDIVIDUAL if self.is_individual or not self.id else advice.STANDARD
+
+    def _balance_texts(self):
+        agreed = self.env._("Agreed with the person %(first)s, standard %(second)s")
+        return {**super()._balance_texts(), "freedom": agreed}
 
     def _gates_missed(self):
         """The red lines that were missed."""

@@ -62,7 +62,7 @@ class CustomerPerfScorecardLine(models.Model):
         if "segment_id" in changed:
             raise UserError(self.env._("Remove the line and add another one instead of changing its segment."))
         before = {line: line._goal_snapshot(changed) for line in self}
-        result = super().write(vals)
+        result = super().write({**vals, "is_individual": True} if changed else vals)
         if changed:
             if "scope" in changed:
                 for line in self:
@@ -162,6 +162,8 @@ class CustomerPerfScorecardLine(models.Model):
             "direction": kpi.direction,
             "orientation": kpi.orientation,
             "is_customer": kpi.orientation == "customer",
+            "time_view": kpi.time_view,
+            "is_individual": True,
             "aggregation": kpi.aggregation,
             "ratio_factor": kpi.ratio_factor,
             "phasing": kpi.phasing,

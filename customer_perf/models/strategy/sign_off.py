@@ -5,7 +5,8 @@ ROLES = [("ceo", "Chief executive"), ("business", "Head of business"), ("chro", 
 
 
 class CustomerPerfSignOff(models.Model):
-    """Signature of one of the three leaders under a value proposition."""
+    """Signature of one of the three leaders under a value proposition. Whoever is named may read what he signs, also
+    without being an executive or working in that company."""
 
     _name = "customer.perf.sign.off"
     _description = "Sign-off"
@@ -14,7 +15,14 @@ class CustomerPerfSignOff(models.Model):
     proposition_id = fields.Many2one("customer.perf.value.proposition", required=True, index=True, ondelete="cascade")
     role = fields.Selection(ROLES, required=True, readonly=True)
     role_name = fields.Char(compute="_compute_role_name")
-    user_id = fields.Many2one("res.users", "Who", domain="[('share', '=', False)]", ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users",
+        "Who",
+        domain="[('share', '=', False)]",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Gets a to-do when the value proposition is clarified, and may read and sign it.",
+    )
     signed_on = fields.Datetime(readonly=True)
 
     _role_uniq = models.UniqueIndex("(proposition_id, role)", "Each role signs once.")
@@ -29,7 +37,9 @@ class CustomerPerfSignOff(models.Model):
     def create(self, vals_list):
         if not self.env.su and any(vals.get("signed_on") for vals in vals_list):
             raise AccessError(self.env._("Everybody signs for himself."))
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        lines.proposition_id._follow_signers()
+        return lines
 
     def write(self, vals):
         if not self.env.su and {"signed_on", "proposition_id", "role"} & vals.keys():
@@ -38,7 +48,16 @@ class CustomerPerfSignOff(models.Model):
             raise UserError(
                 self.env._("%(user)s has signed. Reopen the value proposition first.", user=signed[0].user_id.name)
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.keys() & {"user_id", "signed_on"}:
+            self.proposition_id._follow_signers()
+        return result
+
+    def unlink(self):
+        propositions = self.proposition_id
+        result = super().unlink()
+        propositions.exists()._follow_signers()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_signed(self):
@@ -50,14 +69,10 @@ class CustomerPerfSignOff(models.Model):
     @api.constrains("user_id")
     def _check_user(self):
         for line in self:
-            user = line.user_id
-            if user and not (
-                user.has_group("customer_perf.group_customer_perf_executive")
-                and line.proposition_id.company_id in user.company_ids
-            ):
+            # sudo: whether it is a user of our own
+            if line.user_id and line.user_id.sudo().share:
                 raise ValidationError(
                     self.env._(
-                        "%(user)s cannot sign: make them an executive of Customer Performance first, under Users.",
-                        user=user.name,
+                        "%(user)s cannot sign: only internal users can. Choose somebody else.", user=line.user_id.name
                     )
                 )

@@ -33,7 +33,7 @@ class CustomerPerfValueProposition(models.Model):
 
     _name = "customer.perf.value.proposition"
     _description = "Value Proposition"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "customer.perf.todo.mixin"]
     _order = "company_id, department_id, id desc"
     _check_company_auto = True
 

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+TODO = "customer_perf.mail_activity_type_sign"
+DAYS_TO_SIGN = 7
+
 
 class CustomerPerfValueProposition(models.Model):
     """From the draft to what the leaders have agreed and signed."""
@@ -37,6 +40,7 @@ class CustomerPerfValueProposition(models.Model):
         # sudo: state and signatures are closed to everyone
         self.sudo().sign_off_ids.write({"signed_on": False})
         self.sudo().write({"state": "draft"})
+        self._follow_signers()
 
     def _move_to(self, state, before, missing):
         self.check_access("write")
@@ -46,3 +50,22 @@ class CustomerPerfValueProposition(models.Model):
             if notes := missing(record):
                 raise UserError("\n".join([record.display_name, *notes]))
         self.sudo().write({"state": state})  # sudo: the state is closed to everyone, checked above
+        self._follow_signers()
+
+    def _follow_signers(self):
+        """Whoever is named and has not signed has a to-do as long as there is something to sign; nobody else has."""
+        records = self.sudo()  # sudo: whose turn it is follows from who is named
+        todos = records.activity_ids.filtered(lambda todo: todo.activity_type_id == self.env.ref(TODO))
+        waiting = {
+            (record.id, line.user_id.id): (record, line.user_id, self._sign_by(record))
+            for record in records.filtered(lambda record: record.state == "clarified" and record.active)
+            for line in record.sign_off_ids
+            if line.user_id.active and not line.signed_on
+        }
+        there = todos.filtered(lambda todo: (todo.res_id, todo.user_id.id) in waiting)
+        (todos - there).unlink()
+        done = {(todo.res_id, todo.user_id.id) for todo in there}
+        records._schedule_todos(TODO, [todo for key, todo in waiting.items() if key not in done])
+
+    def _sign_by(self, record):
+        return fields.Date.add(record.company_id._perf_today(), days=DAYS_TO_SIGN)

@@ -3,7 +3,7 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..advice import Line, design, internal_oriented, mostly_internal
+from ..advice import Line, balances, design, internal_oriented, mostly_internal
 from ..situation import advise, data_level, value_logic
 from ..strategy import Node, credit, findings, path
 from ..weighting import rescale
@@ -204,3 +204,31 @@ class TestDesign(unittest.TestCase):
         self.assertIn("no_gate", self.codes(cheap, needs_gate=True))
         self.assertNotIn("no_gate", self.codes(cheap, needs_gate=True, has_gate=True))
         self.assertEqual(self.codes(), {})
+
+    def test_three_balances(self):
+        """K-09, F-17: shares of the weight, and a word where nearly all of it lies on one side"""
+        line = dict(kind="process", orientation="customer")
+        mixed = [
+            Line(1, 40, **line, is_lasting=True, freedom="standard"),
+            Line(2, 30, **line, is_lasting=False, freedom="individual"),
+            Line(3, 30, "business", is_lasting=None, freedom="standard"),
+        ]
+        told = {
+            code: (found.first, found.second, found.unknown) for code, found in balances(mixed).items()
+        }
+        self.assertEqual(told, {"customer": (70, 30, 0), "time": (40, 30, 30), "freedom": (30, 70, 0)})
+        self.assertEqual(balances([Line(1, 77.5, "customer"), Line(2, 22.5, "internal")])["customer"].whole(), (78, 22, 0))
+        one_sided = {"short_only", "lasting_only", "standard_only", "individual_only", "little_customer"}
+        self.assertFalse(one_sided & self.codes(*mixed).keys())
+        short = [Line(1, 90, **line, is_lasting=False), Line(2, 10, "business", is_lasting=True)]
+        self.assertIn("short_only", self.codes(*short))
+        short[0] = Line(1, 89, **line, is_lasting=False)
+        self.assertNotIn("short_only", self.codes(*short))
+        self.assertIn("short_only", self.codes(short[0], Line(3, 11, "business")), "who says nothing is no balance")
+        self.assertIn("lasting_only", self.codes(Line(1, 100, **line, is_lasting=True)))
+        self.assertIn("standard_only", self.codes(Line(1, 100, **line, freedom="standard")))
+        self.assertIn("individual_only", self.codes(Line(1, 100, **line, freedom="individual")))
+        self.assertFalse(one_sided & self.codes(Line(1, 100, **line, freedom="open")).keys(), "may become any")
+        self.assertIn("little_customer", self.codes(Line(1, 5, **line), Line(2, 95, "internal")))
+        self.assertIsNone(balances([Line(1, 100, **line)])["time"], "nobody said: no balance, not 0")
+        self.assertEqual(balances([]), {"customer": None, "time": None, "freedom": None})

@@ -34,8 +34,8 @@ tours.add("customer_perf_hr_launch", {
         { trigger: ".modal .o_data_row:contains(Perf employee)" },
         { trigger: ".modal button[name=action_launch]", run: "click" },
         atStep("Running"),
-        button("action_start_review"),
-        confirm,
+        button("action_ask_start_review"),
+        { trigger: ".modal button[name=action_confirm]", run: "click" },
         atStep("Review"),
     ],
 });

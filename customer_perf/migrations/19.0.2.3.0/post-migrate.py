@@ -1,0 +1,23 @@
+from odoo import SUPERUSER_ID, api
+from odoo.tools.convert import convert_file
+
+
+def migrate(cr, version):
+    """The KPIs of the library say whether they look at the short term or at what lasts, and so do the goals that are
+    still open; those are the person's own that were given a reason, or that neither a template nor a shared result
+    put there. What is frozen stays without. Whoever is named to sign a value proposition may read it, and has a to-do."""
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    for path in ("data/indicator/kpi_time_data.xml", "security/strategy_rules.xml"):
+        convert_file(env, "customer_perf", path, {}, mode="init", noupdate=False)
+    env["customer.perf.value.proposition"].search([])._follow_signers()
+    env.flush_all()
+    cr.execute(
+        """UPDATE customer_perf_scorecard_line line
+              SET time_view = kpi.time_view,
+                  is_individual = COALESCE(line.change_reason, '') != '' OR (
+                      line.shared_result_id IS NULL AND card.template_id IS NOT NULL AND NOT EXISTS (
+                      SELECT FROM customer_perf_scorecard_template_line prescribed
+                       WHERE prescribed.template_id = card.template_id AND prescribed.kpi_id = line.kpi_id))
+             FROM customer_perf_scorecard card, customer_perf_kpi kpi
+            WHERE card.id = line.scorecard_id AND kpi.id = line.kpi_id AND card.is_frozen IS NOT TRUE"""
+    )
