@@ -21,8 +21,9 @@ class CustomerPerfCheckIn(models.Model):
         return super()._closed_fields() | {"plan_id"}
 
     def _set_held(self, **values):
-        super()._set_held(**values)
+        result = super()._set_held(**values)
         self.sudo().plan_id._plan_check_ins()  # sudo: the next one follows from this one
+        return result
 
     def _matters(self):
         """What the plan of the employee says, support that is owed first."""

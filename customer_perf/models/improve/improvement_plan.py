@@ -95,9 +95,7 @@ class CustomerPerfImprovementPlan(models.Model):
     told_support = fields.Date(
         "Late Support Told", readonly=True, copy=False, help="The late support that HR was told of."
     )
-    agreed_on = fields.Date(
-        "Agreed On", copy=False, help="The day on which both sides went through it and agreed on it."
-    )
+    agreed_on = fields.Date(copy=False, help="The day on which both sides went through it and agreed on it.")
     date_to = fields.Date(
         "Until",
         required=True,
