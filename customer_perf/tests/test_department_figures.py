@@ -128,7 +128,15 @@ class TestDepartmentFigures(TransactionCase):
     def test_no_sums_of_figures_tell_of_few(self):
         """Whatever is added and subtracted: every set that two figures differ by is nobody or five, over a tree with
         small and large departments"""
-        tree = (("a", 1, None), ("b", 3, "a"), ("c", 5, "b"), ("d", 2, "b"), ("e", 9, "a"), ("f", 4, "e"), ("g", 1, "f"))
+        tree = (
+            ("a", 1, None),
+            ("b", 3, "a"),
+            ("c", 5, "b"),
+            ("d", 2, "b"),
+            ("e", 9, "a"),
+            ("f", 4, "e"),
+            ("g", 1, "f"),
+        )
         for name, people, above in tree:
             self.unit(name, people, above)
         self.env.flush_all()

@@ -28,7 +28,9 @@ class CustomerPerfStartReview(models.TransientModel):
                 "The period runs until %(day)s: values that come in later still change the scores.",
                 day=format_date(self.env, end),
             )
-            wizard.goals_text = texts["goals"] and self.env._("Goals are not agreed: %(people)s", people=texts["goals"])
+            wizard.goals_text = texts["goals"] and self.env._(
+                "Goals are not agreed: %(people)s", people=texts["goals"]
+            )
             wizard.raters_text = texts["raters"] and self.env._(
                 "Nobody who can log in rates them, so the next above or HR has to: %(people)s", people=texts["raters"]
             )

@@ -213,11 +213,11 @@ class TestDesign(unittest.TestCase):
             Line(2, 30, **line, is_lasting=False, freedom="individual"),
             Line(3, 30, "business", is_lasting=None, freedom="standard"),
         ]
-        told = {
-            code: (found.first, found.second, found.unknown) for code, found in balances(mixed).items()
-        }
+        told = {code: (found.first, found.second, found.unknown) for code, found in balances(mixed).items()}
         self.assertEqual(told, {"customer": (70, 30, 0), "time": (40, 30, 30), "freedom": (30, 70, 0)})
-        self.assertEqual(balances([Line(1, 77.5, "customer"), Line(2, 22.5, "internal")])["customer"].whole(), (78, 22, 0))
+        self.assertEqual(
+            balances([Line(1, 77.5, "customer"), Line(2, 22.5, "internal")])["customer"].whole(), (78, 22, 0)
+        )
         one_sided = {"short_only", "lasting_only", "standard_only", "individual_only", "little_customer"}
         self.assertFalse(one_sided & self.codes(*mixed).keys())
         short = [Line(1, 90, **line, is_lasting=False), Line(2, 10, "business", is_lasting=True)]
