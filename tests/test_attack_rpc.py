@@ -45,7 +45,7 @@ HR_WIZARDS = (
     "cycle.launch", "cycle.launch.change", "cycle.launch.line", "journey.wizard", "journey.wizard.line",
     "measure.import", "measure.import.column", "measure.import.finding", "measure.import.sheet", "next.cycle",
     "okr.carry.over", "scenario.load", "scenario.load.line", "setup", "setup.line", "source.preview",
-    "survey.round.cancel", "take.out", "undo.launch", "what.if", "what.if.line",
+    "start.review", "survey.round.cancel", "take.out", "undo.launch", "what.if", "what.if.line",
 )  # fmt: skip
 WIZARDS = {
     **dict.fromkeys(HR_WIZARDS, (*core.HR, "officer_b")),

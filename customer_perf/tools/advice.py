@@ -68,8 +68,7 @@ def design(lines, customer_max=None, needs_gate=False, has_gate=False, internal_
     lines = list(lines)
     if not lines:
         return []
-    ids = {line.id for line in lines}
-    tasks, count = sum(line.orientation == INTERNAL for line in lines), len(lines)
+    ids, count, tasks = {line.id for line in lines}, len(lines), sum(line.orientation == INTERNAL for line in lines)
     customer = [line for line in lines if line.orientation == CUSTOMER]
     loyalty = [line for line in customer if line.experience]
     groups = (

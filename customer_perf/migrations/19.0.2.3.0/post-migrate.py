@@ -5,7 +5,8 @@ from odoo.tools.convert import convert_file
 def migrate(cr, version):
     """The KPIs of the library say whether they look at the short term or at what lasts, and so do the goals that are
     still open; those are the person's own that were given a reason, or that neither a template nor a shared result
-    put there. What is frozen stays without. Whoever is named to sign a value proposition may read it, and has a to-do."""
+    put there. What is frozen stays without. Whoever is named to sign a value proposition may read it, and has a
+    to-do."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     for path in ("data/indicator/kpi_time_data.xml", "security/strategy_rules.xml"):
         convert_file(env, "customer_perf", path, {}, mode="init", noupdate=False)

@@ -114,12 +114,17 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             "over_cap": self.env._("While customer data are weak, fewer customer KPIs are better. Now: %(kpis)s"),
             "many_lines": self.env._("More than eight goals: rather fewer, so that each is felt."),
             "no_gate": self.env._("This unit works under red lines, and none stands here."),
+            **self._one_sided_texts(),
+        }
+
+    def _one_sided_texts(self):
+        return {
             "little_customer": self.env._(
                 "Customers get next to none of the weight: efficiency and business have nearly all of it."
             ),
             "short_only": self.env._(
-                "Nearly all of the weight looks at the short term. Add what lasts: retention, lifetime value, trust or "
-                "skills."
+                "Nearly all of the weight looks at the short term. Add what lasts: retention, lifetime value, trust "
+                "or skills."
             ),
             "lasting_only": self.env._(
                 "Nearly all of the weight shows only in the long run. Add what can be acted on within the cycle."

@@ -207,7 +207,7 @@ class TestDesign(unittest.TestCase):
 
     def test_three_balances(self):
         """K-09, F-17: shares of the weight, and a word where nearly all of it lies on one side"""
-        line = dict(kind="process", orientation="customer")
+        line = {"kind": "process", "orientation": "customer"}
         mixed = [
             Line(1, 40, **line, is_lasting=True, freedom="standard"),
             Line(2, 30, **line, is_lasting=False, freedom="individual"),
