@@ -23,7 +23,7 @@ class CustomerPerfStartReview(models.TransientModel):
         for wizard in self:
             texts = {name: wizard._named(name) for name in wizard.cycle_id._unready()}
             end = wizard.cycle_id.date_to
-            runs = end >= wizard.cycle_id.company_id._perf_today()
+            runs = end and end >= wizard.cycle_id.company_id._perf_today()
             wizard.period_text = runs and self.env._(
                 "The period runs until %(day)s: values that come in later still change the scores.",
                 day=format_date(self.env, end),

@@ -9,7 +9,6 @@ class CustomerPerfCycle(models.Model):
 
     def _unready(self):
         """{what: (model, domain of the records that are not ready)}"""
-        self.ensure_one()
         waiting = Domain("cycle_id", "=", self.id) & Domain("state", "=", "draft")
         return {
             "goals": ("customer.perf.scorecard", waiting),
