@@ -87,7 +87,7 @@ class CustomerPerfAlert(models.Model):
     )
     low = OptionalFloat("Will Probably End Above", readonly=True, aggregator=None)
     high = OptionalFloat("Will Probably End Below", readonly=True, aggregator=None)
-    sign = fields.Char(readonly=True, help="What was found: a value, or shortfalls that added up.")
+    sign = fields.Char("Finding", readonly=True, help="What was found: a value, or shortfalls that added up.")
     guard_id = fields.Many2one("customer.perf.kpi", "Got Worse Meanwhile", readonly=True, ondelete="cascade")
     guard_value = OptionalFloat(readonly=True, aggregator=None)
     acknowledged_by = fields.Many2one("res.users", readonly=True)
