@@ -87,6 +87,10 @@ def test_upgrade_keeps_every_figure(first_release):
     run("dropdb", "--if-exists", "--force", DATABASE)
     run("createdb", "-T", os.environ["BASE_DEMO"], DATABASE)
     names = ",".join(addon for addon in ADDONS if (first_release / addon).is_dir())
+    later = ",".join(f"'{addon}'" for addon in ADDONS if addon not in names.split(","))
+    # a database of that time knew nothing of addons that came later, and would have installed none by itself
+    told(f"DELETE FROM ir_model_data WHERE module = 'base' AND name IN (SELECT 'module_' || unnest(ARRAY[{later}]))")
+    told(f"DELETE FROM ir_module_module WHERE name IN ({later})")
     odoo("-d", DATABASE, "-i", names, "--with-demo", "--addons-path", first_release)
     before, actions = figures(), told(ACTIONS[0])
     assert all(len(rows) > 1 for rows in before.values()), {table: len(rows) for table, rows in before.items()}
