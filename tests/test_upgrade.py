@@ -9,9 +9,19 @@ from test_install import ADDONS, ROOT, odoo, run
 
 FIRST = "2098714"
 DATABASE = "upgrade"
+# Who joined while a cycle was under way counts from his first day on (19.0.2.2.0), unless he was told his result.
+JOINED = """SELECT appraisal.{} FROM customer_perf_appraisal appraisal
+              JOIN customer_perf_cycle cycle ON cycle.id = appraisal.cycle_id
+              JOIN hr_version version ON version.employee_id = appraisal.employee_id
+             WHERE version.contract_date_start > cycle.date_from AND appraisal.state NOT IN ('published', 'done')"""
 # Rows that stay as they are. Those by quarter or year came to stand for their whole period (19.0.1.1.0, told in the
 # chatter of each KPI), and a draft of OKR has no progress yet, which is not 0.
 ROWS = {
+    "customer_perf_scorecard": f"WHERE id NOT IN ({JOINED.format('scorecard_id')})",
+    "customer_perf_scorecard_line": f"WHERE scorecard_id NOT IN ({JOINED.format('scorecard_id')})",
+    "customer_perf_appraisal": f"WHERE id NOT IN ({JOINED.format('id')})",
+    "customer_perf_appraisal_line": f"WHERE appraisal_id NOT IN ({JOINED.format('id')})",
+    "customer_perf_assessment": f"WHERE appraisal_id NOT IN ({JOINED.format('id')})",
     "customer_perf_measure": "WHERE kpi_id IN (SELECT id FROM customer_perf_kpi WHERE frequency = 'month')",
     "customer_perf_okr_objective": "WHERE state IN ('published', 'closed')",
     "customer_perf_okr_key_result": (

@@ -59,14 +59,19 @@ class TestStartReview(CustomerPerfCommon):
         """As many queries for five people as for one"""
 
         def told(wizard):
+            self.env.flush_all()
+            self.env.invalidate_all()
             before = self.cr.sql_log_count
             text = wizard.goals_text
             return text.count("Perf"), self.cr.sql_log_count - before
 
+        told(self._wizard())  # access rights are read once
         names, queries = told(self._wizard())
         self.assertEqual(names, 5)
         (self.cycle.scorecard_ids - self.scorecard).sudo().write({"state": "confirmed"})
-        self.assertEqual(told(self._wizard()), (1, queries))
+        name, single = told(self._wizard())
+        self.assertEqual(name, 1)
+        self.assertLessEqual(queries, single)
 
     def test_only_hr_starts(self):
         """X-06: and the step itself is what it was"""
