@@ -81,10 +81,24 @@ class TestDepartmentFigures(TransactionCase):
                 self.assertAlmostEqual(row.result, self.mean(*names))
                 self.assertAlmostEqual(row.score, self.mean(*names))
         self.assertFalse(self.row("low", "all") | self.row("low", "own"))
-        self.assertEqual(
-            self.row("top", "all").action_open_scorecards()["domain"][1],
-            ("department_id", "child_of", self.units["top"].id),
-        )
+        for name, people in (("top", 18), ("middle", 13)):
+            domain = self.row(name, "all").action_open_scorecards()["domain"]
+            self.assertEqual(self.env["customer.perf.scorecard"].search_count(domain), people)
+
+    def test_what_was_told_does_not_move_with_a_department(self):
+        """Four people who move to another department above do not change what was told of it, nor does a department
+        that comes to the cycle afterwards: it goes where the one above it stood"""
+        self.unit("here", 6)
+        self.unit("there", 6)
+        self.unit("few", 4, "here")
+        before = {name: self.row(name, "all").result or self.row(name, "whole").result for name in self.units}
+        self.units["few"].parent_id = self.units["there"]
+        self.unit("new", 5, "few")
+        self.assertAlmostEqual(self.row("here", "all").people, 15)
+        self.assertFalse(self.row("there", "all"))
+        self.assertEqual(self.row("there", "whole").result, before["there"])
+        for name in ("here", "few"):
+            self.assertEqual(len(self.row(name, "all")), 1)
 
     def test_a_difference_of_two_is_not_told(self):
         """A parent of 7 with a child of 5: the parent is withheld, and so is what is above as long as no other few

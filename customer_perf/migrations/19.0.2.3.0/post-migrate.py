@@ -5,13 +5,15 @@ from odoo.tools.convert import convert_file
 def migrate(cr, version):
     """The KPIs of the library say whether they look at the short term or at what lasts, and so do the goals that are
     still open; those are the person's own that were given a reason, or that neither a template nor a shared result
-    put there. What is frozen stays without. Whoever is named to sign a value proposition may read it, and has a
-    to-do."""
+    put there. What is frozen stays without. Whoever is named to sign a value proposition has a to-do."""
     env = api.Environment(cr, SUPERUSER_ID, {})
-    for path in ("data/indicator/kpi_time_data.xml", "security/strategy_rules.xml"):
-        convert_file(env, "customer_perf", path, {}, mode="init", noupdate=False)
+    convert_file(env, "customer_perf", "data/indicator/kpi_time_data.xml", {}, mode="init", noupdate=False)
     env["customer.perf.value.proposition"].search([])._follow_signers()
     env.flush_all()
+    cr.execute(
+        """UPDATE customer_perf_scorecard card SET department_path = unit.parent_path
+             FROM hr_department unit WHERE unit.id = card.department_id"""
+    )
     cr.execute(
         """UPDATE customer_perf_scorecard_line line
               SET time_view = kpi.time_view,

@@ -4,6 +4,7 @@ The sets of people lie within each other like the departments. From the figures 
 but, of each of them, the rest: what it has beyond the largest figures that are shown inside it. A rest is nobody or
 at least ``SMALLEST_GROUP`` people, else the larger figure is withheld, for the smaller ones are shown before it: they
 are published first. Those whom no figure tells of go on to the next department above, until enough come together.
+A department stands where it stood when the cycle got to know it, else two readings would tell who moved with it.
 """
 
 from odoo.tools import SQL
@@ -18,9 +19,8 @@ PERSON = SQL(
     """SELECT card.cycle_id, card.company_id, card.department_id, card.score, appraisal.score AS result,
               COALESCE(card.coverage, 0) AS coverage, COALESCE(card.customer_share, 0) AS customer_share,
               appraisal.id IS NULL AS is_open,
-              COALESCE(string_to_array(rtrim(unit.parent_path, '/'), '/')::int4[], '{}') AS path
+              COALESCE(string_to_array(rtrim(card.department_path, '/'), '/')::int4[], '{}') AS path
          FROM customer_perf_scorecard card
-         LEFT JOIN hr_department unit ON unit.id = card.department_id
          LEFT JOIN customer_perf_appraisal appraisal
            ON appraisal.scorecard_id = card.id AND appraisal.state IN ('published', 'done')
         WHERE card.employee_id IS NOT NULL AND card.active
@@ -40,7 +40,7 @@ TOTAL = SQL(
               sum(people_score)::int8 AS people_score, sum(people_result)::int8 AS people_result,
               sum(open)::int8 AS open, sum(score) AS score, sum(result) AS result, sum(coverage) AS coverage,
               sum(customer_share) AS customer_share
-         FROM own CROSS JOIN LATERAL unnest(path) AS unit (id)
+         FROM own JOIN hr_department unit ON unit.id = ANY (path)
         GROUP BY cycle_id, company_id, unit.id"""
 )
 # Level by level from the lowest departments up. ``left_…``: whom no figure tells of so far; a row with a department is

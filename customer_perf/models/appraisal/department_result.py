@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...fields import OptionalFloat
@@ -24,11 +25,11 @@ class CustomerPerfDepartmentResult(models.Model):
     _rec_name = "department_id"
     _depends = {
         "customer.perf.scorecard": [
-            *("cycle_id", "employee_id", "department_id", "score", "coverage", "customer_share", "active"),
+            *("cycle_id", "employee_id", "department_id", "department_path", "score", "coverage", "customer_share"),
+            "active",
         ],
         "customer.perf.appraisal": ["score", "state", "scorecard_id"],
         "customer.perf.cycle": ["date_from", "date_to"],
-        "hr.department": ["parent_id"],
     }
 
     cycle_id = fields.Many2one("customer.perf.cycle", readonly=True)
@@ -94,8 +95,13 @@ class CustomerPerfDepartmentResult(models.Model):
         """What is behind a row, as far as the user may read it."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("customer_perf.customer_perf_scorecard_action")
-        reach = "child_of" if self.reach == "all" else "="
-        domain = [("cycle_id", "=", self.cycle_id.id), ("department_id", reach, self.department_id.id)]
+        number = self.department_id.id
+        people = Domain("department_id", "=", number)
+        if self.reach == "all":
+            people = Domain("department_path", "=like", f"{number}/%") | Domain(
+                "department_path", "=like", f"%/{number}/%"
+            )
+        domain = list(Domain("cycle_id", "=", self.cycle_id.id) & people)
         return {**action, "name": self.display_name, "domain": domain, "context": {}}
 
     @property

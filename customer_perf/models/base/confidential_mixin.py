@@ -8,8 +8,11 @@ class CustomerPerfConfidentialMixin(models.AbstractModel):
     _description = "Discussion of Few"
     _inherit = ["mail.thread", "customer.perf.todo.mixin"]
 
+    def _readers(self, users):
+        """Those of the users who may read all of the records."""
+        return users.filtered(lambda user: self.with_user(user).has_access("read"))
+
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         # sudo: whose partners they are
-        users = self.env["res.partner"].browse(partner_ids or []).sudo().user_ids
-        readers = users.filtered(lambda user: self.with_user(user).has_access("read"))
+        readers = self._readers(self.env["res.partner"].browse(partner_ids or []).sudo().user_ids)
         return super().message_subscribe(partner_ids=readers.partner_id.ids, subtype_ids=subtype_ids)

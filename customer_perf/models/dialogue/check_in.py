@@ -16,7 +16,7 @@ class CustomerPerfCheckIn(models.Model):
 
     _name = "customer.perf.check.in"
     _description = "Check-in"
-    _inherit = ["customer.perf.entry.mixin", "customer.perf.planned.mixin"]
+    _inherit = ["customer.perf.entry.mixin", "customer.perf.planned.mixin", "customer.perf.confidential.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _planned_todo = "customer_perf.mail_activity_type_check_in"
@@ -138,7 +138,7 @@ class CustomerPerfCheckIn(models.Model):
         result = super().write(self._complete_actions(vals))
         for check_in, users in former.items():
             gone = users - check_in.side_user_ids
-            check_in.message_unsubscribe(gone.filtered(lambda u, c=check_in: not c._is_read_by(u)).partner_id.ids)
+            check_in.message_unsubscribe((gone - check_in._readers(gone)).partner_id.ids)
         return result
 
     @api.model
@@ -173,16 +173,6 @@ class CustomerPerfCheckIn(models.Model):
         kept.activity_ids.unlink()
         kept.with_context(tracking_disable=True).active = False
         return super(CustomerPerfCheckIn, self - kept.sudo(False)).unlink()
-
-    def _is_read_by(self, user):
-        return self.with_user(user).has_access("read")
-
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Nobody follows a talk that he may not read, such as a third person with an action."""
-        partners = self.env["res.partner"].browse(partner_ids or [])
-        # sudo: whose partners they are
-        readers = partners.filtered(lambda p: any(all(c._is_read_by(u) for c in self) for u in p.sudo().user_ids))
-        return super().message_subscribe(partner_ids=readers.ids, subtype_ids=subtype_ids)
 
     # ------------------------------------------------------------ steps
 

@@ -240,18 +240,18 @@ class CustomerPerfImprovementPlan(models.Model):
     @api.model
     def _cron_plans(self):
         """The nightly pass: check-ins of the fortnight, late support, who stands in for who leads."""
-        for (company,) in self._read_group([("state", "=", "running")], ["company_id"]):
-            running = self.search([("state", "=", "running"), ("company_id", "=", company.id)])
-            each_on_its_own(running, lambda some: some._plan_check_ins())
-            late = running.filtered(lambda p: p.is_support_late and p.told_support != p.support_due)
-            each_on_its_own(late, lambda some: some._tell_late())
-            kind = self.env.ref(TODO_END)
-            handed = running.filtered(
-                lambda p, kind=kind: (
-                    p.activity_ids.filtered(lambda todo: todo.activity_type_id == kind).user_id != p._acting_users()
-                )
+        running = self.search([("state", "=", "running")])
+        each_on_its_own(running, lambda some: some._plan_check_ins())
+        late = running.filtered(lambda plan: plan.is_support_late and plan.told_support != plan.support_due)
+        each_on_its_own(late, lambda some: some._tell_late())
+        todos = self.env.ref(TODO_END)
+        handed = running.filtered(
+            lambda plan: (
+                plan.activity_ids.filtered_domain([("activity_type_id", "=", todos.id)]).user_id
+                != plan._acting_users()
             )
-            each_on_its_own(handed, lambda some: some._schedule())
+        )
+        each_on_its_own(handed, lambda some: some._schedule())
 
 
 class CustomerPerfDelegation(models.Model):

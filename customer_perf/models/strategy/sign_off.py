@@ -5,8 +5,7 @@ ROLES = [("ceo", "Chief executive"), ("business", "Head of business"), ("chro", 
 
 
 class CustomerPerfSignOff(models.Model):
-    """Signature of one of the three leaders under a value proposition. Whoever is named may read what he signs, also
-    without being an executive or working in that company."""
+    """Signature of one of the three leaders under a value proposition, whom everybody in the company may read."""
 
     _name = "customer.perf.sign.off"
     _description = "Sign-off"
@@ -21,7 +20,7 @@ class CustomerPerfSignOff(models.Model):
         domain="[('share', '=', False)]",
         index="btree_not_null",
         ondelete="restrict",
-        help="Gets a to-do when the value proposition is clarified, and may read and sign it.",
+        help="Gets a to-do when the value proposition is clarified, and signs it.",
     )
     signed_on = fields.Datetime(readonly=True)
 
@@ -69,10 +68,12 @@ class CustomerPerfSignOff(models.Model):
     @api.constrains("user_id")
     def _check_user(self):
         for line in self:
-            # sudo: whether it is a user of our own
-            if line.user_id and line.user_id.sudo().share:
+            user, company = line.user_id.sudo(), line.proposition_id.company_id  # sudo: what kind of user it is
+            if user and (user.share or company not in user.company_ids):
                 raise ValidationError(
                     self.env._(
-                        "%(user)s cannot sign: only internal users can. Choose somebody else.", user=line.user_id.name
+                        "%(user)s cannot sign: choose an internal user of %(company)s.",
+                        user=user.name,
+                        company=company.name,
                     )
                 )
