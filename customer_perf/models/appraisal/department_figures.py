@@ -36,12 +36,12 @@ OWN = SQL(
         GROUP BY cycle_id, company_id, department_id, path"""
 )
 TOTAL = SQL(
-    """SELECT cycle_id, company_id, unit.id AS department_id, sum(people)::int8 AS people,
+    """SELECT own.cycle_id, own.company_id, unit.id AS department_id, sum(people)::int8 AS people,
               sum(people_score)::int8 AS people_score, sum(people_result)::int8 AS people_result,
               sum(open)::int8 AS open, sum(score) AS score, sum(result) AS result, sum(coverage) AS coverage,
               sum(customer_share) AS customer_share
-         FROM own JOIN hr_department unit ON unit.id = ANY (path)
-        GROUP BY cycle_id, company_id, unit.id"""
+         FROM own JOIN hr_department unit ON unit.id = ANY (own.path)
+        GROUP BY own.cycle_id, own.company_id, unit.id"""
 )
 # Level by level from the lowest departments up. ``left_…``: whom no figure tells of so far; a row with a department is
 # that department, done, with its rest.
