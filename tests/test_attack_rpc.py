@@ -127,9 +127,11 @@ AROUND = (
 )  # fmt: skip
 # Texts that are read by machines: a marker in them would break what they are for
 MACHINES = {
-    "aggregation", "frozen_advice", "key_name", "metric", "parent_path", "sealed", "sealed_words", "steps",
+    "aggregation", "department_path", "frozen_advice", "key_name", "metric", "parent_path", "sealed", "sealed_words", "steps",
     "token", "told_step", "used_at",
 }  # fmt: skip
+# What stands for a record where it may not be read
+NUMBERS = {("customer.perf.improvement.plan", "name")}
 LOGGERS = ("odoo.sql_db", "odoo.http", "odoo.models", "odoo.addons.base.models.ir_rule")
 TEXT, NUMBER = re.compile(r"tok(\d+)q"), re.compile(r"\b70(\d{5})\b")
 
@@ -198,7 +200,7 @@ class World(survey.SurveyRows, okr.OkrRows, StrategyRows, core.CoreRows):
     def _mark(self, record):
         record.ensure_one()
         for name, field in record._fields.items():
-            if not (field.store and field.column_type) or name in MACHINES:
+            if not (field.store and field.column_type) or name in MACHINES or (record._name, name) in NUMBERS:
                 continue
             number = len(self.markers)  # taken when the database takes it
             if field.type in ("char", "text", "html"):

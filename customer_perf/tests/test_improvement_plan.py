@@ -284,7 +284,8 @@ class TestWay(PlanCase):
         before = plan.message_ids
         self.as_user(plan.goal_ids, "boss").value_reached = 40
         [note] = plan.message_ids - before
-        self.assertEqual(note.sudo().tracking_value_ids.new_value_float, 40)
+        [value] = note.sudo().tracking_value_ids._tracking_value_format()
+        self.assertEqual((value["oldValue"], value["newValue"]), (False, 40), "nothing before, not 0.00")
         self.assertNotIn("Solved at once", note.body)
 
     def test_a_deputy_leads_it_meanwhile(self):

@@ -21,7 +21,8 @@ class CustomerPerfDepartmentResult(models.Model):
     _name = "customer.perf.department.result"
     _description = "Department Results"
     _auto = False
-    _order = "cycle_id desc, department_id, reach"
+    # a department before those below it
+    _order = "cycle_id desc, people desc, department_id, reach"
     _rec_name = "department_id"
     _depends = {
         "customer.perf.scorecard": [

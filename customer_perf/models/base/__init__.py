@@ -7,6 +7,7 @@ from . import (
     in_use_mixin,
     ir_rule,
     mail_message,
+    mail_tracking_value,
     names_told,
     no_data_last,
     person_mixin,
