@@ -127,8 +127,8 @@ AROUND = (
 )  # fmt: skip
 # Texts that are read by machines: a marker in them would break what they are for
 MACHINES = {
-    "aggregation", "department_path", "frozen_advice", "key_name", "metric", "parent_path", "sealed", "sealed_words", "steps",
-    "token", "told_step", "used_at",
+    "aggregation", "department_path", "frozen_advice", "key_name", "metric", "parent_path", "sealed", "sealed_words",
+    "steps", "token", "told_step", "used_at",
 }  # fmt: skip
 # What stands for a record where it may not be read
 NUMBERS = {("customer.perf.improvement.plan", "name")}
