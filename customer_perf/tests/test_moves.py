@@ -163,10 +163,7 @@ class TestMoves(CustomerPerfCommon):
     def test_long_leave(self):
         """50 days of leave in a row leave the base, a week does not; before and after is one scorecard"""
         for first, last in (("2025-02-10", "2025-03-31"), ("2025-05-05", "2025-05-09")):
-            self.env["resource.calendar.leaves"].create(
-                {"name": "Leave", "resource_id": self.employee.resource_id.id, "company_id": self.company.id,
-                 "date_from": f"{first} 00:00:00", "date_to": f"{last} 23:00:00", "time_type": "leave"}
-            )  # fmt: skip
+            self._away(first, last)
         with freeze_time("2025-06-10"):
             appraisal = self._launch()
         self.assertEqual(
@@ -175,6 +172,37 @@ class TestMoves(CustomerPerfCommon):
         self.assertEqual(len(appraisal._cards()), 1)
         self.assertEqual((appraisal.scorecard_id.date_from, appraisal.scorecard_id.date_to), (FIRST, LAST))
 
+    def _away(self, first, last, **values):
+        return self.env["resource.calendar.leaves"].create(
+            {"name": "Leave", "resource_id": self.employee.resource_id.id, "company_id": self.company.id,
+             "date_from": f"{first} 00:00:00", "date_to": f"{last} 23:00:00", "time_type": "leave", **values}
+        )  # fmt: skip
+
+    def test_sick_notes_from_monday_to_friday(self):
+        """Nobody works on the weekends and the public holiday between them: it is one leave"""
+        self._away("2025-03-03", "2025-03-03", resource_id=False)
+        for first, last in (("02-10", "02-14"), ("02-17", "02-21"), ("02-24", "02-28"), ("03-04", "03-07")):
+            self._away(f"2025-{first}", f"2025-{last}")
+        self.cycle.long_leave_days = 25
+        with freeze_time("2025-06-10"):
+            appraisal = self._launch()
+        self.assertEqual(
+            [(row.days, row.excluded) for row in appraisal.assignment_ids], [(40, False), (26, "leave"), (115, False)]
+        )
+
+    def test_whom_hr_named_stays(self):
+        """HR names who assesses; another move of the employee does not undo that"""
+        with freeze_time("2025-02-10"):
+            appraisal = self._launch()
+        with freeze_time("2025-04-02"):
+            self._transfer("2025-04-01")
+            self.assertEqual(appraisal.manager_id, self.boss)
+            appraisal.with_user(self.users["officer"]).manager_id = self.people["chief"]
+        with freeze_time("2025-05-02"):
+            self._transfer("2025-05-01", self.department)
+        self.assertEqual(len(appraisal.assignment_ids), 3)
+        self.assertEqual(appraisal.manager_id, self.people["chief"])
+
     def test_sums_are_pro_rata(self):
         """metrics 2.8: of a target of 1,810 in 181 days a leave of 50 leaves 1,310, a transfer 900 and 910"""
         self.kpi.with_context(active_test=False).write({"aggregation": "sum", "phasing": "even"})
@@ -182,10 +210,7 @@ class TestMoves(CustomerPerfCommon):
         self.env["customer.perf.scorecard.template"].search(
             [("department_id", "=", self.elsewhere.id)]
         ).line_ids.target = 1810
-        self.env["resource.calendar.leaves"].create(
-            {"name": "Leave", "resource_id": self.employee.resource_id.id, "company_id": self.company.id,
-             "date_from": "2025-02-10 00:00:00", "date_to": "2025-03-31 23:00:00", "time_type": "leave"}
-        )  # fmt: skip
+        self._away("2025-02-10", "2025-03-31")
         with freeze_time("2025-07-10"):
             appraisal = self._launch()
             self._value(1, 655)

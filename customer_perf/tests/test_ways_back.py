@@ -159,6 +159,14 @@ class TestOut(CustomerPerfCommon):
         self.assertEqual((following.state, following.department_ids), ("draft", self.department))
         self.assertFalse(following.scorecard_ids)
 
+    def test_duplicate_of_a_grade_scale(self):
+        """The grade after a missed red line is one of its own"""
+        scale = self.mix.grade_scale_id
+        scale.gate_grade_id = scale.grade_ids[1]
+        made = scale.copy()
+        self.assertEqual(made.grade_ids.mapped("code"), scale.grade_ids.mapped("code"))
+        self.assertEqual((made.gate_grade_id.scale_id, made.gate_grade_id.code), (made, scale.grade_ids[1].code))
+
     def test_impossible_deadlines_are_refused(self):
         for values in (
             {"report_deadline": "2025-06-01"},

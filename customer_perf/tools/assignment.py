@@ -32,7 +32,9 @@ class Stay:
         return (self.last - self.first).days + 1
 
 
-def stays(first, last, posts, managers=(), *, since=None, until=None, leaves=(), min_days=0, long_leave=math.inf):
+def stays(
+    first, last, posts, managers=(), *, since=None, until=None, leaves=(), rests=None, min_days=0, long_leave=math.inf
+):
     """The stays of a cycle; their days add up to those of the cycle.
 
     A post or manager that is known from a later day on only holds from the beginning: records often begin on the day
@@ -42,11 +44,12 @@ def stays(first, last, posts, managers=(), *, since=None, until=None, leaves=(),
     :param managers: [(day from which on, manager)]
     :param since, until: first and last day in the company, None: before and after the cycle too
     :param leaves: [(first day, last day)]; those that follow each other are one
+    :param rests: tells of a day whether nobody is expected to work; two leaves with such days between are one too
     :param min_days: a run with fewer rated days has no score
     :param long_leave: a leave of more days leaves the base
     """
     since, until = since or first, until or last
-    away = [span for span in joined(leaves) if (span[1] - span[0]).days + 1 > long_leave]
+    away = [span for span in joined(leaves, rests) if (span[1] - span[0]).days + 1 > long_leave]
     cuts = {first, *(day for day, _what in (*posts, *managers)), since, until + DAY}
     cuts.update(day for begin, end in away for day in (begin, end + DAY))
     cuts = sorted(day for day in cuts if first <= day <= last)
@@ -66,15 +69,22 @@ def stays(first, last, posts, managers=(), *, since=None, until=None, leaves=(),
     return [replace(stay, excluded=stay.excluded or (SHORT if rated[stay.run] < min_days else "")) for stay in found]
 
 
-def joined(spans):
-    """Spans of days in order, those that touch or overlap as one."""
+def joined(spans, rests=None):
+    """Spans of days in order; those that touch or overlap, or have days of rest alone between them, as one."""
     found = []
     for begin, end in sorted(spans):
-        if found and begin <= found[-1][1] + DAY:
+        if found and _follows(found[-1][1], begin, rests):
             found[-1] = found[-1][0], max(found[-1][1], end)
         else:
             found.append((begin, end))
     return found
+
+
+def _follows(end, begin, rests):
+    day = end + DAY
+    while rests and day < begin and rests(day):
+        day += DAY
+    return day >= begin
 
 
 def leader(times):

@@ -101,17 +101,28 @@ class CustomerPerfAppraisal(models.Model):
 
     # ------------------------------------------------------------ when they change
 
-    def _apply_times(self):
-        """What follows from the times: the present scorecard, whether there is a result, and who assesses: whoever
-        led on most of the rated days and is still there."""
+    def _rater_by_times(self):
+        """Whoever led on most of the rated days and is still there; None where nobody is known."""
+        days = [(row.manager_id, row.days) for row in self._rated_times() if row.manager_id.active]
+        return assignment.leader([time for time in days if time[0] != self.employee_id])
+
+    def _is_rater_chosen(self):
+        """Whether HR named somebody else than whom the times name."""
+        rater = self._rater_by_times()
+        return bool(rater) and self.manager_id.active and self.manager_id != rater
+
+    def _apply_times(self, chosen=()):
+        """What follows from the times: the present scorecard, whether there is a result, and who assesses.
+
+        :param chosen: appraisals whose rater was named by HR, who stays
+        """
         for appraisal in self.with_context(tracking_disable=True):
             rated, times = appraisal._rated_times(), appraisal.assignment_ids
             minimum = appraisal.cycle_id.min_service_days
             values = {"is_unrated": bool(times) and sum(rated.mapped("days")) < minimum}
             if last := rated[-1:]:
                 values |= {name: last[name].id for name in ("scorecard_id", "department_id", "job_id")}
-            rater = assignment.leader([(row.manager_id, row.days) for row in rated if row.manager_id.active])
-            if rater and rater not in (appraisal.manager_id, appraisal.employee_id):
+            if appraisal not in chosen and (rater := appraisal._rater_by_times()):
                 values["manager_id"] = rater.id
             appraisal.write(values)
 

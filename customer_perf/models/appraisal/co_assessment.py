@@ -251,10 +251,10 @@ class CustomerPerfAppraisal(models.Model):
             )
         return result
 
-    def _apply_times(self):
+    def _apply_times(self, chosen=()):
         """Who led before or after, and does not assess, is asked for a note; who assesses now is not, and what he
         wrote before stays."""
-        result = super()._apply_times()
+        result = super()._apply_times(chosen)
         self.co_assessment_ids.filtered(
             lambda one: (
                 one.manager_id == one.appraisal_id.manager_id and not (one.share or one.note or one.is_submitted)

@@ -18,6 +18,7 @@ class CustomerPerfGradeScale(models.Model):
     gate_grade_id = fields.Many2one(
         "customer.perf.grade",
         "Highest Grade After a Missed Red Line",
+        copy=False,  # a grade of the scale itself: see copy
         domain="[('scale_id', '=', id)]",
         help="Empty: the lowest grade.",
     )
@@ -45,6 +46,13 @@ class CustomerPerfGradeScale(models.Model):
                         scale=scale.name,
                     )
                 )
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for scale, made in zip(self, copies, strict=True):
+            code = scale.gate_grade_id.code
+            made.gate_grade_id = code and made.grade_ids.filtered(lambda grade, code=code: grade.code == code)
+        return copies
 
     def _perf_users(self, deleting):
         mixes = self.env["customer.perf.tool.mix"].search([("grade_scale_id", "in", self.ids)])

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from ...tools.assignment import stays
 from ..base.steps import one_by_one
 from .goals import QUIET, insert_goals
+from .leaves import leaves
 from .plan import department_paths, nearest, templates_by_family
 
 NO_TEMPLATE = "no_template"
@@ -76,7 +77,7 @@ def _stays(appraisals, handovers):
     now; the latter may have none."""
     found = {}
     cycle = appraisals.cycle_id
-    away = _leaves(cycle, appraisals.employee_id)
+    away, works = _leaves(cycle, appraisals.employee_id)
     heads = _heads(appraisals)
     by_id = {appraisal.id: appraisal for appraisal in appraisals}
     for appraisal_id, since, until, *versions in _records(appraisals):
@@ -89,7 +90,7 @@ def _stays(appraisals, handovers):
             _managers(appraisal, posts, heads, handovers.get(appraisal)),
             since=since,
             until=until,
-            leaves=away.get(appraisal.employee_id.id, ()),
+            **away.get(appraisal.employee_id.id, {}),
             min_days=cycle.min_post_days,
             long_leave=cycle.long_leave_days or math.inf,
         )
@@ -124,33 +125,6 @@ def _records(appraisals):
             list(appraisals.ids),
         )
     )
-
-
-def _leaves(cycle, employees):
-    """{employee id: [(first day, last day)]} of approved leaves of whoever is away for long in sum."""
-    return {
-        employee: list(zip(firsts, lasts, strict=True))
-        for employee, firsts, lasts in cycle.env.execute_query(
-            SQL(
-                """
-                SELECT employee.id, array_agg(away.first), array_agg(away.last)
-                  FROM hr_employee employee
-                  JOIN (SELECT leave.resource_id,
-                               (leave.date_from AT TIME ZONE 'UTC' AT TIME ZONE resource.tz)::date AS first,
-                               (leave.date_to AT TIME ZONE 'UTC' AT TIME ZONE resource.tz)::date AS last
-                          FROM resource_calendar_leaves leave
-                          JOIN resource_resource resource ON resource.id = leave.resource_id
-                         WHERE leave.time_type = 'leave') away ON away.resource_id = employee.resource_id
-                 WHERE employee.id = ANY(%s) AND away.last >= %s AND away.first <= %s
-                 GROUP BY employee.id
-                HAVING sum(away.last - away.first + 1) > %s""",
-                list(employees.ids),
-                cycle.date_from,
-                cycle.date_to,
-                cycle.long_leave_days,
-            )
-        )
-    }
 
 
 def _heads(appraisals):
@@ -273,6 +247,7 @@ def _write(changed, found, have, wanted):
     made = Card.create([wanted[key] for key in keys])
     insert_goals(made)
     cards = have | dict(zip(keys, made, strict=True))
+    chosen = changed.filtered(lambda appraisal: appraisal._is_rater_chosen())
     changed.assignment_ids.unlink()
     env["customer.perf.assignment"].create(
         [_row(appraisal, stay, cards) for appraisal in changed for stay in found[appraisal]]
@@ -280,7 +255,7 @@ def _write(changed, found, have, wanted):
     for appraisal in changed:
         if not found[appraisal]:
             appraisal.scorecard_id = cards[appraisal, 0]
-    changed._apply_times()
+    changed._apply_times(chosen)
 
 
 def _row(appraisal, stay, cards):

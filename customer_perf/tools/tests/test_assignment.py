@@ -87,6 +87,12 @@ class TestAround(unittest.TestCase):
         )
         self.assertEqual(len(joined([one, (date(2025, 1, 12), date(2025, 1, 13))])), 2)
 
+    def test_a_weekend_between_two_leaves_is_one_with_them(self):
+        notes = [(date(2025, 1, 6), date(2025, 1, 10)), (date(2025, 1, 13), date(2025, 1, 17))]  # Monday to Friday
+        self.assertEqual(len(joined(notes)), 2, "who rests when is not known")
+        self.assertEqual(joined(notes, lambda day: day.weekday() > 4), [(date(2025, 1, 6), date(2025, 1, 17))])
+        self.assertEqual(len(joined(notes, lambda day: day.weekday() == 5)), 2, "on Sunday work was missed")
+
     def test_who_led_on_most_days(self):
         self.assertEqual(leader([("a", 60), ("b", 100), ("a", 41)]), "a")
         self.assertEqual(leader([("a", 90), ("b", 90)]), "b", "of equals the later one")
