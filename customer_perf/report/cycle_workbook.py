@@ -30,6 +30,7 @@ class _Workbook:
         self.results = []  # (score, grade code) of each appraisal with a result
         self.departments = {}  # name: [(scorecard, result)] of its people
         self.lights = {}  # perspective: how often each status
+        self.targets = {}  # what a target reads like: many have the same
         self.bold = book.add_format({"bold": True})
         self.head = book.add_format({"bold": True, "bg_color": "#E9ECEF", "text_wrap": True, "valign": "top"})
         self.number = book.add_format({"num_format": NUMBER})
@@ -101,15 +102,18 @@ class _Workbook:
         self.departments.setdefault(unit, []).append((appraisal._goals_score(), score))
         people = names.employee_id.name, unit, names.manager_id.name
         for column, text in enumerate((*people, names.tool_mix_id.name, states[appraisal.state])):
-            self.people.write_string(row, column, text or "")
+            if text:
+                self.people.write_string(row, column, text)
         figures = (appraisal._goals_score(), card.customer_share, appraisal.result_coverage, score)
         for column, figure in enumerate(figures, start=5):
             self._figure(self.people, row, column, figure)
-        self.people.write_string(row, 9, grade.code or "")
+        if grade:
+            self.people.write_string(row, 9, grade.code)
         self.people.write_boolean(row, 10, appraisal.gate_missed)
         self.people.write_boolean(row, 11, appraisal.is_dissatisfied)
         self.people.write_string(row, 12, moments[appraisal.moment])
-        self.people.write_string(row, 13, appraisal.gate_text or "")
+        if appraisal.gate_text:
+            self.people.write_string(row, 13, appraisal.gate_text)
 
     def _figure(self, sheet, row, column, figure):
         """A number, or an empty cell where there is none."""
@@ -132,7 +136,7 @@ class _Workbook:
                 self.env._("Contribution"),
                 self.env._("Status"),
                 self.env._("Latest Value"),
-                self.env._("How It Came About"),
+                self.env._("Notes"),
             ],
             (26, 20, 34, 34, 9, 18, 12, 10, 12, 14, 12, 60),
         )
@@ -152,35 +156,30 @@ class _Workbook:
         perspective = line.perspective_id.name or self.env._("No perspective")
         counts = self.lights.setdefault(perspective, Counter())
         counts[line.status] += 1
-        texts = {
-            0: subject,
-            1: perspective,
-            2: line.display_name,
-            3: line.customer_gain,
-            5: line.target_text,
-            9: statuses[line.status],
-            11: line.explanation,
-        }
-        for column in range(12):
-            if column in texts:
-                self.goals.write_string(row, column, texts[column] or "")
-            elif column == 4:
-                self.goals.write_number(row, column, line.weight, self.number)
-            elif column == 6:
-                self._figure(self.goals, row, column, line.actual)
-            elif column == 7:
-                self._figure(self.goals, row, column, line.score)
-            elif column == 8 and line.contribution is not False:
-                here = row + 1
-                self.goals.write_formula(
-                    row,
-                    column,
-                    f'=E{here}*H{here}/SUMIF(H{first}:H{last},">=0",E{first}:E{last})',
-                    self.number,
-                    line.contribution,
-                )
-            elif column == 10 and line.last_date:
-                self.goals.write_datetime(row, column, line.last_date, self.date)
+        sheet = self.goals
+        texts = (subject, perspective, line.display_name, line.customer_gain)
+        for column, text in enumerate(texts):
+            if text:
+                sheet.write_string(row, column, text)
+        sheet.write_number(row, 4, line.weight, self.number)
+        sheet.write_string(row, 5, self._target_text(line))
+        self._figure(sheet, row, 6, line.actual)
+        self._figure(sheet, row, 7, line.score)
+        if line.contribution is not False:
+            here = row + 1
+            formula = f'=E{here}*H{here}/SUMIF(H{first}:H{last},">=0",E{first}:E{last})'
+            sheet.write_formula(row, 8, formula, self.number, line.contribution)
+        sheet.write_string(row, 9, statuses[line.status])
+        if line.last_date:
+            sheet.write_datetime(row, 10, line.last_date, self.date)
+        if notes := line._notes():
+            sheet.write_string(row, 11, notes)
+
+    def _target_text(self, line):
+        key = line.kpi_id, line._target(), line.steps
+        if key not in self.targets:
+            self.targets[key] = line._target_text()
+        return self.targets[key]
 
     def _write_departments(self):
         """Headcount and averages by department; an average of nothing stays empty."""

@@ -205,7 +205,9 @@ class TestTemplates(TransactionCase):
         """Mix is inherited until overridden (J-01, J-11)"""
         mixes = self.env["customer.perf.tool.mix"]
         bsc, kpi = (self.env.ref(f"customer_perf.tool_mix_{name}") for name in ("bsc_kpi_behaviour", "kpi"))
-        top = self.env["hr.department"].create({"name": "Top", "perf_tool_mix_id": bsc.id})
+        top = self.env["hr.department"].create(
+            {"name": "Top", "perf_is_business_unit": True, "perf_tool_mix_id": bsc.id}
+        )
         middle = self.env["hr.department"].create({"name": "Middle", "parent_id": top.id})
         deep = self.env["hr.department"].create({"name": "Deep", "parent_id": middle.id, "perf_tool_mix_id": kpi.id})
         alone = self.env["hr.department"].create({"name": "Alone"})

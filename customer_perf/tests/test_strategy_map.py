@@ -219,10 +219,20 @@ class TestLineOfSight(StrategyCase):
         )
         self.assertTrue(all(mixes.mapped("question")))
         bsc = mixes.filtered(lambda mix: mix.trunk == "bsc")[0]
-        self.elsewhere.perf_tool_mix_id = bsc
-        self.assertTrue(self.elsewhere._onchange_perf_tool_mix_id())
-        self.elsewhere.perf_is_business_unit = True
-        self.assertFalse(self.elsewhere._onchange_perf_tool_mix_id())
+        with self.assertRaisesRegex(ValidationError, "Mark the department as a business unit"), self.cr.savepoint():
+            self.elsewhere.perf_tool_mix_id = bsc
+        before = self.elsewhere.message_ids
+        self.elsewhere.write({"perf_tool_mix_id": bsc.id, "perf_mix_reason": "It answers for a market of its own"})
+        [note] = self.elsewhere.message_ids - before
+        told = note.sudo().tracking_value_ids.field_id.mapped("name")
+        self.assertEqual(set(told), {"perf_tool_mix_id", "perf_mix_reason"}, "J-08: a change leaves a trace")
+        self.elsewhere.write({"perf_is_business_unit": True, "perf_mix_reason": False})
+        with self.assertRaisesRegex(ValidationError, "is meant for"), self.cr.savepoint():
+            self.elsewhere.perf_is_business_unit = False
+        post = mixes.filtered(lambda mix: mix.trunk == "kpi" and not mix.branch_bsc)[0]
+        self.department.perf_tool_mix_id = post
+        with self.assertRaisesRegex(ValidationError, self.department.name), self.cr.savepoint():
+            post.write({"trunk": "bsc", "branch_kpi": False})
 
     def test_lacking_means_reach_the_manager(self):
         """W-04: the mark is seen in the team, in the appraisal and in the chatter"""

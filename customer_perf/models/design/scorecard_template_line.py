@@ -72,7 +72,7 @@ class CustomerPerfGoalMixin(models.AbstractModel):
 
     def _named(self, name):
         # sudo: the name of a segment, as it was saved: a form of one's own can be linked with any
-        segment = self._origin.sudo().segment_id.name
+        segment = self.segment_id and self._origin.sudo().segment_id.name
         return self.env._("%(kpi)s: %(segment)s", kpi=name, segment=segment) if segment else name
 
     @api.model_create_multi

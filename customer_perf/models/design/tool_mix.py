@@ -116,6 +116,10 @@ class CustomerPerfToolMix(models.Model):
                     self.env._("%(mix)s: a tool is either the trunk or a branch, not both.", mix=mix.name)
                 )
 
+    @api.constrains("trunk")
+    def _check_departments(self):
+        self.department_ids._check_perf_mix_reason()
+
     def _perf_users(self, deleting):
         """Departments, and companies whose default it is, would be managed otherwise from the next cycle on."""
         departments = self.env["hr.department"].search([("perf_tool_mix_id", "in", self.ids)])

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class HrDepartment(models.Model):
@@ -10,9 +11,14 @@ class HrDepartment(models.Model):
         "Tool Mix",
         index="btree_not_null",
         ondelete="restrict",
+        tracking=True,
         help="How performance is managed here and in everything below, until a deeper department "
         "has its own. Empty: as above, up to the company's default.",
     )
+    perf_mix_reason = fields.Text(
+        "Why This Mix Here", tracking=True, help="Asked where a mix for business units is used below them."
+    )
+    perf_asks_mix_reason = fields.Boolean(compute="_compute_perf_asks_mix_reason")
     perf_is_business_unit = fields.Boolean(
         "Business Unit", help="A department that answers for a market or a service as a whole."
     )
@@ -33,21 +39,27 @@ class HrDepartment(models.Model):
         string="Is Served By",
     )
 
-    @api.onchange("perf_tool_mix_id", "perf_is_business_unit")
-    def _onchange_perf_tool_mix_id(self):
+    @api.depends("perf_tool_mix_id.level", "perf_is_business_unit")
+    def _compute_perf_asks_mix_reason(self):
+        for department in self:
+            department.perf_asks_mix_reason = (
+                department.perf_tool_mix_id.level == "unit" and not department.perf_is_business_unit
+            )
+
+    @api.constrains("perf_tool_mix_id", "perf_is_business_unit", "perf_mix_reason")
+    def _check_perf_mix_reason(self):
         """A balanced scorecard is for the company and its business units, by default (D-06)."""
-        if self.perf_tool_mix_id.level == "unit" and not self.perf_is_business_unit:
-            return {
-                "warning": {
-                    "title": self.env._("Not a business unit"),
-                    "message": self.env._(
-                        "%(mix)s is meant for the company and its main business units. Below them, customer KPIs or "
-                        "OKR say more to people. Mark the department as a business unit, or choose another mix.",
-                        mix=self.perf_tool_mix_id.name,
-                    ),
-                }
-            }
-        return None
+        for department in self.filtered("perf_asks_mix_reason"):
+            if not (department.perf_mix_reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%(department)s: %(mix)s is meant for the company and its main business units. Below them, "
+                        "customer KPIs or OKR say more to people. Mark the department as a business unit, choose "
+                        "another mix, or write down why it is the right one here.",
+                        department=department.name,
+                        mix=department.perf_tool_mix_id.name,
+                    )
+                )
 
     def action_perf_history(self):
         """The results of the department and of all below over the cycles, as far as there are enough people."""

@@ -171,10 +171,11 @@ class CustomerPerfScorecard(models.Model):
 
     @api.depends("line_ids.is_gate", "line_ids.status", "line_ids.actual")
     def _compute_gate_text(self):
-        together = self.line_ids._gates_missed()
+        gates = self.line_ids.filtered("is_gate")
+        of_cards, together = gates.grouped("scorecard_id"), gates._gates_missed()
         for card in self:
-            notes = []
-            if missed := card.line_ids._gates_missed().with_prefetch(together.ids):
+            notes, of_card = [], of_cards.get(card, gates.browse())
+            if missed := of_card._gates_missed().with_prefetch(together.ids):
                 shown = (
                     self.env._(
                         "%(kpi)s (%(actual)s against %(target)s)",
@@ -185,7 +186,7 @@ class CustomerPerfScorecard(models.Model):
                     for line in missed
                 )
                 notes.append(self.env._("Red line missed: %(lines)s.", lines=", ".join(shown)))
-            if silent := card.line_ids._gates_silent():
+            if silent := of_card._gates_silent():
                 names = ", ".join(line._title() for line in silent)
                 notes.append(
                     self.env._("No data on a red line, so nobody knows whether it is kept: %(lines)s.", lines=names)

@@ -79,6 +79,10 @@ class CustomerPerfScorecardLine(models.Model):
         )
         return " ".join([text, *self._explain_values()])
 
+    def _notes(self):
+        """What the figures of a goal do not say by themselves."""
+        return self._explain_missing() if self.score is False else " ".join(self._explain_values())
+
     def _explain_values(self):
         """What to know of the target and of the values behind the actual."""
         if self.segment_id:

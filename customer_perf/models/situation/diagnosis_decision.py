@@ -142,7 +142,9 @@ class CustomerPerfDiagnosis(models.Model):
     def _assign(self, mix):
         former = self.department_id.perf_tool_mix_id or mix._default_mix(self.company_id)
         if self.department_id:
-            self.department_id.perf_tool_mix_id = mix
+            # what its own diagnosis says is a reason also where it is no business unit
+            why = self.override_reason or self.env._("By its diagnosis of %(date)s.", date=self.date)
+            self.department_id.write({"perf_tool_mix_id": mix.id, "perf_mix_reason": why})
         else:
             mix._make_default(self.company_id)
         body = self.env._(
