@@ -66,6 +66,7 @@
         "data/improve/improve_data.xml",
         "data/improve/improvement_plan_data.xml",
         "data/warning/alert_data.xml",
+        "data/warning/limit_data.xml",
         "data/records/records_data.xml",
         "views/base/res_config_settings_views.xml",
         "views/base/delegation_views.xml",

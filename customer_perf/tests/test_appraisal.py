@@ -124,6 +124,10 @@ class TestAppraisal(CustomerPerfCommon):
             boss.action_submit_assessment()
         boss.write({"broken_link": "Second line answers late.", "co_owner_note": "Seen by the others too."})
         boss.action_submit_assessment()
+        self.appraisal.assessment_ids.talk_note = False  # as where the case came after the assessment
+        self.appraisal.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "First the manager notes"), self.cr.savepoint():
+            self.as_user(self.appraisal, "officer").action_publish()
 
     def test_missed_customer_result_asks_for_the_link_and_the_co_owners(self):
         """K-22: several people carry a result; the form names them and asks for their view."""

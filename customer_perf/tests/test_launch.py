@@ -205,9 +205,13 @@ class TestGoals(CustomerPerfCommon):
     def test_confirmation_guards_the_customer_share(self):
         """Confirmation guards the customer share (J-09)"""
         self.mix.customer_share_min = 90
-        with self.assertRaisesRegex(UserError, "ask HR to confirm"), self.cr.savepoint():
-            self.as_user(self.scorecard, "boss").action_confirm()
-        self.as_user(self.scorecard, "officer").action_confirm()
+        for role in ("boss", "officer"):
+            with self.assertRaisesRegex(UserError, "let HR write down"), self.cr.savepoint():
+                self.as_user(self.scorecard, role).action_confirm()
+        with self.assertRaisesRegex(AccessError, "HR alone"), self.cr.savepoint():
+            self.as_user(self.scorecard, "boss").share_reason = "Mine"
+        self.as_user(self.scorecard, "officer").share_reason = "A back office without customers of its own."
+        self.as_user(self.scorecard, "boss").action_confirm()
         self.assertEqual(self.scorecard.state, "confirmed")
 
     def test_added_goal_takes_the_definition_of_now(self):

@@ -38,6 +38,23 @@ class TestScenarios(StrategyCase):
         self.assertEqual((lines["ord_resp"].target, lines["return_t"].target), (30, 24))
         finance = self.env.ref("customer_perf.scenario_finance").line_ids.kpi_id.mapped("code")
         self.assertLessEqual({"compl_res", "hirisk_close"}, set(finance))
+        solution = self.env.ref("customer_perf.scenario_b2b_solution")
+        targets = {line.kpi_id.code: line.target for line in solution.line_ids}
+        self.assertEqual((targets["keyperson"], targets["opp_sup"]), (80, 6))
+        for scenario in self.env["customer.perf.scenario"].search([]):
+            left_out = [kpi.code for kind, kpi, code in scenario._plan(self.company) if code == "skipped"]
+            self.assertEqual(left_out, [], f"{scenario.name} gives their weight to others without a word")
+
+    def test_goals_come_with_their_means(self):
+        """W-01: a goal of a scenario says which authority and support come with it, as the shipped one does"""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"].search([("name", "=", "customer_perf")])._update_translations(["zh_CN"])
+        scenario = self.env.ref("customer_perf.scenario_telecom").with_company(self.company)
+        scenario._load(self.company)
+        goals = scenario._loaded(self.company)[0].line_ids.filtered(lambda line: line.kpi_id.orientation == "customer")
+        meant = goals.filtered(lambda line: line.authority and line.support)
+        self.assertGreaterEqual(len(meant), len(goals) / 2)
+        self.assertNotEqual(meant[0].with_context(lang="zh_CN").support, meant[0].support)
 
     def test_load_twice_and_take_away(self):
         """T-01, J-12: previewed, repeatable without doubling, removable while unused"""

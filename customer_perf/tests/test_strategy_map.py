@@ -223,6 +223,8 @@ class TestLineOfSight(StrategyCase):
             self.elsewhere.perf_tool_mix_id = bsc
         before = self.elsewhere.message_ids
         self.elsewhere.write({"perf_tool_mix_id": bsc.id, "perf_mix_reason": "It answers for a market of its own"})
+        self.env.flush_all()
+        self.cr.precommit.run()
         [note] = self.elsewhere.message_ids - before
         told = note.sudo().tracking_value_ids.field_id.mapped("name")
         self.assertEqual(set(told), {"perf_tool_mix_id", "perf_mix_reason"}, "J-08: a change leaves a trace")

@@ -110,6 +110,7 @@ class TestValueProposition(StrategyCase):
     def test_who_is_named_has_a_to_do(self):
         """A-02: from the day on which it is clarified until he has signed; a signature that is void waits again"""
         record, users = self._to_sign(), self.users
+        record.one_signer_reason = "Six people work here"
         first, second, third = record.sign_off_ids
         first.user_id, second.user_id = users["leader"], users["peer"]
         self.assertFalse(self._waiting(record), "nothing to sign yet")
@@ -119,6 +120,8 @@ class TestValueProposition(StrategyCase):
         self.assertEqual(self._waiting(record), users["leader"] | users["business"])
         self.assertEqual(len(record.activity_ids), 2, "one for both roles")
         record.with_user(users["leader"]).action_sign()
+        self.assertEqual(self._waiting(record), users["leader"] | users["business"], "each role by itself")
+        record.with_user(users["leader"]).action_sign()
         self.assertEqual(self._waiting(record), users["business"])
         record.statement = "Something else"
         self.assertEqual(self._waiting(record), users["leader"] | users["business"])
@@ -127,6 +130,27 @@ class TestValueProposition(StrategyCase):
         record.action_clarify()
         second.unlink()
         self.assertEqual(self._waiting(record), users["leader"])
+
+    def test_one_person_is_not_three_leaders(self):
+        """A-02: one user for several roles wants a reason, and signs each of them"""
+        record = self._to_sign()
+        record.sign_off_ids.user_id = self.users["leader"]
+        record.action_clarify()
+        signer = record.with_user(self.users["leader"])
+        with self.assertRaisesRegex(UserError, "one person is named for several"):
+            signer.action_sign()
+        record.one_signer_reason = "Six people work here"
+        signer.action_sign()
+        self.assertEqual(len(record.sign_off_ids.filtered("signed_on")), 1)
+
+    def test_what_was_clear_and_emptied_is_not_signed(self):
+        record = self._to_sign()
+        record.sign_off_ids[0].user_id = self.users["leader"]
+        record.action_clarify()
+        record.difference = False
+        record.success_ids[0].unlink()
+        with self.assertRaisesRegex(UserError, "(?s)To fill in.*2 of 3 noted"):
+            record.with_user(self.users["leader"]).action_sign()
 
     def test_who_is_named_signs_without_further_rights(self):
         """X-06: no executive; he signs, and writes none of what he signs"""

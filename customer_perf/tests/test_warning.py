@@ -168,6 +168,21 @@ class TestPass(WarningCase):
         self.assertEqual(self.run_pass(), alert)
         self.assertRecordValues(alert, [{"severity": "red", "bound": 70, "state": "open"}])
 
+    def test_limits_that_ship(self):
+        """P-03, P-06: 5 % of the major accounts lost is within the limit, 6 % is red"""
+        churn = self.env.ref("customer_perf.kpi_churn_big")
+        self.assertEqual(self.env.ref("customer_perf.kpi_vipwait").warn_red, 20)
+        self.env["customer.perf.measure"].create(
+            [
+                {"kpi_id": churn.id, "employee_id": person.id, "date": "2025-07-01", "numerator": lost,
+                 "denominator": 100, "company_id": self.company.id}
+                for person, lost in ((self.employee, 5), (self.people["peer"], 6))
+            ]
+        )  # fmt: skip
+        self.env["customer.perf.alert"]._cron_alerts()
+        alert = self.env["customer.perf.alert"].search([("kpi_id", "=", churn.id), ("rule", "=", "limit")])
+        self.assertEqual((alert.employee_id, alert.severity), (self.people["peer"], "red"))
+
     def test_a_second_run_changes_nothing(self):
         self.watched.warn_amber = 80
         self.values([*self.YEAR, 60])

@@ -21,7 +21,9 @@ class Line:
     :ivar experience: ``nps``, ``csat``, ``ces``, ``clv`` or ``retention`` where the KPI is one of the
         five loyalty indicators, else None
     :ivar is_efficiency: about finance, cost or output
-    :ivar has_means: authority or support is noted
+    :ivar authority, support: whether it is noted what the person may decide, and what the firm provides
+    :ivar in_reach: False where people of this role can hardly move it
+    :ivar is_smart: marked as specific, measurable, achievable, relevant and timed
     :ivar guards: ids of the customer KPIs that must not worsen when this one improves
     :ivar conflicts: ids of KPIs that are known to pull the other way
     :ivar is_yearly: its values come in once a year
@@ -38,7 +40,10 @@ class Line:
     experience: str | None = None
     is_activity: bool = False
     is_efficiency: bool = False
-    has_means: bool = True
+    authority: bool = True
+    support: bool = True
+    in_reach: bool = True
+    is_smart: bool = True
     guards: frozenset = field(default_factory=frozenset)
     conflicts: frozenset = field(default_factory=frozenset)
     is_yearly: bool = False
@@ -91,13 +96,24 @@ def design(lines, customer_max=None, needs_gate=False, has_gate=False, internal_
         ("no_efficiency", None if groups[2] else []),
         ("conflict", _ids([line for line in lines if line.conflicts & ids])),
         ("unguarded", _ids([line for line in lines if line.guards and not line.guards & ids])),
-        ("no_means", _ids([line for line in customer if not line.has_means])),
+        *_means(lines, customer),
         ("over_cap", _ids(customer, customer_max and len(customer) > customer_max)),
         ("many_lines", [] if count > MANY_LINES else None),
         ("no_gate", [] if needs_gate and not has_gate else None),
         *((code, []) for code in _one_sided(lines)),
     ]
     return [(code, concerned) for code, concerned in found if concerned is not None]
+
+
+def _means(lines, customer):
+    """What goals lack that people need to reach them; means are asked of customer KPIs alone."""
+    return (
+        ("no_means", _ids([line for line in customer if not (line.authority or line.support)])),
+        ("no_authority", _ids([line for line in customer if line.support and not line.authority])),
+        ("no_support", _ids([line for line in customer if line.authority and not line.support])),
+        ("no_influence", _ids([line for line in lines if not line.in_reach])),
+        ("not_smart", _ids([line for line in lines if not line.is_smart])),
+    )
 
 
 def balances(lines):

@@ -7,7 +7,8 @@ def migrate(cr, version):
     still open; those are the person's own that were given a reason, or that neither a template nor a shared result
     put there. What is frozen stays without. Whoever is named to sign a value proposition has a to-do."""
     env = api.Environment(cr, SUPERUSER_ID, {})
-    convert_file(env, "customer_perf", "data/indicator/kpi_time_data.xml", {}, mode="init", noupdate=False)
+    for name in ("indicator/kpi_time_data.xml", "warning/limit_data.xml"):
+        convert_file(env, "customer_perf", f"data/{name}", {}, mode="init", noupdate=False)
     env["customer.perf.value.proposition"].search([])._follow_signers()
     env.flush_all()
     cr.execute(

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
+from ...fields import number
 from ..base.bulk import update_rows
 from ..base.steps import sort_out, told
 from ..base.words import points_text
@@ -72,9 +73,8 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
 
     def _check_active(self):
         if not self.active:
-            raise UserError(
-                self.env._("%(name)s was taken out of the cycle. Put it back first.", name=self.display_name)
-            )
+            text = self.env._("%(name)s was taken out of the cycle. Put it back first.", name=self.display_name)
+            raise UserError(text)
 
     def _check_complete(self):
         """What the manager must have filled in before he submits; of nobody who is not rated."""
@@ -90,14 +90,18 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
                     behaviours=", ".join(unrated.behaviour_id.mapped("name")),
                 )
             )
-        if self.is_dissatisfied and not (self.talk_note or "").strip():
-            raise UserError(
-                self.env._(
-                    "%(name)s: the KPIs are met and the customer is dissatisfied. Note what you discussed about "
-                    "the design of the KPIs before you submit.",
-                    name=self.display_name,
-                )
+        self._check_talked()
+
+    def _check_talked(self):
+        """Where KPIs are met and the customer is dissatisfied, nobody confirms it silently (K-15)."""
+        # sudo: whether something was noted, nothing of it
+        if self.is_dissatisfied and not self.is_unrated and not (self.sudo().talk_note or "").strip():
+            text = self.env._(
+                "%(name)s: the KPIs are met and the customer is dissatisfied. First the manager notes what was "
+                "discussed about the design of the KPIs.",
+                name=self.display_name,
             )
+            raise UserError(text)
 
     def action_approve(self):
         def check(appraisal):
@@ -138,6 +142,7 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
         # sudo: whether it was approved, nothing of it
         if self.cycle_id.needs_approval and not self.sudo().assessment_ids.is_approved:
             raise UserError(self.env._("%(name)s waits for the next level's approval.", name=self.display_name))
+        self._check_talked()  # the case may have come after the assessment
 
     def _publish(self):
         done = self.sudo()  # sudo: results are closed to everyone but this step
@@ -146,13 +151,9 @@ class CustomerPerfAppraisalSteps(models.AbstractModel):
             done,
             {"score": "float8", "coverage": "float8", "grade_id": "int4"},
             [
-                (
-                    appraisal.id,
-                    None if appraisal.assessment_ids.score is False else appraisal.assessment_ids.score,
-                    appraisal.assessment_ids.coverage,
-                    appraisal.assessment_ids.grade_id.id or None,
-                )
+                (appraisal.id, number(part.score), part.coverage, part.grade_id.id or None)
                 for appraisal in done
+                for part in [appraisal.assessment_ids]
             ],
         )
         done.with_context(tracking_disable=True).write({"published_on": self.env.company._perf_today()})

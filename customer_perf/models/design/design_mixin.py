@@ -4,6 +4,8 @@ from odoo.tools.i18n import format_list
 from ...tools import advice
 from ..base.words import percent_text
 
+SMART = ("smart_specific", "smart_measurable", "smart_achievable", "smart_relevant", "smart_timed")
+
 
 class CustomerPerfDesignMixin(models.AbstractModel):
     """Goals of one scorecard whose design can be looked at. None of it blocks, none enters a score."""
@@ -67,7 +69,10 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             kpi.experience or None,
             kpi.is_activity,
             kpi.dimension in ("cost", "efficiency") or kpi.perspective_id.code == "financial",
-            bool(self.authority or self.support),
+            bool(self.authority),
+            bool(self.support),
+            self.influence != "none",
+            all(kpi[name] for name in SMART),
             # what something costs is no customer KPI that could be missing
             frozenset(kpi.guard_ids.filtered(lambda guard: guard.dimension != "cost").ids),
             frozenset(kpi.conflict_ids.ids),
@@ -108,13 +113,31 @@ class CustomerPerfDesignMixin(models.AbstractModel):
             "unguarded": self.env._(
                 "%(kpis)s can be pushed at the customer's cost. Add the customer KPI that must not suffer."
             ),
-            "no_means": self.env._(
-                "No authority or support is noted for: %(kpis)s. A goal comes with the means to reach it."
-            ),
             "over_cap": self.env._("While customer data are weak, fewer customer KPIs are better. Now: %(kpis)s"),
             "many_lines": self.env._("More than eight goals: rather fewer, so that each is felt."),
             "no_gate": self.env._("This unit works under red lines, and none stands here."),
+            **self._means_texts(),
             **self._one_sided_texts(),
+        }
+
+    def _means_texts(self):
+        return {
+            "no_means": self.env._(
+                "No authority or support is noted for: %(kpis)s. A goal comes with the means to reach it."
+            ),
+            "no_authority": self.env._(
+                "Support is noted and no authority for: %(kpis)s. Say what the person may decide alone."
+            ),
+            "no_support": self.env._(
+                "Authority is noted and no support for: %(kpis)s. Say what the company provides."
+            ),
+            "no_influence": self.env._(
+                "People of this role can hardly move %(kpis)s. Weigh what they can move, or share the result."
+            ),
+            "not_smart": self.env._(
+                "%(kpis)s: not marked as specific, measurable, achievable, relevant and timed. Complete the marks on "
+                "the KPI."
+            ),
         }
 
     def _one_sided_texts(self):

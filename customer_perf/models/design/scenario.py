@@ -115,6 +115,7 @@ class CustomerPerfScenario(models.Model):
                 "line_ids": lines._template_commands(),
             }
         )
+        means = lines._means()
         # what the scenario says in other languages, it says on the scorecards as well
         for code, _name in self.env["res.lang"].get_installed():
             here = {"lang": code}
@@ -122,9 +123,9 @@ class CustomerPerfScenario(models.Model):
                 **here
             ).name = f"{self.with_context(**here).name} – {family.with_context(**here).name}"
             for new, old in zip(template.line_ids, lines, strict=True):
-                for name in ("customer_gain", "authority", "support"):
-                    if old[name]:
-                        new.with_context(**here)[name] = old.with_context(**here)[name]
+                for name, source in (("customer_gain", old), ("authority", means[old]), ("support", means[old])):
+                    if source[name]:
+                        new.with_context(**here)[name] = source.with_context(**here)[name]
 
     def action_unload(self):
         """Take away what the scenario filled, as long as nobody uses it."""
@@ -175,6 +176,25 @@ class CustomerPerfScenarioLine(models.Model):
     _kpi_uniq = models.UniqueIndex(
         "(scenario_id, role_family_id, kpi_id)", "A KPI stands once for a role family in a scenario."
     )
+
+    def _means(self):
+        """{goal: what says which authority and support come with it}: itself, else the shipped goal of the same KPI,
+        of the same role family where there is one."""
+        shipped = self.env["customer.perf.scorecard.template.line"].search(
+            [
+                ("template_id.company_id", "=", False),
+                ("kpi_id", "in", self.kpi_id.ids),
+                "|",
+                ("authority", "!=", False),
+                ("support", "!=", False),
+            ]
+        )
+        found = {}
+        for line in self:
+            same = shipped.filtered(lambda goal, line=line: goal.kpi_id == line.kpi_id)
+            nearest = same.filtered(lambda goal, line=line: goal.template_id.role_family_id == line.role_family_id)
+            found[line] = line if line.authority or line.support else (nearest or same)[:1]
+        return found
 
     def _template_commands(self):
         """Lines of a template with the weights of these goals, scaled to 100 where one is left out."""

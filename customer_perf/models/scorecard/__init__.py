@@ -6,6 +6,7 @@ from . import (
     shared_result,
     scenario,
     scorecard,
+    scorecard_confirm,
     scorecard_balance,
     assignment,
     scorecard_segments,

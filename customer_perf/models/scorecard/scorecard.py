@@ -10,7 +10,7 @@ from ..indicator.target_mixin import REASONS
 from .refresh import refresh_scorecards
 
 # What may be set by hand; everything else is copied at launch or computed.
-OPEN_FIELDS = {"line_ids", "trade_off"}
+OPEN_FIELDS = {"line_ids", "trade_off", "share_reason"}
 
 
 class CustomerPerfScorecard(models.Model):
@@ -68,9 +68,6 @@ class CustomerPerfScorecard(models.Model):
         "KPI Met, Customer Dissatisfied",
         readonly=True,
         help="A customer KPI is off target while all others are met: talk about the design of the KPIs.",
-    )
-    trade_off = fields.Text(
-        "Trade-off", help="Where two goals pull against each other: what comes first when they collide.", tracking=True
     )
     is_stale = fields.Boolean(readonly=True, help="New values wait for the next refresh.")
     is_frozen = fields.Boolean(readonly=True, help="Published or closed: never rewritten.")
@@ -219,54 +216,16 @@ class CustomerPerfScorecard(models.Model):
                     fields=", ".join(sorted(self._fields[name].string for name in closed if name in self._fields)),
                 )
             )
-        if "trade_off" in vals and not self.env.su:
+        if vals.keys() & {"trade_off", "share_reason"} and not self.env.su:
             for card in self:
                 card._check_goals_open()
         return super().write(vals)
 
     # ------------------------------------------------------------ steps
 
-    def action_confirm(self):
-        """The goals are agreed. Below the minimum customer share only HR may confirm."""
-        # sudo: computed figures are closed to everyone
-        self._filtered_access("write").sudo().filtered("is_stale")._refresh()
-        officer = self.env.user._perf_is_officer()
-
-        def check(card):
-            card._check_goals_open()
-            if not officer and card.customer_share < card.tool_mix_id.customer_share_min:
-                raise UserError(
-                    self.env._(
-                        "%(card)s: customer KPIs carry %(share)s of the weight, %(minimum)s are asked for. Move "
-                        "weight to customer KPIs, or ask HR to confirm.",
-                        card=card.display_name,
-                        **card._share_texts(),
-                    )
-                )
-            card._check_trade_off()
-
-        able, reasons = sort_out(self, check)
-        # sudo: the step is checked above; the field is closed to everyone
-        able.sudo().write({"state": "confirmed"})
-        lacking = {card: card.line_ids._design_found().get("no_means") for card in able}
-        return told(self.env, len(able), reasons, [f"{card.display_name}: {it}" for card, it in lacking.items() if it])
-
-    def _check_trade_off(self):
-        """Where two goals pull against each other, it is written which comes first (M-13)."""
-        clash = self.line_ids._design_found().get("conflict")
-        # sudo: a text that was written for whoever has this scorecard
-        if clash and not (self.trade_off or self.sudo().template_id.trade_off or "").strip():
-            raise UserError(
-                self.env._(
-                    "%(card)s: %(clash)s Note under Trade-off what comes first, then confirm.",
-                    card=self.display_name,
-                    clash=clash,
-                )
-            )
-
     def action_reopen_goals(self):
         able, reasons = sort_out(self, lambda card: card._check_goals_open())
-        # sudo: see action_confirm
+        # sudo: the step is checked above; the field is closed to everyone
         able.sudo().write({"state": "draft"})
         return told(self.env, len(able), reasons)
 

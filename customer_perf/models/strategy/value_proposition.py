@@ -9,6 +9,7 @@ from .sign_off import ROLES
 STORIES = 3
 # What is fixed once the leaders have agreed on it.
 CONTENT_FIELDS = {
+    "one_signer_reason",
     "company_id",
     "department_id",
     "customer_group_id",
@@ -223,13 +224,25 @@ class CustomerPerfValueProposition(models.Model):
                 )
         return notes
 
-    def _missing_for_consensus(self):
-        names = ("statement", "north_star_text", "policy", "policy_choice")
-        notes = []
+    def _missing_to_sign(self):
+        """What has to be there before anybody signs; what was clear may have been emptied since."""
+        names = ("north_star_text", "policy", "policy_choice")
+        notes = self._missing_for_clarity()
         if empty := [self._fields[name]._description_string(self.env) for name in names if not self[name]]:
             notes.append(self.env._("To answer: %(questions)s", questions=format_list(self.env, empty)))
         if not self.north_star_ids.filtered(lambda kpi: kpi.state == "active"):
             notes.append(self.env._("Choose at least one active KPI as the north star."))
+        if self.has_one_signer and not (self.one_signer_reason or "").strip():
+            notes.append(
+                self.env._(
+                    "Three leaders agree, and one person is named for several of them. Name another, or write down "
+                    "why one signs for several."
+                )
+            )
+        return notes
+
+    def _missing_for_consensus(self):
+        notes = self._missing_to_sign()
         lines = {line.role: line for line in self.sign_off_ids}
         labels = self.env["customer.perf.sign.off"]._fields["role"]._description_selection(self.env)
         unsigned = [(lines.get(role), name) for role, name in labels if not (role in lines and lines[role].signed_on)]

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 TODO = "customer_perf.mail_activity_type_sign"
@@ -10,23 +10,35 @@ class CustomerPerfValueProposition(models.Model):
 
     _inherit = "customer.perf.value.proposition"
 
+    has_one_signer = fields.Boolean(compute="_compute_has_one_signer")
+    one_signer_reason = fields.Text(
+        "Why One Signs for Several", help="In a small firm one person may be two of the three leaders."
+    )
+
+    @api.depends("sign_off_ids.user_id")
+    def _compute_has_one_signer(self):
+        for record in self:
+            named = record.sign_off_ids.filtered("user_id")
+            record.has_one_signer = len(named.user_id) < len(named)
+
     def action_clarify(self):
         """The customers, the difference and the logic are clear; the leaders can meet on it."""
         self._move_to("clarified", "draft", lambda record: record._missing_for_clarity())
 
     def action_sign(self):
-        """Sign for the roles in which the user is named."""
+        """Sign for a role in which the user is named; whoever is named for several signs for each."""
         self.check_access("read")
         for record in self:
             mine = record.sign_off_ids.filtered(lambda line: line.user_id == self.env.user and not line.signed_on)
             if record.state != "clarified" or not mine:
                 raise AccessError(self.env._("%(name)s: there is nothing for you to sign.", name=record.display_name))
-            if missing := record._missing_for_consensus()[:-1]:
+            if missing := record._missing_to_sign():
                 raise UserError("\n".join(missing))
+            line = mine[0]
             # sudo: the line is closed to everyone, whose it is was checked above
-            mine.sudo().write({"signed_on": fields.Datetime.now()})
+            line.sudo().signed_on = fields.Datetime.now()
             record.sudo().message_post(
-                body=self.env._("%(user)s signed.", user=self.env.user.name),
+                body=self.env._("%(user)s signed: %(role)s.", user=self.env.user.name, role=line.role_name),
                 author_id=self.env.user.partner_id.id,
             )
 

@@ -194,7 +194,7 @@ class TestDesign(unittest.TestCase):
     def test_pairs_and_means(self):
         """M-13, F-23, W-01, B-07, Q-02"""
         cheap = Line(1, 50, "internal", guards=frozenset({9}), conflicts=frozenset({2}))
-        kind = Line(2, 50, "customer", "result", "nps", has_means=False)
+        kind = Line(2, 50, "customer", "result", "nps", authority=False, support=False)
         found = self.codes(cheap, kind, Line(3, 0, "customer"), customer_max=1)
         self.assertEqual(found["conflict"], [1])
         self.assertEqual(found["unguarded"], [1])
@@ -204,6 +204,17 @@ class TestDesign(unittest.TestCase):
         self.assertIn("no_gate", self.codes(cheap, needs_gate=True))
         self.assertNotIn("no_gate", self.codes(cheap, needs_gate=True, has_gate=True))
         self.assertEqual(self.codes(), {})
+
+    def test_each_of_the_means_and_reach(self):
+        """W-01, W-02, F-03"""
+        found = self.codes(
+            Line(1, 30, "customer", authority=False),
+            Line(2, 30, "customer", support=False),
+            Line(3, 40, "internal", authority=False, support=False, in_reach=False, is_smart=False),
+        )
+        named = {code: found.get(code) for code in ("no_authority", "no_support", "no_influence", "not_smart")}
+        self.assertEqual(named, {"no_authority": [1], "no_support": [2], "no_influence": [3], "not_smart": [3]})
+        self.assertNotIn("no_means", found, "asked of customer KPIs alone")
 
     def test_three_balances(self):
         """K-09, F-17: shares of the weight, and a word where nearly all of it lies on one side"""
