@@ -13,7 +13,6 @@
         "data/survey_data.xml",
         "data/form_data.xml",
         "data/mail_data.xml",
-        "data/scorecard_template_data.xml",
         "views/res_config_settings_views.xml",
         "views/survey_views.xml",
         "views/service_views.xml",

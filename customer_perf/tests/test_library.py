@@ -57,6 +57,28 @@ class TestLibrary(TransactionCase):
                     with self.subTest(model=model, record=record.id):
                         self.assertRegex(record.name, r"[\u4e00-\u9fff]|NPS|CSAT|KPI|OKR")
 
+    def test_no_back_office_is_held_against_values_that_no_person_has(self):
+        """What customers say of a department or the firm is nobody's own value"""
+        codes = ("csat", "ics", "collab", "respspd", "infoshare", "hrbp_sat")
+        families = ("it_provider", "hr_hrbp", "finance", "operations_marketing", "product_rd", "unit_manager")
+        lines = self.env["customer.perf.scorecard.template.line"].search(
+            [("template_id.role_family_id.code", "in", families), ("kpi_id.code", "in", codes)]
+        )
+        self.assertGreater(len(lines), 10)
+        self.assertEqual(lines.filtered(lambda line: line.scope == "employee").mapped("display_name"), [])
+
+    def test_each_industry_has_a_type(self):
+        """T-03: also those without a scenario of their own"""
+        scenarios = self.env["customer.perf.scenario"]
+        for kind, word in (
+            ("a", "internet contact centres"),
+            ("b", "industrial equipment"),
+            ("b", "internet platforms"),
+            ("c", "engineering projects"),
+        ):
+            found = scenarios.search([("suits", "ilike", word)])
+            self.assertEqual(found.mapped("scenario_type"), [kind], word)
+
     def test_three_questions_gate_activation(self):
         """Three questions gate activation (F-02)"""
         for question in ("asks_value", "asks_influence", "asks_collect"):

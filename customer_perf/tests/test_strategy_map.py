@@ -222,7 +222,8 @@ class TestLineOfSight(StrategyCase):
         with self.assertRaisesRegex(ValidationError, "Mark the department as a business unit"), self.cr.savepoint():
             self.elsewhere.perf_tool_mix_id = bsc
         before = self.elsewhere.message_ids
-        self.elsewhere.write({"perf_tool_mix_id": bsc.id, "perf_mix_reason": "It answers for a market of its own"})
+        tracked = self.elsewhere.with_context(tracking_disable=False, mail_notrack=False)
+        tracked.write({"perf_tool_mix_id": bsc.id, "perf_mix_reason": "It answers for a market of its own"})
         self.env.flush_all()
         self.cr.precommit.run()
         [note] = self.elsewhere.message_ids - before

@@ -3,6 +3,8 @@ from odoo import Command, api, fields, models
 from ..indicator.target_mixin import TARGET_FIELDS
 
 RESULT_WEIGHT = 20.0
+# What the owner's shared result takes over.
+RESULT_FIELDS = ("result_kpi_id", "result_weight", "name", "company_id", "department_id", "active")
 
 
 class CustomerPerfJourney(models.Model):
@@ -33,7 +35,7 @@ class CustomerPerfJourney(models.Model):
     def write(self, vals):
         former = {journey: journey.owner_id for journey in self}
         result = super().write(vals)
-        if {"owner_id", "result_kpi_id", "result_weight", "name", "company_id", "active"} & vals.keys():
+        if {"owner_id", *RESULT_FIELDS} & vals.keys():
             self._share_result(former)
         return result
 
@@ -83,6 +85,7 @@ class CustomerPerfJourney(models.Model):
             "active": True,
             "company_id": self.company_id.id,
             "kpi_id": self.result_kpi_id.id,
+            "department_id": self.department_id.id,  # the unit that is gone through, not the whole firm
             "weight": self.result_weight,
         }
 

@@ -22,6 +22,7 @@ class CustomerPerfScenario(models.Model):
         required=True,
     )
     is_industry = fields.Boolean("Industry")
+    suits = fields.Char(translate=True, help="Industries that it fits, those without a scenario of their own too.")
     features = fields.Text(translate=True, help="How customers deal with such a business.")
     entry_point = fields.Text(translate=True, help="Where to begin.")
     line_ids = fields.One2many("customer.perf.scenario.line", "scenario_id", "Goals")

@@ -7,5 +7,15 @@ class CustomerPerfSegment(models.Model):
     _order = "name"
 
     name = fields.Char(required=True, translate=True)
+    kind = fields.Selection(
+        [
+            ("group", "Customer group"),
+            ("tier", "Tier"),
+            ("store", "Store"),
+            ("channel", "Channel"),
+            ("scene", "Service scene"),
+        ],
+        help="What it is a part of: values of segments of one kind stand beside each other.",
+    )
     company_id = fields.Many2one("res.company")
     active = fields.Boolean(default=True)

@@ -61,12 +61,16 @@ class CustomerPerfMyValue(models.AbstractModel):
 
     @api.model
     def _shared(self, line):
-        """Who else carries the same result; empty for a goal of one's own."""
+        """Who carries the same result, and with which KPI of their own; empty for a goal of one's own."""
         if line.scope != "shared":
             return ""
         carriers = line.sudo().shared_result_id.line_ids  # sudo: names of those who carry it
-        names = [(who.employee_id or who.department_id or who.role_family_id).name for who in carriers]
-        return ", ".join(dict.fromkeys(name for name in names if name))
+        names = [
+            (who.employee_id or who.department_id or who.role_family_id).name
+            + (f" ({who.own_kpi_id.name})" if who.own_kpi_id else "")
+            for who in carriers
+        ]
+        return ", ".join(dict.fromkeys(names))
 
     # ------------------------------------------------------------ the chain
 

@@ -30,6 +30,7 @@ class CustomerPerfScorecardLine(models.Model):
     )
     perspective_id = fields.Many2one("customer.perf.perspective", readonly=True, ondelete="restrict")
     kpi_version = fields.Integer("Definition Version", readonly=True)
+    dimension = fields.Selection(related="kpi_id.dimension")
     direction = fields.Selection(DIRECTIONS, readonly=True)
     orientation = fields.Selection(ORIENTATIONS, readonly=True)
     is_customer = fields.Boolean(readonly=True)

@@ -140,6 +140,24 @@ class CustomerPerfStrategicObjective(models.Model):
     def _check_map_keeps_customers(self):
         self.map_id.filtered(lambda record: record.state == "active")._check_customers()
 
+    @api.constrains("kpi_ids", "date_to", "map_id")
+    def _check_window(self):
+        self.filtered(lambda objective: objective.map_id.state == "active")._check_windows()
+
+    def _check_windows(self):
+        """:raises ValidationError: an objective on a loyalty indicator that does not say by when (Q-06)"""
+        for objective in self:
+            loyalty = objective.kpi_ids.filtered("experience")
+            if loyalty and not objective.date_to:
+                raise ValidationError(
+                    self.env._(
+                        "%(objective)s aims at %(kpi)s and does not say by when. Give it a horizon: loyalty is raised "
+                        "by so much in so many months, or it stays a wish.",
+                        objective=objective.name,
+                        kpi=loyalty[:1].name,
+                    )
+                )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_keeps_customers(self):
         for record in self.map_id.filtered(lambda record: record.state == "active"):

@@ -139,7 +139,7 @@ class CustomerPerfStrategyMap(models.Model):
         today = self.env.company._perf_today()
         for record in self:
             record._check_customers()
-            record._check_windows()
+            record.objective_ids._check_windows()
             former = self.search(
                 [
                     ("company_id", "=", record.company_id.id),
@@ -163,20 +163,6 @@ class CustomerPerfStrategyMap(models.Model):
                         "%(map)s has no objective in the customer perspective. A map without customers cannot be "
                         "in force: add what customers should experience.",
                         map=record.name,
-                    )
-                )
-
-    def _check_windows(self):
-        """:raises UserError: an objective on a loyalty indicator that does not say by when (Q-06)"""
-        for objective in self.objective_ids:
-            loyalty = objective.kpi_ids.filtered("experience")
-            if loyalty and not objective.date_to:
-                raise UserError(
-                    self.env._(
-                        "%(objective)s aims at %(kpi)s and does not say by when. Give it a horizon: loyalty is raised "
-                        "by so much in so many months, or it stays a wish.",
-                        objective=objective.name,
-                        kpi=loyalty[:1].name,
                     )
                 )
 

@@ -119,7 +119,7 @@ tours.add("customer_perf_hr_strategy", {
         { trigger: ".badge:contains(Active)" },
         ...start,
         { trigger: ".o_kanban_record:contains(Indicators) button:contains(Load a Scenario)", run: "click" },
-        { trigger: ".o_kanban_record:contains(Telecom)", run: "click" },
+        { trigger: ".o_kanban_record:has(.fw-bold:contains(Telecom))", run: "click" },
         button("action_preview"),
         { trigger: ".modal .o_data_row:contains(Scorecard template):contains(Would be filled)" },
         { trigger: ".modal button[name=action_load]", run: "click" },
