@@ -356,7 +356,7 @@ class TestHealth(CustomerPerfCommon):
 
     def test_retired_is_not_judged_again(self):
         self._listed()
-        self.driver.action_retire()
+        self.driver._retire("Moves nothing")
         with freeze_time("2030-05-16"):
             self._judge()
         self.assertEqual(self._found(self.driver).date, date(2030, 2, 1))

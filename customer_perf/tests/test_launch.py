@@ -76,7 +76,7 @@ class TestLaunch(CustomerPerfCommon):
     def test_retired_kpi_leaves_new_sheets_only(self):
         """Retired KPI leaves new sheets only (O-03)"""
         kpi = self.env.ref("customer_perf.kpi_perhead")
-        kpi.action_retire()
+        kpi._retire("Moves nothing")
         cycle = self.new_cycle()
         cycle.action_launch()
         card = cycle.scorecard_ids.filtered(lambda card: card.employee_id == self.employee)

@@ -128,6 +128,19 @@ class TestLibrary(TransactionCase):
         with self.assertRaisesRegex(UserError, "Retire it instead"), self.cr.savepoint():
             kpi.unlink()
 
+    def test_retiring_wants_a_reason(self):
+        """F-02: by the button and by RPC"""
+        kpi = self._kpi()
+        kpi.action_activate()
+        with self.assertRaisesRegex(ValidationError, "say why"), self.cr.savepoint():
+            kpi.state = "retired"
+        asked = kpi.action_retire()
+        self.assertEqual(kpi.state, "active")
+        self.env["customer.perf.reason"].with_context(**asked["context"]).create(
+            {"reason": "Moves nothing"}
+        ).action_confirm()
+        self.assertEqual((kpi.state, kpi.retired_reason), ("retired", "Moves nothing"))
+
     def test_unusable_targets_are_refused_by_name(self):
         kpi = self._kpi()
         with self.assertRaisesRegex(ValidationError, "Trial: a target of zero"), self.cr.savepoint():

@@ -79,7 +79,7 @@ class TestSharedResults(StrategyCase):
         self._shared(name="Again", weight=20, line_ids=everybody)
         self._shared(name="Red", weight=25, kpi_id=gate.kpi_id.id, target=99, threshold=90, line_ids=everybody)
         retired = self._shared(name="Gone", kpi_id=self.env.ref("customer_perf.kpi_nps").id, line_ids=everybody)
-        retired.kpi_id.action_retire()
+        retired.kpi_id._retire("Moves nothing")
         cycle = self.new_cycle(name="Next", date_from="2025-07-01", date_to="2025-12-31")
         cycle.action_launch()
         for card in cycle.scorecard_ids:

@@ -97,6 +97,8 @@ class TestDiagnosis(StrategyCase):
         self._agreed()
         run = self._run()
         self.assertEqual((run.open_count, run.trunk_advised, run.trunk), (0, "bsc", "bsc"))
+        fits = [int(score) for score in run.fit_ids.mapped("score")]
+        self.assertEqual((len(fits), run.fit_mean), (5, round(sum(fits) / 5, 2)), "B-02")
         self.assertIn("map on the wall", run.warning_text)
         run.action_decide()
         mix = self.department.perf_tool_mix_id

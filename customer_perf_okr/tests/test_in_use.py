@@ -20,7 +20,7 @@ class TestInUse(StepCase):
         result = self._objective([follows]).key_result_ids
         self._kept(lambda: kpi.write({"state": "draft"}), "Recommended")
         draft = self._objective([follows], publish=False)
-        kpi.action_retire()
+        kpi._retire("Moves nothing")
         self.assertIn("has been retired", self._said(result))
         self.assertIn(self.owner.partner_id, result.message_ids.notified_partner_ids)
         self.assertFalse(draft.key_result_ids.message_ids.filtered(lambda message: "retired" in message.body))

@@ -6,6 +6,7 @@ class CustomerPerfKpi(models.Model):
     """The gate of the library: which KPI may be used, and what becomes of one that was."""
 
     _inherit = "customer.perf.kpi"
+    _asked_steps = {"_retire": True}
 
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Active"), ("retired", "Retired")],
@@ -28,6 +29,7 @@ class CustomerPerfKpi(models.Model):
         "Required by Law", help="Kept whatever it moves with: indicator health does not list it for removal."
     )
     gate_reason = fields.Text(translate=True, help="Why an answer is no, and what to use instead.")
+    retired_reason = fields.Text("Retired Because", tracking=True, copy=False)
     smart_specific = fields.Boolean("Specific")
     smart_measurable = fields.Boolean("Measurable")
     smart_achievable = fields.Boolean("Achievable")
@@ -53,6 +55,12 @@ class CustomerPerfKpi(models.Model):
                     )
                 )
 
+    @api.constrains("state", "retired_reason")
+    def _check_retired(self):
+        for kpi in self:
+            if kpi.state == "retired" and not (kpi.retired_reason or "").strip():
+                raise ValidationError(self.env._("%(kpi)s: say why it is retired.", kpi=kpi.display_name))
+
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_used(self):
         if used := self.filtered(lambda kpi: kpi.state != "draft"):
@@ -68,7 +76,17 @@ class CustomerPerfKpi(models.Model):
         self.write({"state": "active"})
 
     def action_retire(self):
-        self.write({"state": "retired"})
+        """Asks why; from then on it leaves new scorecards."""
+        self.check_access("write")
+        return self.env["customer.perf.reason"]._ask(
+            self,
+            "_retire",
+            self.env._("Retire"),
+            self.env._("It leaves new scorecards and stays readable on the old ones. Why is it retired?"),
+        )
+
+    def _retire(self, reason):
+        self.write({"state": "retired", "retired_reason": reason})
 
     def action_reset_draft(self):
         self.write({"state": "draft"})

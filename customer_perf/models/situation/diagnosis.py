@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.i18n import format_list
 
+from ...fields import OptionalFloat
 from ...tools import situation
 from ...tools.weighting import half_up, share
 from ..base.choices import TOOLS
@@ -66,6 +67,9 @@ class CustomerPerfDiagnosis(models.Model):
     customer_share = fields.Integer("Suggested Customer Share %", compute="_compute_advice")
     needs_gate = fields.Boolean("Red Lines Needed", compute="_compute_advice")
     profile = fields.Json(compute="_compute_profile")
+    fit_mean = OptionalFloat(
+        "Mean of the Five Dimensions", compute="_compute_fit_mean", help="From 1 (poor fit) to 5; empty: no answer."
+    )
     previous_id = fields.Many2one("customer.perf.diagnosis", "Earlier Run", compute="_compute_previous_id")
     # ---- performance seen from the customer
     journey_id = fields.Many2one("customer.perf.journey", "Seen Along the Journey", ondelete="set null")
@@ -173,6 +177,13 @@ class CustomerPerfDiagnosis(models.Model):
                 {**axis, "before": before["value"]}
                 for axis, before in zip(record._axes(), record.previous_id._axes(record), strict=True)
             ]
+
+    @api.depends("fit_ids.score")
+    def _compute_fit_mean(self):
+        for record in self:
+            record.fit_mean = (
+                half_up(situation.mean(int(line.score) for line in record.fit_ids if line.score)) or False
+            )
 
     def _axes(self, like=None):
         """Axes of the profile as ``label`` and ``value`` (1–5, False without an answer), in the order
