@@ -234,7 +234,7 @@ class TestLineOfSight(StrategyCase):
             self.elsewhere.perf_is_business_unit = False
         post = mixes.filtered(lambda mix: mix.trunk == "kpi" and not mix.branch_bsc)[0]
         self.department.perf_tool_mix_id = post
-        with self.assertRaisesRegex(ValidationError, self.department.name), self.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, "is meant for the company"), self.cr.savepoint():
             post.write({"trunk": "bsc", "branch_kpi": False})
 
     def test_lacking_means_reach_the_manager(self):
