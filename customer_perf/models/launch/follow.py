@@ -77,7 +77,7 @@ def _stays(appraisals, handovers):
     now; the latter may have none."""
     found = {}
     cycle = appraisals.cycle_id
-    away, works = _leaves(cycle, appraisals.employee_id)
+    away = leaves(cycle, appraisals.employee_id)
     heads = _heads(appraisals)
     by_id = {appraisal.id: appraisal for appraisal in appraisals}
     for appraisal_id, since, until, *versions in _records(appraisals):
