@@ -1,0 +1,124 @@
+from odoo import models
+
+from ...tools import pilot as arithmetic
+
+# A chance below this is said to be one that finds little.
+EVEN = 50
+
+
+class CustomerPerfPilot(models.Model):
+    """What may be said of a pilot, by the number of its units. Figures never say what brought a change about."""
+
+    _inherit = "customer.perf.pilot"
+
+    def _statement(self, figures):
+        kpi, found = self.kpi_id, figures.found
+        if found.code == arithmetic.NO_DATA:
+            yield self.env._(
+                "%(kpi)s: no unit that tries it has values before and during the pilot yet.", kpi=kpi.name
+            )
+            return
+        yield self._headline(found)
+        yield from self._rank_and_interval(found)
+        yield self._meaning(found)
+        if missing := len(self.unit_ids) - found.pilots - found.others:
+            yield self.env._(
+                "Units without values that count on both sides: %(count)s. What is pooled from fewer than five people "
+                "does not count.",
+                count=missing,
+            )
+        for guard, judged in figures.guards.items():
+            yield self._guard_text(guard, judged)
+
+    def _headline(self, found):
+        values = {
+            "kpi": self.kpi_id.name,
+            "change": self._signed(self.kpi_id, found.estimate),
+            "pilots": found.pilots,
+            "others": found.others,
+        }
+        if not found.others:
+            return self.env._("%(kpi)s: changed by %(change)s in the units that try it (%(pilots)s).", **values)
+        return self.env._(
+            "%(kpi)s: changed by %(change)s against the others (units that try it: %(pilots)s, beside: %(others)s).",
+            **values,
+        )
+
+    def _rank_and_interval(self, found):
+        if found.ahead is not None:
+            yield self.env._(
+                "Larger change for the better than %(ahead)s of %(others)s others.",
+                ahead=found.ahead,
+                others=found.others,
+            )
+        if found.low is not None:
+            yield self.env._(
+                "Between %(low)s and %(high)s (95 %% interval, units counted, not months).",
+                low=self._signed(self.kpi_id, found.low, unit=False),
+                high=self._signed(self.kpi_id, found.high),
+            )
+
+    def _meaning(self, found):
+        return {
+            arithmetic.PICTURE: self.env._("With so few units it cannot be told from chance."),
+            arithmetic.RANK: self.env._(
+                "So many units allow a rank and no more: at least 3 that try it and 6 beside are needed to say what "
+                "chance explains."
+            ),
+            arithmetic.OPEN: self.env._("The interval holds 0: chance may explain it."),
+            arithmetic.BEYOND: self.env._("Hard to explain by chance."),
+            arithmetic.OTHER_PATH: self.env._(
+                "The units that try it were already on another path before: their trend was another one, and goes on."
+            ),
+        }[found.code]
+
+    def _guard_text(self, guard, found):
+        if found.estimate is None:
+            return self.env._("Guard rail %(kpi)s: no values.", kpi=guard.name)
+        gain = found.estimate if guard.direction == "higher" else -found.estimate
+        change = self._signed(guard, found.estimate)
+        if gain < 0:
+            return self.env._(
+                "Guard rail %(kpi)s: %(change)s against the others, worse. Look before you go on.",
+                kpi=guard.name,
+                change=change,
+            )
+        return self.env._("Guard rail %(kpi)s: %(change)s against the others.", kpi=guard.name, change=change)
+
+    def _chance_words(self, spread):
+        """What the units are able to show, said before it begins.
+
+        :param spread: of the changes of units in the year before, None where it is not known
+        """
+        sizes = len(self._units()), len(self._others())
+        effect = abs(self.smallest_change or 0) / spread if spread else 1.0
+        chance = arithmetic.chance(*sizes, effect)
+        if chance is None:
+            return self.env._("Name units beside: without three units in all, nothing tells an effect from chance.")
+        values = {
+            "pilots": sizes[0],
+            "others": sizes[1],
+            "chance": round(100 * chance),
+            "change": self.kpi_id._shown(self.smallest_change),
+        }
+        if not spread:
+            text = self.env._(
+                "How much the units scatter is not known yet. With %(pilots)s units that try it and %(others)s "
+                "beside, a change as large as they usually scatter would be found in %(chance)s of 100 cases.",
+                **values,
+            )
+        elif not self.smallest_change:
+            return self.env._("Enter the smallest change worth having, to see whether these units could show it.")
+        else:
+            text = self.env._(
+                "With %(pilots)s units that try it and %(others)s beside, a change of %(change)s would be found in "
+                "%(chance)s of 100 cases.",
+                **values,
+            )
+        if 100 * chance < EVEN:
+            text += " " + self.env._("More units give a better chance; that nothing was found will then tell little.")
+        if sizes[0] < arithmetic.INTERVAL_FROM[0] or sizes[1] < arithmetic.INTERVAL_FROM[1]:
+            text += " " + self.env._(
+                "“Hard to explain by chance” will only be said from 3 units that try it and 6 beside on."
+            )
+        return text
