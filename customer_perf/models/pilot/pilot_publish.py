@@ -46,9 +46,9 @@ class CustomerPerfPilot(models.Model):
     def _fill_set(self):
         """The set of the units, to publish as it is or after a choice."""
         self.template_ids = self.template_ids or self.unit_template_ids
-        mixes = self._units().department_id.perf_tool_mix_id
+        mixes = {unit.perf_tool_mix_id for unit in self._units().department_id}
         if not self.tool_mix_id and len(mixes) == 1:
-            self.tool_mix_id = mixes
+            self.tool_mix_id = mixes.pop()
 
     def action_publish(self):
         """Copy the set for the whole company."""

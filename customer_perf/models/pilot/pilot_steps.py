@@ -114,22 +114,26 @@ class CustomerPerfPilot(models.Model):
     def action_begin(self):
         self._take("rebuild", lambda pilot: {"state": "pilot", "begun_on": pilot.company_id._perf_today()})
         begun = self.sudo()  # sudo: what follows from the step is closed to everyone
-        questions = begun.env["customer.perf.question"].search([("question_set", "=", "pilot")])
-        begun.env["customer.perf.pilot.retrospective"].create(
+        begun._ask_each_cycle()
+        begun._schedule()
+        for pilot in begun:
+            if advice := list(pilot._advice()):
+                pilot._message_log(body=pilot.env._("Begun, with this to mind: %(advice)s", advice=" ".join(advice)))
+
+    def _ask_each_cycle(self):
+        """The watch list of each cycle, open."""
+        questions = self.env["customer.perf.question"].search([("question_set", "=", "pilot")])
+        self.env["customer.perf.pilot.retrospective"].create(
             [
                 {
                     "pilot_id": pilot.id,
                     "cycle_id": cycle.id,
                     "answer_ids": [Command.create({"question_id": question.id}) for question in questions],
                 }
-                for pilot in begun
+                for pilot in self
                 for cycle in pilot.cycle_ids
             ]
         )
-        begun._schedule()
-        for pilot in begun:
-            if advice := list(pilot._advice()):
-                pilot._message_log(body=pilot.env._("Begun, with this to mind: %(advice)s", advice=" ".join(advice)))
 
     def action_roll_out(self):
         """Asks for the decision, with what the figures say."""
