@@ -14,7 +14,7 @@ class CustomerPerfPilotAnswer(models.Model):
         "customer.perf.pilot.retrospective", required=True, index=True, readonly=True, ondelete="cascade"
     )
     pilot_id = fields.Many2one(related="retrospective_id.pilot_id", store=True, index=True)
-    kind = fields.Selection(related="question_id.answer")
+    kind = fields.Selection(related="question_id.answer", string="Kind of Answer")
     reply = fields.Selection([("yes", "Yes"), ("no", "No")], "Answer")
     is_answered = fields.Boolean(compute="_compute_is_answered")
 
