@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CustomerPerfCommon
 
@@ -233,6 +233,22 @@ class TestReport(PilotCase):
             # the halves of nine units scatter by 2.74: 2 is 0.73 of that
             self.assertIn("in 15 of 100 cases", pilot.chance_text)
         self.assertIn("without three units", self._pilot(1, 0).chance_text)
+
+    def test_form_while_it_is_written(self):
+        for unit, value in zip(self.units[:3], (70, 75, 90), strict=True):
+            self._values(unit, [70, 70, value, value])
+        with freeze_time(BEFORE):
+            form = Form(self.env["customer.perf.pilot"].with_user(self.users["officer"]))
+            form.name = "P"
+            form.kpi_id = self.kpi
+            form.smallest_change = 2
+            for unit in self.units[:3]:
+                with form.unit_ids.new() as line:
+                    line.department_id = unit
+                    line.is_pilot = unit == self.department
+            self.assertIn("beside: 2. A change of 2 would be found in", form.chance_text)
+            pilot = form.save()
+        self.assertEqual(len(pilot._units()), 1)
 
     def test_one_query_for_many(self):
         pilots = self._pilot() | self._pilot(2, 4)

@@ -144,8 +144,9 @@ class CustomerPerfPilot(models.Model):
         ]
 
     @api.model
-    def _signed(self, kpi, value, unit=True):
-        text = kpi._shown(value, unit=unit)
+    def _signed(self, kpi, value):
+        """A change; without its unit, which would read as a share of what was there."""
+        text = kpi._shown(value, unit=False)
         return f"+{text}" if value and value > 0 else text
 
     # ------------------------------------------------------------ the chance to find it

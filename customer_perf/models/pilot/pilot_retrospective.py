@@ -19,7 +19,7 @@ class CustomerPerfPilotRetrospective(models.Model):
 
     pilot_id = fields.Many2one("customer.perf.pilot", required=True, index=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="pilot_id.company_id", store=True)
-    cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, ondelete="restrict")
+    cycle_id = fields.Many2one("customer.perf.cycle", required=True, readonly=True, index=True, ondelete="restrict")
     date_due = fields.Date("Due", compute="_compute_date_due", store=True)
     answer_ids = fields.One2many("customer.perf.pilot.answer", "retrospective_id", "Watch List")
     open_count = fields.Integer("Open Questions", compute="_compute_open_count")

@@ -54,7 +54,7 @@ class CustomerPerfPilot(models.Model):
         if found.low is not None:
             yield self.env._(
                 "Between %(low)s and %(high)s (95 %% interval, units counted, not months).",
-                low=self._signed(self.kpi_id, found.low, unit=False),
+                low=self._signed(self.kpi_id, found.low),
                 high=self._signed(self.kpi_id, found.high),
             )
 
@@ -99,19 +99,19 @@ class CustomerPerfPilot(models.Model):
             "pilots": sizes[0],
             "others": sizes[1],
             "chance": round(100 * chance),
-            "change": self.kpi_id._shown(self.smallest_change),
+            "change": self.kpi_id._shown(self.smallest_change, unit=False),
         }
         if not spread:
             text = self.env._(
-                "How much the units scatter is not known yet. With %(pilots)s units that try it and %(others)s "
-                "beside, a change as large as they usually scatter would be found in %(chance)s of 100 cases.",
+                "Units that try it: %(pilots)s, beside: %(others)s. How much they scatter is not known yet; a change "
+                "as large as they usually scatter would be found in %(chance)s of 100 cases.",
                 **values,
             )
         elif not self.smallest_change:
             return self.env._("Enter the smallest change worth having, to see whether these units could show it.")
         else:
             text = self.env._(
-                "With %(pilots)s units that try it and %(others)s beside, a change of %(change)s would be found in "
+                "Units that try it: %(pilots)s, beside: %(others)s. A change of %(change)s would be found in "
                 "%(chance)s of 100 cases.",
                 **values,
             )
