@@ -32,10 +32,11 @@ export class DotsField extends Component {
         }));
     }
     get label() {
-        const told = this.rows.map(
-            (row) => `${row.name}: ${row.dots.map((dot) => `${dot.name} ${dot.text}`).join(", ")}`
-        );
-        return _t("Change of each unit. %(units)s", { units: told.join("; ") });
+        const units = this.rows.map((row) => `${row.name}: ${this.told(row)}`).join("; ");
+        return _t("Change of each unit. %(units)s", { units });
+    }
+    told(row) {
+        return row.dots.map((dot) => `${dot.name} ${dot.text}`).join(", ");
     }
 }
 
