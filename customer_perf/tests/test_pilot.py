@@ -80,8 +80,8 @@ class PilotCase(CustomerPerfCommon):
         self.env.invalidate_all()
         return pilot
 
-    def _look_back(self, pilot):
-        for one in self.as_user(pilot, "officer").retrospective_ids:
+    def _look_back(self, retrospectives):
+        for one in self.as_user(retrospectives, "officer"):
             for answer in one.answer_ids:
                 answer.write({"reply": "yes"} if answer.kind == "yes" else {"note": "They ask back."})
             one.write({"worked": "One owner.", "failed": "The night shift.", "change": "Hand-over at ten."})
@@ -273,7 +273,7 @@ class TestRollOut(PilotCase):
         with freeze_time(AFTER):
             officer.invalidate_recordset()
             self.assertIn("Hold the retrospective", officer.obstacle_text)
-            self._look_back(pilot)
+            self._look_back(pilot.retrospective_ids)
             wizard = self.env["customer.perf.reason"].with_user(self.users["officer"])
             action = officer.action_roll_out()
             self.assertNotIn("do not prove it", action["context"]["default_question"])
@@ -289,7 +289,7 @@ class TestRollOut(PilotCase):
         pilot = self._begun(pilots=1, others=1)
         officer = self.as_user(pilot, "officer")
         with freeze_time(AFTER):
-            self._look_back(pilot)
+            self._look_back(pilot.retrospective_ids)
             self.assertIn("do not prove it", officer.action_roll_out()["context"]["default_question"])
             officer._roll_out("People want it, and it costs nothing.")
         self.assertEqual((pilot.state, pilot.is_proven), ("rolled_out", False))
@@ -317,17 +317,21 @@ class TestRollOut(PilotCase):
             self.assertRefused(self.as_user(first, "officer").action_held)
         with freeze_time(AFTER):
             self.assertRefused(self.as_user(first, "officer").action_held)
-            self._look_back_at(first)
+            self._look_back(first)
         self.assertEqual(str(first.held_on), AFTER)
         self.assertEqual(len(pilot.activity_ids), 2)
         self.assertRefused(lambda: self.as_user(answer, "boss").write({"reply": "no"}))
 
-    def _look_back_at(self, one):
-        one = self.as_user(one, "officer")
-        for answer in one.answer_ids:
-            answer.write({"reply": "yes"} if answer.kind == "yes" else {"note": "They ask back."})
-        one.write({"worked": "One owner.", "failed": "The night shift.", "change": "Hand-over at ten."})
-        one.action_held()
+    def test_retrospective_is_written_on_the_pilot(self):
+        pilot = self._begun()
+        with Form(self.as_user(pilot, "officer")) as form, form.retrospective_ids.edit(0) as one:
+            one.worked = "One owner."
+            with one.answer_ids.edit(0) as answer:
+                answer.reply = "yes"
+        self.assertEqual(pilot.retrospective_ids.worked, "One owner.")
+        self.assertEqual(pilot.retrospective_ids.answer_ids[0].reply, "yes")
+        new = {"cycle_id": self.cycle.id}
+        self.assertRefused(lambda: self.as_user(pilot, "officer").write({"retrospective_ids": [Command.create(new)]}))
 
     def test_publishing_makes_a_company_template_with_a_version(self):
         """N-10: copied for the company with a version; only fixed lines bind the units"""

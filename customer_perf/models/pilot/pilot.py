@@ -15,7 +15,7 @@ STATES = [
 PREPARED = ("diagnose", "rebuild")
 SCOPES = [
     ("business_unit", "Business unit"),
-    ("team", "Team"),
+    ("team", "Single team"),
     ("customer_group", "Key customer group"),
     ("product_line", "Product line"),
     ("journey", "Customer journey"),
@@ -43,7 +43,7 @@ class CustomerPerfPilot(models.Model):
     _closed = frozenset(
         {
             "state", "date_from", "date_to", "begun_on", "seed", "notice_sent_on", "decision", "decided_on",
-            "decided_statement", "is_proven", "published_on", "retrospective_ids",
+            "decided_statement", "is_proven", "published_on",
         }
     )  # fmt: skip
 

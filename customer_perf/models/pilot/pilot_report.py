@@ -155,4 +155,5 @@ class CustomerPerfPilot(models.Model):
     @api.depends("unit_ids.department_id", "unit_ids.is_pilot", "kpi_id", "smallest_change", "date_from")
     def _compute_chance_text(self):
         for pilot, figures in self._figures().items():
-            pilot.chance_text = pilot.kpi_id and pilot._chance_words(arithmetic.spread(list(figures.before.values())))
+            spread = arithmetic.spread(list(figures.before.values()))
+            pilot.chance_text = "\n".join(pilot._chance_words(spread)) if pilot.kpi_id else False

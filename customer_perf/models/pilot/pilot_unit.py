@@ -16,9 +16,9 @@ class CustomerPerfPilotUnit(models.Model):
     company_id = fields.Many2one(related="pilot_id.company_id")
     department_id = fields.Many2one("hr.department", "Unit", required=True, index=True, ondelete="restrict")
     is_pilot = fields.Boolean("Tries It", default=True, help="Else it stands beside, to compare with.")
-    before = OptionalFloat(compute="_compute_figures", aggregator=None)
-    during = OptionalFloat(compute="_compute_figures", aggregator=None)
-    change = OptionalFloat(compute="_compute_figures", aggregator=None)
+    before = OptionalFloat("Mean Before", compute="_compute_figures", aggregator=None)
+    during = OptionalFloat("Mean During", compute="_compute_figures", aggregator=None)
+    change = OptionalFloat("Change of the Mean", compute="_compute_figures", aggregator=None)
     values_text = fields.Char("Values Before, During", compute="_compute_figures")
 
     _unit_uniq = models.UniqueIndex("(pilot_id, department_id)", "A unit stands once in a pilot.")

@@ -91,34 +91,33 @@ class CustomerPerfPilot(models.Model):
         :param spread: of the changes of units in the year before, None where it is not known
         """
         sizes = len(self._units()), len(self._others())
-        effect = abs(self.smallest_change or 0) / spread if spread else 1.0
-        chance = arithmetic.chance(*sizes, effect)
+        chance = arithmetic.chance(*sizes, abs(self.smallest_change or 0) / spread if spread else 1.0)
         if chance is None:
-            return self.env._("Name units beside: without three units in all, nothing tells an effect from chance.")
-        values = {
-            "pilots": sizes[0],
-            "others": sizes[1],
-            "chance": round(100 * chance),
-            "change": self.kpi_id._shown(self.smallest_change, unit=False),
-        }
+            yield self.env._("Name units beside: without three units in all, nothing tells an effect from chance.")
+            return
+        if spread and not self.smallest_change:
+            yield self.env._("Enter the smallest change worth having, to see whether these units could show it.")
+            return
+        yield self._chance_text(sizes, round(100 * chance), spread)
+        if 100 * chance < EVEN:
+            yield self.env._("More units give a better chance; that nothing was found will then tell little.")
+        if sizes[0] < arithmetic.INTERVAL_FROM[0] or sizes[1] < arithmetic.INTERVAL_FROM[1]:
+            yield self.env._("“Hard to explain by chance” will only be said from 3 units that try it and 6 beside on.")
+
+    def _chance_text(self, sizes, chance, spread):
         if not spread:
-            text = self.env._(
+            return self.env._(
                 "Units that try it: %(pilots)s, beside: %(others)s. How much they scatter is not known yet; a change "
                 "as large as they usually scatter would be found in %(chance)s of 100 cases.",
-                **values,
+                pilots=sizes[0],
+                others=sizes[1],
+                chance=chance,
             )
-        elif not self.smallest_change:
-            return self.env._("Enter the smallest change worth having, to see whether these units could show it.")
-        else:
-            text = self.env._(
-                "Units that try it: %(pilots)s, beside: %(others)s. A change of %(change)s would be found in "
-                "%(chance)s of 100 cases.",
-                **values,
-            )
-        if 100 * chance < EVEN:
-            text += " " + self.env._("More units give a better chance; that nothing was found will then tell little.")
-        if sizes[0] < arithmetic.INTERVAL_FROM[0] or sizes[1] < arithmetic.INTERVAL_FROM[1]:
-            text += " " + self.env._(
-                "“Hard to explain by chance” will only be said from 3 units that try it and 6 beside on."
-            )
-        return text
+        return self.env._(
+            "Units that try it: %(pilots)s, beside: %(others)s. A change of %(change)s would be found in "
+            "%(chance)s of 100 cases.",
+            pilots=sizes[0],
+            others=sizes[1],
+            change=self.kpi_id._shown(self.smallest_change, unit=False),
+            chance=chance,
+        )
