@@ -34,7 +34,7 @@ class CustomerPerfDemo(models.AbstractModel):
                 "cycle_ids": [Command.set(cycle.ids)],
                 "kpi_id": self._ref("kpi_cpl_csat").id,
                 "guard_ids": [Command.set(self._ref("kpi_perhead").ids)],
-                "smallest_change": 0.1,
+                "smallest_change": 0.05,
                 "check_date": fields.Date.add(cycle.date_to, days=15),
                 "chosen_why": "Both heads asked for it, and both hear of complaints first.",
                 "chosen_for_bad": "no",

@@ -193,6 +193,9 @@ class TestReport(PilotCase):
         with freeze_time(AFTER):
             pilot.invalidate_recordset()
             self.assertIn("cannot be told from chance", pilot.statement)
+            self.assertNotIn("smallest change", pilot.statement)
+            pilot.sudo().smallest_change = 10
+            self.assertIn("smallest change worth having (10)", pilot.statement)
             self.assertNotIn("others.", pilot.statement.split("\n")[1])
 
     def test_what_comes_from_few_people_does_not_count(self):

@@ -104,7 +104,7 @@ class CustomerPerfPilot(models.Model):
     @api.depends_context("lang")
     @api.depends(
         "state", "unit_ids.department_id", "unit_ids.is_pilot", "kpi_id", "guard_ids", "date_from", "date_to",
-        "chosen_for_bad",
+        "chosen_for_bad", "smallest_change",
     )  # fmt: skip
     def _compute_statement(self):
         for pilot, figures in self._figures().items():

@@ -4,6 +4,7 @@ from odoo.tools.misc import format_date
 
 from ...tools import pilot as arithmetic
 from ..base.steps import one_by_one
+from .pilot import PREPARED
 
 TODO_CHECK = "customer_perf.mail_activity_type_pilot_check"
 TODO_LOOK_BACK = "customer_perf.mail_activity_type_pilot_retrospective"
@@ -109,10 +110,10 @@ class CustomerPerfPilot(models.Model):
     # ------------------------------------------------------------ steps
 
     def action_rebuild(self):
-        self._take("diagnose", lambda pilot: {"state": "rebuild"})
+        self._take(("diagnose",), lambda pilot: pilot._gone_on("rebuild"))
 
     def action_begin(self):
-        self._take("rebuild", lambda pilot: {"state": "pilot", "begun_on": pilot.company_id._perf_today()})
+        self._take(("rebuild",), lambda pilot: pilot._gone_on("pilot", begun_on=pilot.company_id._perf_today()))
         begun = self.sudo()  # sudo: what follows from the step is closed to everyone
         begun._ask_each_cycle()
         begun._schedule()
@@ -138,7 +139,8 @@ class CustomerPerfPilot(models.Model):
     def action_roll_out(self):
         """Asks for the decision, with what the figures say."""
         self.ensure_one()
-        self._check_step("pilot")
+        self._check_state(("pilot",))
+        self._check_obstacles()
         question = [self.statement or ""]
         if not self._is_proven():
             question.append(
@@ -149,7 +151,7 @@ class CustomerPerfPilot(models.Model):
         )
 
     def _roll_out(self, decision):
-        self._take("pilot", lambda pilot: {"state": "rolled_out", **pilot._decided(decision)})
+        self._take(("pilot",), lambda pilot: pilot._gone_on("rolled_out", **pilot._decided(decision)))
         self.sudo()._end()  # sudo: whose turn it was follows from the step
         for pilot in self:
             pilot._fill_set()
@@ -161,7 +163,7 @@ class CustomerPerfPilot(models.Model):
         )
 
     def _stop(self, reason):
-        self._take(("diagnose", "rebuild", "pilot"), lambda pilot: {"state": "stopped", **pilot._decided(reason)})
+        self._take((*PREPARED, "pilot"), lambda pilot: {"state": "stopped", **pilot._decided(reason)})
         self.sudo()._end()  # sudo: as above
 
     def _decided(self, text):
@@ -183,17 +185,20 @@ class CustomerPerfPilot(models.Model):
         one_by_one(self)
         self.invalidate_recordset(["state"])
         for pilot in self:
-            pilot._check_step(states)
+            pilot._check_state(states)
             pilot.sudo().write(values_of(pilot))  # sudo: the state is closed to everyone but the steps
 
-    def _check_step(self, states):
-        if isinstance(states, str):  # a step forward, not the end
-            if self.state != states:
-                raise UserError(self.env._("%(pilot)s is not at this step any more.", pilot=self.name))
-            if obstacles := list(self._obstacles()):
-                raise UserError("\n".join([self.env._("%(pilot)s cannot go on yet.", pilot=self.name), *obstacles]))
-        elif self.state not in states:
+    def _gone_on(self, state, **values):
+        self._check_obstacles()
+        return {"state": state, **values}
+
+    def _check_state(self, states):
+        if self.state not in states:
             raise UserError(self.env._("%(pilot)s is not at this step any more.", pilot=self.name))
+
+    def _check_obstacles(self):
+        if obstacles := list(self._obstacles()):
+            raise UserError("\n".join([self.env._("%(pilot)s cannot go on yet.", pilot=self.name), *obstacles]))
 
     def action_open_watch_list(self):
         """The questions of each cycle, for those who answer them."""

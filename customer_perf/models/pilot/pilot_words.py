@@ -1,6 +1,7 @@
-from odoo import models
+from odoo import api, models
 
 from ...tools import pilot as arithmetic
+from ...tools.attainment import HIGHER
 
 # A chance below this is said to be one that finds little.
 EVEN = 50
@@ -21,6 +22,11 @@ class CustomerPerfPilot(models.Model):
         yield self._headline(found)
         yield from self._rank_and_interval(found)
         yield self._meaning(found)
+        if self._gain(self.kpi_id, found) < (self.smallest_change or 0):
+            yield self.env._(
+                "Less for the better than the smallest change worth having (%(change)s).",
+                change=self.kpi_id._shown(self.smallest_change, unit=False),
+            )
         if missing := len(self.unit_ids) - found.pilots - found.others:
             yield self.env._(
                 "Units without values that count on both sides: %(count)s. What is pooled from fewer than five people "
@@ -75,15 +81,19 @@ class CustomerPerfPilot(models.Model):
     def _guard_text(self, guard, found):
         if found.estimate is None:
             return self.env._("Guard rail %(kpi)s: no values.", kpi=guard.name)
-        gain = found.estimate if guard.direction == "higher" else -found.estimate
         change = self._signed(guard, found.estimate)
-        if gain < 0:
+        if self._gain(guard, found) < 0:
             return self.env._(
                 "Guard rail %(kpi)s: %(change)s against the others, worse. Look before you go on.",
                 kpi=guard.name,
                 change=change,
             )
         return self.env._("Guard rail %(kpi)s: %(change)s against the others.", kpi=guard.name, change=change)
+
+    @api.model
+    def _gain(self, kpi, found):
+        """The estimate, for the better above 0."""
+        return found.estimate if kpi.direction == HIGHER else -found.estimate
 
     def _chance_words(self, spread):
         """What the units are able to show, said before it begins.
