@@ -6,6 +6,7 @@ from . import (
     demo_health,
     demo_improve,
     demo_moves,
+    demo_pilot,
     demo_plan,
     demo_strategy,
 )

@@ -58,6 +58,7 @@ class CustomerPerfDemo(models.AbstractModel):
         self._improve(month)
         self._plan_for_tom(closed)
         self._look_at_ourselves(running)
+        self._try_in_few_units(closed)
         self._warn()
         self._judge_indicators(month)
 

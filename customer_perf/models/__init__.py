@@ -13,6 +13,7 @@ from . import (
     warning,
     improve,
     situation,
+    pilot,
     page,
     hr,
     records,

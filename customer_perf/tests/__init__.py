@@ -26,6 +26,7 @@ from . import (
     test_pages,
     test_payroll,
     test_phased,
+    test_pilot,
     test_pooled,
     test_quality,
     test_scenario,

@@ -138,6 +138,13 @@ STRATEGY = {
     "customer.perf.conflict": cells((INSIDE, "c"), (("boss",), "rwc"), (("executive",), "rwc"), (HR, "rwcu")),
     "customer.perf.decision": cells((("executive",), "r"), (HR, "rw")),
     "customer.perf.orientation": cells((("executive", *HR), "r")),
+    # here the boss leads the unit that tries it
+    **{
+        f"customer.perf.{name}": cells((("boss", "executive"), "r"), (HR, "rwcu"))
+        for name in ("pilot", "pilot.unit")
+    },
+    "customer.perf.pilot.retrospective": cells((("boss", "executive"), "r"), (HR, "rw")),
+    "customer.perf.pilot.answer": cells((("executive",), "r"), (("boss", *HR), "rw")),
 }  # fmt: skip
 PUBLISHED = {model: cells((("employee", *CHAIN), "r")) for model in OPEN_TO_ASSESS}
 HIDDEN = ("customer.perf.appraisal.line", "customer.perf.behaviour.rating", "customer.perf.assessment")
@@ -193,6 +200,7 @@ HARMLESS = {
     "customer.perf.journey": {"action_open_journey"},
     "customer.perf.diagnosis": {"action_open_mix", "action_improve"},
     "customer.perf.decision": {"action_start", "action_open", "action_waive"},
+    "customer.perf.pilot": {"action_open_watch_list", "action_stop"},
     "customer.perf.department.result": {"action_open_scorecards"},
     "customer.perf.alert": {
         "action_ask_close",
@@ -276,6 +284,13 @@ STEPS_OF_STRATEGY = {
     ("customer.perf.conflict", "action_settle"): ("boss", "executive", *HR),
     ("customer.perf.conflict", "action_reopen"): ("boss", "executive", *HR),
     ("customer.perf.decision", "action_unwaive"): HR,
+    ("customer.perf.pilot", "action_rebuild"): HR,
+    ("customer.perf.pilot", "action_begin"): (),  # it is diagnosed here, see test_pilot
+    ("customer.perf.pilot", "action_roll_out"): (),
+    ("customer.perf.pilot", "action_publish"): (),
+    ("customer.perf.pilot", "action_draw"): (),
+    ("customer.perf.pilot", "action_tell"): HR,
+    ("customer.perf.pilot.retrospective", "action_held"): (),
     ("customer.perf.scenario", "action_preview"): (*HR, "officer_b"),
     ("customer.perf.scenario", "action_unload"): (*HR, "officer_b"),
     ("customer.perf.scorecard.line", "action_mark_means"): ("employee",),

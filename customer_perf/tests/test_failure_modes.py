@@ -352,3 +352,46 @@ class TestStories(CustomerPerfCommon):
         self.assertIn("Back again", event.faded_text)
         event.kpi_ids = self.scorecard.line_ids[0].kpi_id
         self.assertFalse(event.faded_text, "only what it concerns is looked at")
+
+    def test_everything_at_once_for_all(self):
+        """FM-25, N-13: the first launch for all wants a reason as long as no pilot was finished"""
+        cycle = self.new_cycle(department_ids=False)
+        preview = self.env["customer.perf.cycle.launch"].create({"cycle_id": cycle.id})
+        self.assertTrue(preview.is_without_pilot)
+        self.assertRefused(preview.action_launch)
+        with self.undone():
+            preview.no_pilot_reason = "Thirty people"
+            preview.action_launch()
+            self.assertEqual((cycle.state, cycle.no_pilot_reason), ("running", "Thirty people"))
+            self.assertIn("Thirty people", str(cycle.message_ids.mapped("body")))
+            later = self.new_cycle(department_ids=False, date_from="2026-01-01", date_to="2026-06-30")
+            self.assertFalse(later._without_pilot(), "it goes on with what there is")
+        with self.undone():
+            self.rpc("officer", cycle._name, "action_launch", cycle.ids)
+            self.assertIn("without a pilot", str(cycle.message_ids.mapped("body")))
+        self.assertFalse(self.new_cycle(date_from="2027-01-01", date_to="2027-06-30")._without_pilot(), "one unit")
+        self.env["customer.perf.pilot"].create({"name": "P", "company_id": self.company.id, "state": "rolled_out"})
+        self.assertFalse(cycle._without_pilot())
+        self.env["customer.perf.cycle.launch"].create({"cycle_id": cycle.id}).action_launch()
+        self.assertNotIn("without a pilot", str(cycle.message_ids.mapped("body")))
+
+    def test_why_do_others_have_it(self):
+        """FM-32, N-07: a pilot without a notice warns; the notice reaches those outside"""
+        pilot = self.env["customer.perf.pilot"].create(
+            {
+                "name": "Ten stops a day",
+                "company_id": self.company.id,
+                "state": "rebuild",
+                "unit_ids": [Command.create({"department_id": self.department.id})],
+            }
+        )
+        self.assertIn("why others have it", pilot.advice_text)
+        self.assertRefused(pilot.action_tell)
+        pilot.notice = "Until December the contact centre tries ten stops a day."
+        self.assertNotIn("why others have it", pilot.advice_text)
+        self.as_user(pilot, "officer").action_tell()
+        told = self.env["mail.message"].search([("subject", "=", "Ten stops a day")])
+        self.assertEqual(told.notified_partner_ids, (self.users["outsider"] | self.users["stranger"]).partner_id)
+        self.assertIn("ten stops a day", self.as_user(told, "stranger").body)
+        self.assertFalse(self.as_user(pilot, "stranger").has_access("read"))
+        self.assertTrue(pilot.notice_sent_on)

@@ -68,6 +68,7 @@ class StrategyRows(SecurityCase):
         orientation = self.env["customer.perf.orientation"].search([("cycle_id", "=", self.cycle.id)], limit=1)
         decision = self.env["customer.perf.decision"]._of_company(self.company)[0]
         rows = {
+            **self._pilot_rows(),
             "customer.tier": (tier, "code", new, {"name": "N", "code": "sec_n"}),
             "customer.tier.line": (line, "target", {"target": 2}, {"tier_id": tier.id, "kpi_id": self._spare(kpi).id}),
             "customer.group": (self._create("customer.group", **named), "name", new, named),
@@ -119,6 +120,32 @@ class StrategyRows(SecurityCase):
             "orientation": (orientation, "kpis", {"kpis": 1}, {"kpis": 1}),
         }  # fmt: skip
         return {f"customer.perf.{name}": row for name, row in rows.items()}
+
+    def _pilot_rows(self):
+        """A pilot that is prepared, and one under way with its watch list."""
+        pilot = {
+            "name": "P",
+            "company_id": self.company.id,
+            "finding": "F",
+            "notice": "N",
+            "unit_ids": [Command.create({"department_id": self.department.id})],
+        }
+        prepared = self._create("pilot", **pilot, owner_id=self.users["officer"].id)
+        begun = self._create("pilot", **pilot, state="pilot", begun_on="2025-01-01", check_date="2025-08-01")
+        look_back = self._create(
+            "pilot.retrospective",
+            pilot_id=begun.id,
+            cycle_id=self.cycle.id,
+            answer_ids=[Command.create({"question_id": self.env.ref("customer_perf.question_dq_42").id})],
+        )
+        other = {"question_id": self.env.ref("customer_perf.question_dq_43").id, "retrospective_id": look_back.id}
+        beside = {"pilot_id": prepared.id, "department_id": self.elsewhere.id, "is_pilot": False}
+        return {
+            "pilot": (prepared, "name", {"finding": "new"}, {"name": "N", "company_id": self.company.id}),
+            "pilot.unit": (prepared.unit_ids, "department_id", {"is_pilot": True}, beside),
+            "pilot.retrospective": (look_back, "cycle_id", {"worked": "new"}, {"pilot_id": prepared.id}),
+            "pilot.answer": (look_back.answer_ids, "question_id", {"note": "new"}, other),
+        }
 
     def _spare(self, kpi):
         return self.env["customer.perf.kpi"].search([("id", "!=", kpi.id)], limit=1)

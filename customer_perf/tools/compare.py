@@ -67,7 +67,7 @@ def compare(before, after, direction, range_low=None, range_high=None):
     :return: :class:`Verdict`
     """
     if direction not in (HIGHER, LOWER):
-        before, after = ([_outside(value, range_low, range_high) for value in values] for values in (before, after))
+        before, after = ([outside(value, range_low, range_high) for value in values] for values in (before, after))
         direction = LOWER
     sizes = len(before), len(after)
     means = fmean(before) if before else None, fmean(after) if after else None
@@ -151,7 +151,7 @@ def _code(gain, p, chance):
     return BETTER if p < chance else MAYBE if p < PERHAPS else NO_CHANGE
 
 
-def _outside(value, low, high):
+def outside(value, low, high):
     """How far a value lies outside a range, 0 inside or where there is none."""
     return max(0.0, *(low - value,) if low is not None else (), *(value - high,) if high is not None else ())
 

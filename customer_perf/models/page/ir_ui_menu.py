@@ -9,6 +9,7 @@ FOR_LEADERS = (
     "customer_perf_menu_whom",
     "customer_perf_menu_map",
     "customer_perf_menu_situation",
+    "customer_perf_pilot_menu",
     "customer_perf_measure_menu",
     "customer_perf_silence_menu",
     "customer_perf_scorecard_line_menu",

@@ -5,6 +5,7 @@ import { makeMockEnv, mountWithCleanup, onRpc, patchWithCleanup } from "@web/../
 import { localization } from "@web/core/l10n/localization";
 
 import { Sparkline, points, shown } from "@customer_perf/components/components";
+import { DotsField } from "@customer_perf/components/dots_field";
 import { usePage } from "@customer_perf/page/page";
 
 defineMailModels();
@@ -68,4 +69,18 @@ test("a page loads its record, turns to another one and keeps it in the address"
     expect.verifySteps(["load 7", "loaded 7", "address 7", "load 8", "loaded 8", "address 8"]);
     await page.load();
     expect.verifySteps(["load false", "loaded false"]);
+});
+
+test("a dot for each unit, from the least to the greatest change, with nothing among them", async () => {
+    const units = [
+        ["North", true, 4],
+        ["South", false, 1],
+        ["East", false, 2],
+    ].map(([name, isPilot, change]) => ({ name, is_pilot: isPilot, change, text: `+${change}` }));
+    const props = { name: "dots", record: { data: { dots: units } } };
+    const field = await mountWithCleanup(DotsField, { props });
+    expect("circle").toHaveCount(1);
+    expect("rect").toHaveCount(2);
+    expect([0, 1, 2, 4].map((change) => field.x(change))).toEqual([12, 156, 300, 588]);
+    expect(field.label).toMatch(/North \+4.*South \+1, East \+2/);
 });
