@@ -357,18 +357,18 @@ class TestStories(CustomerPerfCommon):
         """FM-25, N-13: the first launch for all wants a reason as long as no pilot was finished"""
         cycle = self.new_cycle(department_ids=False)
         preview = self.env["customer.perf.cycle.launch"].create({"cycle_id": cycle.id})
-        self.assertTrue(preview.is_without_pilot)
+        self.assertTrue(preview.doubts)
         self.assertRefused(preview.action_launch)
         with self.undone():
-            preview.no_pilot_reason = "Thirty people"
+            preview.launch_reason = "Thirty people"
             preview.action_launch()
-            self.assertEqual((cycle.state, cycle.no_pilot_reason), ("running", "Thirty people"))
+            self.assertEqual((cycle.state, cycle.launch_reason), ("running", "Thirty people"))
             self.assertIn("Thirty people", str(cycle.message_ids.mapped("body")))
             later = self.new_cycle(department_ids=False, date_from="2026-01-01", date_to="2026-06-30")
             self.assertFalse(later._without_pilot(), "it goes on with what there is")
         with self.undone():
             self.rpc("officer", cycle._name, "action_launch", cycle.ids)
-            self.assertIn("without a pilot", str(cycle.message_ids.mapped("body")))
+            self.assertIn("no pilot has shown", str(cycle.message_ids.mapped("body")))
         self.assertFalse(self.new_cycle(date_from="2027-01-01", date_to="2027-06-30")._without_pilot(), "one unit")
         self.env["customer.perf.pilot"].create({"name": "P", "company_id": self.company.id, "state": "rolled_out"})
         self.assertFalse(cycle._without_pilot())

@@ -41,6 +41,23 @@ class TestDecisions(StrategyCase):
             with self.assertRaises(AccessError, msg=role), self.cr.savepoint():
                 wizard.with_user(self.users[role]).create({"reason": "x"}).action_confirm()
 
+    def test_a_first_launch_comes_after_the_decisions(self):
+        """A-10: by the preview with a reason, by RPC with a word in the log; a map in force too early says so"""
+        unit = {"company_id": self.company_b.id, "department_ids": [Command.set(self.department_b.ids)]}
+        cycle = self.new_cycle(**unit)
+        wizard = self.env["customer.perf.cycle.launch"].create({"cycle_id": cycle.id})
+        self.assertIn("Not decided yet: Idea", wizard.doubts)
+        with self.assertRaisesRegex(UserError, "write down why"), self.cr.savepoint():
+            wizard.action_launch()
+        cycle.action_launch()
+        self.assertIn("Reason: none was given", str(cycle.message_ids.mapped("body")))
+        self.assertFalse(self.new_cycle(**unit, name="Later")._launch_doubts(), "it is no question any more")
+        record = self.env["customer.perf.strategy.map"].create({"name": "Map", "company_id": self.company_b.id})
+        customer = self.env.ref("customer_perf.perspective_customer")
+        record.objective_ids.create({"name": "Stay", "map_id": record.id, "perspective_id": customer.id})
+        record.action_activate()
+        self.assertIn("before it was decided: Idea", str(record.message_ids.mapped("body")))
+
 
 @tagged("post_install", "-at_install")
 class TestDiagnosis(StrategyCase):

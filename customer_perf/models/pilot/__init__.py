@@ -12,5 +12,4 @@ from . import (
     pilot_answer,
     scorecard_template,
     cycle,
-    preview,
 )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class CustomerPerfCycle(models.Model):
@@ -7,24 +7,15 @@ class CustomerPerfCycle(models.Model):
 
     _inherit = "customer.perf.cycle"
 
-    no_pilot_reason = fields.Text(
-        "Launched for All Without a Pilot Because",
-        readonly=True,
-        copy=False,
-        help="Said in the preview of the launch.",
-    )
-
-    def action_launch(self):
-        at_once = self._without_pilot()
-        result = super().action_launch()
-        for cycle in at_once:
-            cycle.message_post(
-                body=self.env._(
-                    "Launched for everybody without a pilot that was finished. Reason: %(reason)s",
-                    reason=cycle.no_pilot_reason or self.env._("none was given."),
-                )
-            )
-        return result
+    def _launch_doubts(self):
+        doubts = super()._launch_doubts()
+        text = self.env._(
+            "This brings it to the whole company, and no pilot has shown yet that it helps. Try it in a few units "
+            "first (Strategy, Pilots)."
+        )
+        for cycle in self._without_pilot():
+            doubts.setdefault(cycle, []).append(text)
+        return doubts
 
     def _without_pilot(self):
         """Those that would bring it to the whole company for the first time, with no pilot behind them; where there

@@ -11,5 +11,8 @@ from . import (
     check_up,
     conflict,
     decision,
+    strategy_map,
+    cycle,
+    preview,
     orientation,
 )

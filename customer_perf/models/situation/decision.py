@@ -124,19 +124,22 @@ class CustomerPerfDecision(models.Model):
         return found
 
     @api.model
+    def _open_before(self, company, step):
+        """The decisions before a step that are neither taken nor left out."""
+        earlier = self._of_company(company).filtered(lambda decision: STEPS.index(decision.step) < STEPS.index(step))
+        return earlier.filtered(lambda decision: decision.state not in ("done", "waived"))
+
+    @api.model
     def _check_open(self, company, step):
         """:raises UserError: an earlier decision is neither taken nor left out"""
-        for decision in self._of_company(company):
-            if decision.step == step:
-                return
-            if decision.state not in ("done", "waived"):
-                raise UserError(
-                    self.env._(
-                        "First comes “%(earlier)s”. Take this decision, or leave it out with a reason under Strategy, "
-                        "Start Here.",
-                        earlier=decision.display_name,
-                    )
+        if missing := self._open_before(company, step):
+            raise UserError(
+                self.env._(
+                    "First comes “%(earlier)s”. Take this decision, or leave it out with a reason under Strategy, "
+                    "Start Here.",
+                    earlier=missing[0].display_name,
                 )
+            )
 
     @api.model
     def action_start(self):
