@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from odoo import api, fields, models
 
 # Answers of the contact centre to the diagnosis, by key, a year ago and now; the rest is in the middle.
@@ -72,6 +74,9 @@ class CustomerPerfDemo(models.AbstractModel):
             point.is_minded = code in ("enquiry", "repair")
             if code == "repair":
                 point.write({"is_break_point": True, "break_note": BREAK_POINT})
+        for stage, following in pairwise(journey.stage_ids):
+            stage.next_department_id = following.touchpoint_ids.department_id[:1]
+        journey.stage_ids[-1:].is_outside = True
 
     @api.model
     def _look_at_ourselves(self, cycle):

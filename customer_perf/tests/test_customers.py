@@ -90,6 +90,26 @@ class TestCustomers(StrategyCase):
             example.with_company(self.company).action_use()["params"]["resId"]
         )
 
+    def test_a_step_without_a_downstream_customer_is_listed(self):
+        """Z-03: on the page and by the filter; an example is nobody's"""
+        journey = self._journey()
+        page = self.env["customer.perf.journey.page"].with_company(self.company).get_page(journey.id)
+        self.assertTrue(all(stage["names_nobody"] for stage in page["stages"]))
+        first, *others = journey.stage_ids
+        first.next_department_id = self.department
+        lacking = [("stage_ids", "any", [("next_department_id", "=", False), ("is_outside", "=", False)])]
+        self.assertIn(journey, journey.search(lacking))
+        for stage in others:
+            stage.is_outside = True
+        self.assertNotIn(journey, journey.search(lacking))
+        page = self.env["customer.perf.journey.page"].with_company(self.company).get_page(journey.id)
+        told = [(stage["next"], stage["names_nobody"]) for stage in page["stages"]]
+        self.assertEqual(told, [(self.department.name, False)] + [("", False)] * len(others))
+        example = self.env["customer.perf.journey.page"].get_page(self.env.ref("customer_perf.journey_service4").id)
+        self.assertFalse(any(stage["names_nobody"] for stage in example["stages"]))
+        with self.assertRaises(UserError), self.cr.savepoint():
+            first.next_department_id = self.department_b
+
     def test_touchpoint_gaps(self):
         """F-13, G-10: without a person or a measure it is listed"""
         journey = self._journey()

@@ -41,6 +41,8 @@ class CustomerPerfJourneyPage(models.AbstractModel):
                     "id": stage.id,
                     "name": stage.name,
                     "what_matters": stage.what_matters or "",
+                    "next": stage.sudo().next_department_id.name or "",  # sudo: the name of a department
+                    "names_nobody": bool(chosen.company_id) and not (stage.next_department_id or stage.is_outside),
                     "touchpoints": [
                         self._touchpoint(point, judged, rules, cycle, improved) for point in stage.touchpoint_ids
                     ],

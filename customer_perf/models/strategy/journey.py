@@ -84,6 +84,7 @@ class CustomerPerfJourneyStage(models.Model):
     _name = "customer.perf.journey.stage"
     _description = "Journey Stage"
     _order = "journey_id, sequence, id"
+    _check_company_auto = True
 
     journey_id = fields.Many2one("customer.perf.journey", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="journey_id.company_id")
@@ -91,6 +92,15 @@ class CustomerPerfJourneyStage(models.Model):
     sequence = fields.Integer(default=10)
     what_matters = fields.Text("What the Customer Minds", translate=True)
     touchpoint_ids = fields.One2many("customer.perf.touchpoint", "stage_id", "Touchpoints", copy=True)
+    next_department_id = fields.Many2one(
+        "hr.department",
+        "Who Goes On With It",
+        check_company=True,
+        ondelete="restrict",
+        copy=False,
+        help="The in-house customer of this step: the department that goes on with what it delivers.",
+    )
+    is_outside = fields.Boolean("Goes to the Customer", help="What the step delivers goes to nobody in the house.")
     kpi_ids = fields.Many2many("customer.perf.kpi", string="KPIs", compute="_compute_kpi_ids")
 
     @api.depends("touchpoint_ids.kpi_ids")
