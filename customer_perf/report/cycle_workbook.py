@@ -99,12 +99,13 @@ class _Workbook:
             self.results.append((score, grade.code))
         card = appraisal.scorecard_id
         unit = names.department_id.complete_name or self.env._("No department")
-        self.departments.setdefault(unit, []).append((appraisal._goals_score(), score))
+        goals = appraisal._goals_score()
+        self.departments.setdefault(unit, []).append((goals, score))
         people = names.employee_id.name, unit, names.manager_id.name
         for column, text in enumerate((*people, names.tool_mix_id.name, states[appraisal.state])):
             if text:
                 self.people.write_string(row, column, text)
-        figures = (appraisal._goals_score(), card.customer_share, appraisal.result_coverage, score)
+        figures = (goals, card.customer_share, appraisal.result_coverage, score)
         for column, figure in enumerate(figures, start=5):
             self._figure(self.people, row, column, figure)
         if grade:
