@@ -53,6 +53,7 @@
         "data/strategy/sign_off_data.xml",
         "data/strategy/journey_data.xml",
         "data/design/scenario_data.xml",
+        "data/design/scenario_suits_data.xml",
         "data/situation/question_data.xml",
         "data/situation/guide_data.xml",
         "data/cycle/cycle_data.xml",

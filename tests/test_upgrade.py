@@ -78,6 +78,9 @@ LEFT = """SELECT model FROM ir_model WHERE model = 'customer.perf.survey.action'
           SELECT tablename FROM pg_tables WHERE tablename LIKE 'customer_perf_survey_action%' UNION ALL
           SELECT res_model FROM mail_activity WHERE res_model = 'customer.perf.survey.action' UNION ALL
           SELECT res_model FROM ir_act_window WHERE res_model = 'customer.perf.survey.action'"""
+# Shipped data that comes to those who have the addons too
+SHIPPED = """SELECT state FROM customer_perf_kpi WHERE code = 'opp_sup' UNION ALL
+             SELECT count(*)::text FROM customer_perf_scenario WHERE suits IS NOT NULL"""
 
 
 def told(query):
@@ -109,5 +112,6 @@ def test_upgrade_keeps_every_figure(first_release):
     assert len(actions) > 1
     assert told(ACTIONS[1]) == actions
     assert told(LEFT) == [""]
+    assert told(SHIPPED) == ["active", "3"]
     assert {table for table in KEPT if before[table] != after[table]} == set()
     run("dropdb", "--force", DATABASE)

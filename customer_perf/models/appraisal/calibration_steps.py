@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...fields import number
 from ..base.bulk import update_rows
-from ..base.steps import one_by_one
+from ..base.steps import hold, one_by_one
 
 
 class CustomerPerfCalibration(models.Model):
@@ -181,9 +181,7 @@ class CustomerPerfCalibration(models.Model):
     def _check_step(self, state):
         if not (self.env.user._perf_is_officer() or self.env.su):
             raise AccessError(self.env._("A calibration is led by HR."))
-        self.check_access("write")
-        one_by_one(self)
-        self.invalidate_recordset()
+        hold(self)
         labels = dict(self._fields["state"]._description_selection(self.env))
         for calibration in self:
             if calibration.state != state:

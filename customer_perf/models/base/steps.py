@@ -21,6 +21,14 @@ def one_by_one(records):
     )
 
 
+def hold(records):
+    """Before a step is taken by whoever may write: alone with the records, and as they are now, so that who took it
+    before makes it no second one."""
+    records.check_access("write")
+    one_by_one(records)
+    records.invalidate_recordset()
+
+
 def each_on_its_own(records, step):
     """Do a step in a scheduled action: together, and where that fails in halves, so that one record that
     cannot holds up nobody. What fails is logged with its reason.

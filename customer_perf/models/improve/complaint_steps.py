@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
-from ..base.steps import each_on_its_own, one_by_one
+from ..base.steps import each_on_its_own, hold
 
 TODO = "customer_perf.mail_activity_type_complaint"
 BATCH = 200
@@ -76,9 +76,7 @@ class CustomerPerfComplaint(models.Model):
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say what is not solved."))
-        self.check_access("write")
-        one_by_one(self)
-        self.invalidate_recordset(["state"])
+        hold(self)
         for complaint in self.filtered(lambda complaint: complaint.state in ("answered", "closed", "confirmed")):
             complaint.message_post(body=reason)
             # sudo: steps are closed to everyone but themselves
@@ -113,9 +111,7 @@ class CustomerPerfComplaint(models.Model):
 
         :raises UserError: it would be taken with a field empty that says what was done
         """
-        self.check_access("write")
-        one_by_one(self)
-        self.invalidate_recordset(["state"])
+        hold(self)
         for complaint in self.filtered(lambda complaint: complaint.state == state):
             missing = [self._fields[name]._description_string(self.env) for name in needed if not complaint[name]]
             if missing:

@@ -4,7 +4,7 @@ from odoo.tools.misc import format_date
 
 from ..appraisal.appeal import OPEN
 from ..appraisal.appraisal_steps import PUBLISHED
-from ..base.steps import each_on_its_own, one_by_one
+from ..base.steps import each_on_its_own, hold
 from .improvement_plan import LENGTH, TODO_END, TODO_LATE, TODO_READ
 from .improvement_plan_support import TODO as TODO_SUPPORT
 
@@ -159,9 +159,7 @@ class CustomerPerfImprovementPlan(models.Model):
 
     def _take(self, state, values_of):
         """Take a step with those that are at it; who took it before makes it no second one."""
-        self.check_access("write")
-        one_by_one(self)
-        self.invalidate_recordset(["state"])
+        hold(self)
         for plan in self:
             if not plan.can_lead:
                 raise AccessError(self.env._("%(plan)s: this step is not yours.", plan=plan.display_name))

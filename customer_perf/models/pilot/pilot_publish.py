@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..base.steps import one_by_one
+from ..base.steps import hold
 
 
 class CustomerPerfPilot(models.Model):
@@ -53,8 +53,7 @@ class CustomerPerfPilot(models.Model):
     def action_publish(self):
         """Copy the set for the whole company."""
         self.ensure_one()
-        self.check_access("write")
-        one_by_one(self)
+        hold(self)
         if self.state != "rolled_out":
             raise UserError(
                 self.env._("%(pilot)s: it is published once it was decided to roll it out.", pilot=self.name)

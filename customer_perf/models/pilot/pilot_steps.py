@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
 from ...tools import pilot as arithmetic
-from ..base.steps import one_by_one
+from ..base.steps import hold
 from .pilot import PREPARED
 
 TODO_CHECK = "customer_perf.mail_activity_type_pilot_check"
@@ -181,9 +181,7 @@ class CustomerPerfPilot(models.Model):
 
     def _take(self, states, values_of):
         """Take a step with those that are at it; who took it before makes it no second one."""
-        self.check_access("write")
-        one_by_one(self)
-        self.invalidate_recordset(["state"])
+        hold(self)
         for pilot in self:
             pilot._check_state(states)
             pilot.sudo().write(values_of(pilot))  # sudo: the state is closed to everyone but the steps
